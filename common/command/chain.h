@@ -1,5 +1,5 @@
-// Proves that nobody changed, removed or added a log record: every record names the hash of its organization's previous
-// one, and the organization's head row names the last (I16).
+// Verifies that no log record was changed, removed or added later: every record holds the hash of its organization's
+// previous record, and the organization's head row holds the hash of its last one (I16).
 #ifndef OUTLAY_COMMON_COMMAND_CHAIN_H_
 #define OUTLAY_COMMON_COMMAND_CHAIN_H_
 
@@ -13,20 +13,20 @@
 
 namespace outlay::command {
 
-// Where a chain stops being one.
+// The first place at which a chain does not verify.
 struct ChainBreak {
-  std::string organization;  // empty: the record does not even parse
-  uint64_t sequence = 0;     // the partition's, of the first wrong record; 0: the head row is what is wrong
+  std::string organization;  // empty: the record itself does not parse
+  uint64_t sequence = 0;     // of the first wrong record in the partition's log; 0: the head row is wrong
   std::string what;          // for operators
 };
 
 struct ChainReport {
-  uint64_t records = 0;  // that were verified before the break
+  uint64_t records = 0;  // verified before the break
   std::optional<ChainBreak> first_break;
 };
 
-// Walks the log of a partition as far as it is durable now. Where the log was trimmed, an organization's chain begins
-// with its first record kept. `organization` empty: all of them. Errors: the store's. Thread-safe.
+// Walks the log of a partition up to its last durable record. Where the log was trimmed, an organization's chain begins
+// with the first record kept. An empty `organization` stands for all organizations. Errors: the store's. Thread-safe.
 absl::StatusOr<ChainReport> VerifyChain(const store::Store& store, store::PartitionId partition,
                                         std::string_view organization = {});
 

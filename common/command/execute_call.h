@@ -1,4 +1,5 @@
-// Joins the edge to the one door: a handler gives its call and its command, the command's end finishes the call.
+// Connects a call to the executor: a handler passes its call and its command, and the command's result finishes the
+// call.
 #ifndef OUTLAY_COMMON_COMMAND_EXECUTE_CALL_H_
 #define OUTLAY_COMMON_COMMAND_EXECUTE_CALL_H_
 
@@ -10,8 +11,8 @@
 
 namespace outlay::command {
 
-// The command's answer must be a serialized Response. The call ends with its organization sequence beside it. `kept`
-// lives until then.
+// Executes `command` and finishes `call` with its result. The command's answer must be a serialized Response; the
+// organization sequence is sent with it. `kept` stays alive until the call is finished.
 template <typename Request, typename Response>
 void ExecuteCall(Executor& executor, const rpc::Call<Request, Response>& call, std::unique_ptr<Command> command,
                  std::shared_ptr<const void> kept = nullptr) {

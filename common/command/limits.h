@@ -6,7 +6,7 @@
 
 namespace outlay::command {
 
-// Commands of one batch or import that are under way at the same time.
+// Commands of one batch or import that run at the same time.
 inline constexpr size_t kCommandsInFlight = 64;
 // Bytes of an imported file that are read at a time: what its rows become is in memory until they are reported.
 inline constexpr size_t kImportPieceBytes = size_t{64} << 10;

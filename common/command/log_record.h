@@ -1,4 +1,4 @@
-// The bytes of log records and how they are chained. All functions are thread-safe.
+// The bytes of log records and the way they are chained. All functions are thread-safe.
 #ifndef OUTLAY_COMMON_COMMAND_LOG_RECORD_H_
 #define OUTLAY_COMMON_COMMAND_LOG_RECORD_H_
 
@@ -15,8 +15,8 @@ namespace outlay::command {
 // record), and returns the record's own hash. `record.previous_hash` must be empty.
 Digest SealRecord(const storage::v1::LogRecord& record, const Digest& previous, std::string* bytes);
 
-// A record's two hashes, taken from its bytes, and what its own is over besides the previous one: the bytes without
-// `previous_hash`, a view of them.
+// A record's two hashes, read from its bytes. Its own hash covers the previous hash and `content`, which is a view of
+// the bytes without `previous_hash`.
 struct RecordLink {
   Digest previous;
   Digest own;

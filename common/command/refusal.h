@@ -1,4 +1,4 @@
-// Errors that are answers: which ones are remembered, and how they are written down. All functions are thread-safe.
+// Errors that are answers: which of them are remembered, and how they are stored. All functions are thread-safe.
 #ifndef OUTLAY_COMMON_COMMAND_REFUSAL_H_
 #define OUTLAY_COMMON_COMMAND_REFUSAL_H_
 
@@ -7,11 +7,12 @@
 
 namespace outlay::command {
 
-// Whether a retry must get the same error: a rule with a name refused, and nothing says that a retry may help. See
-// Command::Run for the classes.
+// Returns whether a retry must get the same error: a rule with a name refused the command, and the error names no time
+// after which a retry may succeed. Command::Run lists the codes.
 bool IsRemembered(const absl::Status& error);
 
-// Of a step that nobody called for: only rules say this against it, and a repetition would not mend it.
+// Returns whether `status`, the result of a step that no caller waits for, is a refusal by a rule, which a retry would
+// not change.
 bool IsRefusalByRule(const absl::Status& status);
 
 void WriteRefusal(const absl::Status& error, storage::v1::Refusal* refusal);

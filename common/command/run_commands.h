@@ -1,4 +1,4 @@
-// Runs many commands of one caller, a bounded number at a time, and hands back their results in order.
+// Runs many commands of one caller, a limited number at a time, and returns their results in order.
 #ifndef OUTLAY_COMMON_COMMAND_RUN_COMMANDS_H_
 #define OUTLAY_COMMON_COMMAND_RUN_COMMANDS_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::command {
 
-// A command with the digest of its request, which its own rows remember, or which the request id is remembered with.
+// A command with the digest of its request. The digest is stored in the command's own rows, or with `request_id`.
 struct PreparedCommand {
   Digest digest;
   std::unique_ptr<Command> command;
@@ -23,8 +23,8 @@ struct PreparedCommand {
 
 using CommandResults = std::vector<absl::StatusOr<Result>>;
 
-// An item that could not even be prepared has its error as its result. At most kCommandsInFlight run at the
-// same time. `done` runs once, on a thread of the store or here. `executor` must outlive the run.
+// Runs the commands, at most kCommandsInFlight at the same time. An item that could not be prepared has its error as
+// its result. `done` is called once, on a thread of the store or on this one. `executor` must outlive the run.
 void RunCommands(Executor* executor, const rpc::Caller& caller, std::vector<absl::StatusOr<PreparedCommand>> commands,
                  UniqueFunction<void(CommandResults)> done);
 

@@ -1,4 +1,4 @@
-// What a row remembers of the request that made it: a repeated request is known by it.
+// The part of a request's digest that the created row keeps, by which a repeated request is recognized.
 #ifndef OUTLAY_COMMON_COMMAND_STORED_DIGEST_H_
 #define OUTLAY_COMMON_COMMAND_STORED_DIGEST_H_
 
@@ -9,7 +9,7 @@
 
 namespace outlay::command {
 
-// Bytes of a request's digest that its row remembers.
+// Bytes of a request's digest that its row keeps.
 inline constexpr size_t kStoredDigestBytes = 16;
 
 inline std::string StoredDigest(const Context& context) {

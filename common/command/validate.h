@@ -1,4 +1,4 @@
-// Runs a command for its errors alone.
+// Runs a command only to get its errors.
 #ifndef OUTLAY_COMMON_COMMAND_VALIDATE_H_
 #define OUTLAY_COMMON_COMMAND_VALIDATE_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::command {
 
-// Ends with CANCELLED / VALIDATED where the other command succeeds, so that nothing is written.
+// Runs the other command and returns CANCELLED / VALIDATED where that succeeds, so that nothing is written.
 class Validate final : public Command {
  public:
   explicit Validate(std::unique_ptr<Command> command) : command_(std::move(command)) {}
@@ -24,7 +24,7 @@ class Validate final : public Command {
   const std::unique_ptr<Command> command_;
 };
 
-// Whether a Validate ended well.
+// Returns whether a Validate found no error.
 bool IsValidated(const absl::Status& status);
 
 }  // namespace outlay::command

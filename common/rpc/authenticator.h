@@ -1,4 +1,4 @@
-// Who is calling, and may they: the two questions that the wrapper asks before it looks at a request.
+// Authentication and authorization: the two checks that the wrapper makes before it looks at a request.
 #ifndef OUTLAY_COMMON_RPC_AUTHENTICATOR_H_
 #define OUTLAY_COMMON_RPC_AUTHENTICATOR_H_
 
@@ -18,19 +18,19 @@ namespace outlay::rpc {
 
 class Method;
 
-// What the transport itself has proven about the other end.
+// Facts about the other end that the transport has proven.
 struct Peer {
-  bool has_certificate = false;   // one that an authority of ours has signed
-  std::vector<std::string> uris;  // that it names
+  bool has_certificate = false;   // one that a trusted authority has signed
+  std::vector<std::string> uris;  // that the certificate names
 };
 
-// What a transport knows about a call besides its messages. Only used while the call is being dispatched.
+// The transport's information about a call besides its messages. Used only while the call is dispatched.
 class IncomingCall {
  public:
   virtual ~IncomingCall() = default;
   // The first metadata value under a lower-case key.
   virtual std::optional<std::string_view> Find(std::string_view key) const = 0;
-  // Until the caller's deadline; InfiniteDuration: it named none.
+  // The time until the caller's deadline; InfiniteDuration: the caller set none.
   virtual absl::Duration time_left() const = 0;
   virtual Peer peer() const { return {}; }
 };
@@ -41,7 +41,7 @@ class Authenticator {
   virtual ~Authenticator() = default;
   // UNAUTHENTICATED / CREDENTIALS_REQUIRED or CREDENTIALS_INVALID.
   virtual absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) = 0;
-  // Whether Caller::service is proven; where it is not, methods marked services_only are there for everyone.
+  // Returns whether Caller::service is proven. Where it is not, methods marked services_only are open to every caller.
   virtual bool proves_services() const { return true; }
 };
 
@@ -49,12 +49,11 @@ class Authenticator {
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
-  // PERMISSION_DENIED / PERMISSION_REQUIRED {permission}.
-  // Sets the caller's reach.
+  // Sets the caller's reach. PERMISSION_DENIED / PERMISSION_REQUIRED {permission}.
   virtual absl::Status Authorize(Caller& caller, const Method& method) = 0;
 };
 
-// Metadata keys by which the caller says who it is in development.
+// Metadata keys by which callers identify themselves in development.
 inline constexpr std::string_view kOrganizationKey = "outlay-organization";
 inline constexpr std::string_view kSubjectKey = "outlay-subject";
 inline constexpr std::string_view kOnBehalfOfKey = "outlay-on-behalf-of";
@@ -65,19 +64,19 @@ inline constexpr std::string_view kOrganizationSequenceKey = "outlay-organizatio
 // W3C trace context.
 inline constexpr std::string_view kTraceParentKey = "traceparent";
 
-// Reads a field of the caller from metadata; leaves `into` as it is where there is none.
+// Reads a field of the caller from metadata; leaves `into` unchanged if the key is absent.
 // UNAUTHENTICATED / CREDENTIALS_INVALID {key}: longer than limits::kCallerFieldBytes, or not visible ASCII.
 absl::Status ReadCallerField(const IncomingCall& incoming, std::string_view key, std::string* into);
 
-// Development: believes the metadata above. Anyone who reaches the port can be anyone, so such a server serves loopback
-// only. Calls without an organization or subject have an empty one: methods that need it refuse them.
+// Development: trusts the metadata above. Anyone who reaches the port can claim to be anyone, so such a server listens
+// on loopback only. Calls without an organization or subject get an empty one; methods that need it refuse them.
 class DevelopmentAuthenticator : public Authenticator {
  public:
   absl::StatusOr<Caller> Authenticate(const IncomingCall& incoming) override;
   bool proves_services() const override { return false; }
 };
 
-// Asks another one, or allows everything where none was set. Set before the first call.
+// Asks another authorizer, or allows everything if none was set. Set is called before the first call.
 class SwitchedAuthorizer : public Authorizer {
  public:
   void Set(Authorizer* authorizer) { authorizer_ = authorizer; }
@@ -89,7 +88,7 @@ class SwitchedAuthorizer : public Authorizer {
   Authorizer* authorizer_ = nullptr;
 };
 
-// Development: allows everything, and counts.
+// Development: allows everything and counts the calls.
 class DevelopmentAuthorizer : public Authorizer {
  public:
   absl::Status Authorize(Caller& caller, const Method& method) override;

@@ -1,4 +1,4 @@
-// Calls that wait for their answer: for tests, tools and the demo. Servers never wait.
+// Calls that block until they are answered: for tests, tools and the demo. Servers never block.
 #ifndef OUTLAY_COMMON_RPC_BLOCKING_H_
 #define OUTLAY_COMMON_RPC_BLOCKING_H_
 
@@ -11,11 +11,11 @@
 
 namespace outlay::rpc {
 
-// As Channel::Call, and returns what it tells. Must not be called from a channel's or a scheduler's own thread.
+// Calls as Channel::Call and returns its status. Must not be called on a thread of a channel or scheduler.
 absl::Status CallAndWait(Channel& channel, std::string_view method, const google::protobuf::Message& request,
                          google::protobuf::Message* response, const CallOptions& options);
 
-// A stream whose steps wait; see ClientStream.
+// A stream whose operations block; see ClientStream.
 class BlockingStream {
  public:
   BlockingStream(Channel& channel, std::string_view method, const CallOptions& options);

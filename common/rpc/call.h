@@ -1,4 +1,4 @@
-// One call in progress, as a handler sees it: the checked request and the way to answer it.
+// One call in progress as its handler sees it: the checked request, and the means to answer it.
 //
 // Transport-neutral: gRPC and the simulator drive the same handlers. A handler returns at once; it keeps the call until
 // it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL, and once the server stops,
@@ -27,7 +27,7 @@ namespace outlay::rpc {
 
 class Method;
 
-// What the wrapper has established before the handler runs.
+// Facts about a call that the wrapper has established before the handler runs.
 struct CallContext {
   const Method* method = nullptr;
   Caller caller;
@@ -35,54 +35,59 @@ struct CallContext {
   Digest request_digest{};   // mutations only: over the method and the request's fields, without request_id
   std::string trace_parent;  // W3C traceparent, or empty
   absl::Time started;        // when the call reached the wrapper
-  absl::Time deadline;       // unary calls: always set; streams: InfiniteFuture when the caller named none
+  absl::Time deadline;       // unary calls: always set; streams: InfiniteFuture when the caller set none
 };
 
-// What ends an accepted call. At most one of `message` and `bytes` is set; both are only used during Finish.
+// The end of an accepted call. At most one of `message` and `bytes` is set; both are used only during Finish.
 struct Reply {
   const google::protobuf::Message* message = nullptr;
   const std::string* bytes = nullptr;  // a serialized message
-  // Of the log record behind the answer; 0: nothing was recorded. Travels under kOrganizationSequenceKey.
+  // The organization's sequence of the answer's log record; 0: nothing was recorded. Sent under
+  // kOrganizationSequenceKey.
   uint64_t organization_sequence = 0;
 };
 
-// The transport's half of a call. Thread-safe; Finish at most once, and nothing after it.
+// The transport's side of a call. Thread-safe. Finish is called at most once, and nothing is called after it.
 class Transport {
  public:
   virtual ~Transport() = default;
   // Ends the call. `reply` is empty on errors and on server streams.
   virtual void Finish(const absl::Status& status, const Reply& reply) = 0;
-  // Streams only. `done(true)`: `into` is filled; `done(false)`: the caller's messages are over, or the caller is gone;
-  // an error: the bytes are no such message. At most one Read and one Write at a time; `into` must live until `done`.
+  // Streams only. `done(true)`: `into` is filled. `done(false)`: the caller sends no more messages, or has gone. An
+  // error: the bytes do not parse as the message. At most one Read and one Write at a time; `into` must live until
+  // `done`.
   virtual void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) = 0;
-  // Streams only. `done(false)`: the caller is gone. The message is serialized before Write returns.
+  // Streams only. `done(false)`: the caller has gone. The message is serialized before Write returns.
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
-  // Streams that read only: nothing more is read, and whoever reads hears the end.
+  // Streams that only read: stops reading; a pending Read is told that no message follows.
   virtual void EndReads() = 0;
-  // Streams only: which Write is under way, another number for each; 0: none.
+  // Streams only: identifies the Write in progress by a number that differs for each Write; 0: none.
   virtual uint64_t write_under_way() const = 0;
-  // Streams only: ends the call as if the caller were gone; whoever reads or writes hears of it.
+  // Streams only: ends the call as if the caller had gone; pending Reads and Writes are told so.
   virtual void Cut() = 0;
-  // The caller gave up, its deadline passed, or the server stops: nothing more is read, and what was read is answered.
+  // Returns true once the caller gave up, its deadline passed, or the server stops. Nothing more is read then, but
+  // messages that were read are still answered.
   virtual bool cancelled() const = 0;
   // The server takes no calls any more: it is no fault of a handler that it drops those it has.
   virtual bool server_stops() const { return false; }
 };
 
-// Where a call came from: hears of its end, once. Thread-safe.
+// The part of the server that started the call; it is notified once of the call's end. Thread-safe.
 class CallOwner {
  public:
   virtual ~CallOwner() = default;
-  // Names what the caller must not see; the log has it beside the error.
+  // Returns an identifier that the caller gets in place of an internal error; the log has it next to the error.
   virtual std::string NewIncident() = 0;
-  // `status` is what the server knows; `answered` what the caller is told (see Presentable in status.h).
+  // `status` is the error as the server knows it; `answered` is the one that the caller gets (see Presentable in
+  // status.h).
   virtual void OnFinished(const CallContext& context, const absl::Status& status, const absl::Status& answered) = 0;
-  // Whether the caller of a stream still may do what it began, and where as of now: asked before every message but the
-  // first. UNAUTHENTICATED / CREDENTIALS_EXPIRED: what it proved who it is with holds no longer.
+  // Returns the caller of a stream with its current reach, or the error if it is no longer allowed to do what it began.
+  // Called before every message but the first. UNAUTHENTICATED / CREDENTIALS_EXPIRED: the caller's credential is no
+  // longer valid.
   virtual absl::StatusOr<Caller> JudgeAgain(const CallContext& context) = 0;
 };
 
-// State shared by the typed calls below: context, transport, and what must happen once at the end.
+// State shared by the typed calls below: context, transport, and whether the call has ended.
 class CallState {
  public:
   CallState() = default;
@@ -90,21 +95,21 @@ class CallState {
   CallState(const CallState&) = delete;
   CallState& operator=(const CallState&) = delete;
 
-  // Before the handler runs, by the dispatcher. `owner` must outlive the call.
+  // Called by the dispatcher before the handler runs. `owner` must outlive the call.
   void Start(std::shared_ptr<Transport> transport, CallOwner* owner);
   CallContext& mutable_context() { return context_; }
 
   const CallContext& context() const { return context_; }
-  // As of the last message that was read.
+  // The caller with its rights as of the last message that was read.
   const Caller& judged_caller() const { return judged_.has_value() ? *judged_ : context_.caller; }
   Transport& transport() { return *transport_; }
-  // The caller gave up or may not go on, the server stops, or the call has ended.
+  // Returns true once the caller gave up or is no longer allowed to go on, the server stops, or the call has ended.
   bool cancelled() const {
     return finished_.load(std::memory_order_acquire) || is_stopped_.load(std::memory_order_acquire) ||
            transport_->cancelled();
   }
 
-  // Only the first one counts.
+  // Ends the call; only the first Finish has an effect.
   void Finish(const absl::Status& status, const Reply& reply);
   // Ends a stream with an error, behind what is being written. One that reads hears that nothing more comes, and may
   // answer what it has read; then it ends with `why`, whatever its handler says: what was not answered had no effect.
@@ -112,9 +117,9 @@ class CallState {
   // Streams: cuts off whose caller does not take what is written for too long, see limits::kWriteTime. To be asked
   // again and again, not at once by several.
   void CutIfStuck(absl::Time now);
-  // Streams: whether the caller still may, for messages after the first.
+  // Streams: returns whether the caller is still allowed to send messages; for messages after the first.
   absl::Status JudgeAgain();
-  // Streams: the checks of a unary request, for one message.
+  // Streams: makes the checks of a unary request for one message.
   absl::Status CheckMessage(const google::protobuf::Message& message);
 
  private:
@@ -130,10 +135,10 @@ class CallState {
   absl::Time seen_write_time_;
   // Used by one Read at a time.
   bool first_message_ = true;
-  std::optional<Caller> judged_;  // streams: with its rights as of the last message but the first
+  std::optional<Caller> judged_;  // streams: the caller with its rights as of the last message after the first
 };
 
-// The state of a call whose request is a `Request`; one allocation for both.
+// The state of a call whose request is a `Request`; both are one allocation.
 template <typename Request>
 class TypedCallState final : public CallState {
  public:
@@ -157,7 +162,7 @@ class Call {
   }
   void Finish(const absl::Status& error) const { state_->Finish(error, {}); }
   void Finish(const absl::StatusOr<Response>& result) const { result.ok() ? Finish(*result) : Finish(result.status()); }
-  // `bytes` must be a serialized Response: what the log remembers as the answer.
+  // `bytes` must be a serialized Response, as the log holds it.
   void FinishSerialized(const std::string& bytes, uint64_t organization_sequence = 0) const {
     state_->Finish(absl::OkStatus(), {.bytes = &bytes, .organization_sequence = organization_sequence});
   }
@@ -166,15 +171,15 @@ class Call {
   std::shared_ptr<TypedCallState<Request>> state_;
 };
 
-// A message of a stream, and what is wrong with it.
+// A message of a stream, and the error that its checks found.
 template <typename Request>
 struct CheckedMessage {
   Request message;
   absl::Status status;  // INVALID_ARGUMENT
 };
 
-// A streamed call: server-streaming (Request is the one request, already read), client-streaming and bidirectional
-// (Read gives the messages one by one). Copies refer to the same call.
+// A streamed call: server-streaming (Request is the one request, already read), client-streaming or bidirectional (Read
+// returns the messages one by one). Copies refer to the same call.
 template <typename Request, typename Response>
 class Stream {
  public:
@@ -184,22 +189,23 @@ class Stream {
   const Request& request() const { return state_->request; }
   const CallContext& context() const { return state_->context(); }
   const Caller& caller() const { return state_->context().caller; }
-  // With the rights as of the last message that was read; until the next Read.
+  // The caller with its rights as of the last message that was read. Valid until the next Read.
   const Caller& judged_caller() const { return state_->judged_caller(); }
   bool cancelled() const { return state_->cancelled(); }
 
-  // The next message, or nullopt at the end. A message that fails its checks stops the stream, and nullopt follows.
+  // Reads the next message; nullopt: there is none. A message that fails its checks stops the stream, and nullopt
+  // follows.
   void Read(UniqueFunction<void(std::optional<Request>)> done) const;
-  // The same for streams that answer each message: only bytes that are no message, callers who may not go on, and names
-  // of another organization stop the stream.
+  // Like Read, for streams that answer each message. The stream is stopped only by bytes that do not parse, by a caller
+  // that is no longer allowed to go on, and by the name of another organization.
   void ReadChecked(UniqueFunction<void(std::optional<CheckedMessage<Request>>)> done) const;
-  // `done(false)`: the caller is gone; stop.
+  // `done(false)`: the caller has gone; stop writing.
   void Write(const Response& message, UniqueFunction<void(bool)> done) const {
     state_->transport().Write(message, std::move(done));
   }
-  // OK ends the stream well, except in a client-streaming call, which must end with its answer or an error.
+  // Ends the stream. A client-streaming call must end with its answer or an error instead of OK.
   void Finish(const absl::Status& status) const { state_->Finish(status, {}); }
-  // Client-streaming: the one answer.
+  // Client-streaming: ends the call with its one answer.
   void Finish(const Response& response) const { state_->Finish(absl::OkStatus(), {.message = &response}); }
 
  private:
@@ -233,7 +239,7 @@ void Stream<Request, Response>::ReadChecked(UniqueFunction<void(std::optional<Ch
         if (!status.ok()) {
           state->Stop(status);
         }
-        // It may have been stopped meanwhile, by whoever watches over the caller's rights.
+        // The stream may have been stopped meanwhile by a recheck of the caller's rights.
         done(is_there && !state->cancelled() ? std::optional(std::move(*next)) : std::nullopt);
       });
 }

@@ -1,5 +1,5 @@
-// One log line for a call that operators may ask about: every internal error, every slow call, every refusal, and a
-// sample of the rest. Lines hold ids, method, code and reason; never bodies.
+// Writes one log line for each call that operators may ask about: every internal error, every slow call, every refusal,
+// and a sample of the rest. Lines hold ids, method, code and reason; never bodies.
 #ifndef OUTLAY_COMMON_RPC_CALL_LOG_H_
 #define OUTLAY_COMMON_RPC_CALL_LOG_H_
 

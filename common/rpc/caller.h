@@ -1,4 +1,4 @@
-// Who calls, for which organization, on whose behalf and why.
+// The caller of a method: its identity, its organization, the user it acts for, and the cause of the call.
 #ifndef OUTLAY_COMMON_RPC_CALLER_H_
 #define OUTLAY_COMMON_RPC_CALLER_H_
 
@@ -14,7 +14,7 @@ class Reach;
 
 namespace outlay::rpc {
 
-// What a caller proved itself with, where that can cease to hold before it expires. Thread-safe.
+// A caller's proof of identity that can become invalid before it expires. Thread-safe.
 class Credential {
  public:
   virtual ~Credential() = default;
@@ -26,18 +26,18 @@ struct Caller {
   std::string organization;  // from the credential; must equal the one in every resource name
   std::string on_behalf_of;  // the user a service acts for; empty: nobody
   std::string cause;         // the event or flow step that led here; empty: a direct call
-  std::string service;  // the service whose certificate alone vouches for the call; empty: a user's, or development
-  // Of such a service: it may act in the organizations that the configuration lists for it only, not in all.
+  std::string service;  // the service whose certificate alone proves the caller; empty: a user's call, or development
+  // For such a service: it may act only in the organizations that the configuration lists for it.
   bool is_confined = false;
-  // In which groups the caller may do what the method asks for; see access::CheckReach. Null: everywhere, for services
-  // that call as themselves, jobs, and development without enforcement.
+  // The groups in which the caller may do what the method requires; see access::CheckReach. Null: all groups, for
+  // services that call as themselves, for jobs, and for development without enforcement.
   std::shared_ptr<const access::Reach> reach;
-  // Until when what the caller proved itself with holds; streams end then.
+  // The time at which the caller's proof of identity expires; open streams end then.
   absl::Time expires = absl::InfiniteFuture();
-  // Asked as long as a stream is open, which ends when it holds no longer; null: it does until it expires.
+  // Checked while a stream is open; the stream ends once it no longer holds. Null: the proof holds until it expires.
   std::shared_ptr<const Credential> credential;
-  // Who may be behind the call, as far as it is proven: nobody where a service calls as itself, and where callers are
-  // believed without a proof (development without enforcement). For the separation of duties (I12).
+  // The persons who may be behind the call, as far as that is proven. Empty where a service calls as itself, and in
+  // development without enforcement. For the separation of duties (I12).
   Persons persons;
 };
 

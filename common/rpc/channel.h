@@ -22,21 +22,21 @@ struct CallOptions {
 class ClientStream {
  public:
   virtual ~ClientStream() = default;
-  // Both also after its end.
+  // May also be called after the stream's end.
   virtual void Cancel() = 0;
-  // Whether the peer may have what was written. Where it has not been reached before a Cancel, it will not be.
+  // Returns whether the peer may have received what was written. If it is false at a Cancel, it stays false.
   virtual bool HasReached() const = 0;
   virtual void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) = 0;
   virtual void WritesDone() = 0;
-  // `done(false)`: no more messages; then Finish tells why.
+  // `done(false)`: no message follows; Finish then returns the reason.
   virtual void Read(google::protobuf::Message* into, UniqueFunction<void(bool)> done) = 0;
-  // Ends the call and tells its status; after Read returned false.
+  // Ends the call and returns its status. To be called after Read returned false.
   virtual void Finish(UniqueFunction<void(absl::Status)> done) = 0;
 };
 
-// Thread-safe. Errors carry the server's reason and metadata (common/base/errors.h), or UNAVAILABLE /
-// DEPENDENCY_UNAVAILABLE when the peer cannot be reached, DEADLINE_EXCEEDED when it did not answer in time:
-// in both cases the outcome is unknown and a retry with the same request id finds the true one.
+// Thread-safe. Errors carry the server's reason and metadata (common/base/errors.h), or are UNAVAILABLE /
+// DEPENDENCY_UNAVAILABLE when the peer cannot be reached, and DEADLINE_EXCEEDED when it did not answer in time. In
+// these two cases the outcome is unknown, and a retry with the same request id returns the true one.
 class Channel {
  public:
   virtual ~Channel() = default;
@@ -45,7 +45,7 @@ class Channel {
   virtual void Call(std::string_view method, const google::protobuf::Message& request,
                     google::protobuf::Message* response, const CallOptions& options,
                     UniqueFunction<void(absl::Status)> done) = 0;
-  // A stream of any kind; a server-streaming method gets its one request by Write and WritesDone.
+  // Opens a stream of any kind. A server-streaming method gets its one request by Write and WritesDone.
   virtual std::unique_ptr<ClientStream> Open(std::string_view method, const CallOptions& options) = 0;
 };
 

@@ -17,15 +17,16 @@ namespace outlay::rpc {
 // Thread-safe. Must outlive its channels.
 class ChannelPool {
  public:
-  // 1 thread answers some 50,000 calls a second.
+  // One thread handles about 50,000 calls a second.
   explicit ChannelPool(int threads = 1);
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~ChannelPool();
 
-  // Cancels all calls and waits for their ends; later calls fail at once. Not from a call's own callback.
+  // Cancels all calls and waits until they have ended; later calls fail at once. Must not be called from a call's
+  // callback.
   void Stop();
 
-  // Registers a call, so that the end of the pool can cancel it; null: the pool is ending. Round robin.
+  // Registers a call, so that Stop can cancel it, and returns a queue in round-robin order. Null: the pool is stopping.
   grpc::CompletionQueue* Enter(grpc::ClientContext* context);
   void Leave(grpc::ClientContext* context);
 

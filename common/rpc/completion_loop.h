@@ -13,17 +13,17 @@
 
 namespace outlay::rpc {
 
-// What a tag on the queue points to; may be used again and again, for one operation at a time.
+// The target of a tag on the queue. It can be reused, for one operation at a time.
 class Completion {
  public:
   virtual ~Completion() = default;
 
-  // The tag to give to gRPC with an operation. What the calling thread did before is seen by OnCompleted.
+  // Returns the tag to pass to gRPC with an operation. OnCompleted sees everything that the calling thread did before.
   void* Tag();
   static void Complete(void* tag, bool good);
 
  private:
-  // `good` is gRPC's: the operation did what it was for.
+  // `good` is gRPC's result: whether the operation succeeded.
   virtual void OnCompleted(bool good) = 0;
 };
 
@@ -31,19 +31,19 @@ class Completion {
 class CompletionLoop {
  public:
   explicit CompletionLoop(std::unique_ptr<grpc::CompletionQueue> queue);
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~CompletionLoop();
 
   void Start();
-  // Ends after every task that was accepted has run and every operation that was started has completed.
+  // Returns after every accepted task has run and every started operation has completed.
   void Stop();
 
   grpc::CompletionQueue* queue() { return queue_.get(); }
   bool on_own_thread() const { return std::this_thread::get_id() == thread_id_; }
 
-  // Runs `task` on the loop's thread: at once if this is it, else together with whatever else was posted meanwhile. So
-  // a thread of the store that answers many calls wakes the loop once and does no network writes of its own.
-  // False: the loop has stopped, the task is dropped.
+  // Runs `task` on the loop's thread: at once if called there, otherwise together with all tasks posted meanwhile. So a
+  // thread of the store that answers many calls wakes the loop once and does no network writes itself. False: the loop
+  // has stopped, and the task is dropped.
   bool Run(UniqueFunction<void()> task);
 
  private:

@@ -1,4 +1,4 @@
-// Sends a CSV file that is made while it is sent, at the pace of its caller.
+// Sends a CSV file while it is being written, at the pace of its caller.
 #ifndef OUTLAY_COMMON_RPC_CSV_STREAM_H_
 #define OUTLAY_COMMON_RPC_CSV_STREAM_H_
 
@@ -17,24 +17,24 @@
 
 namespace outlay::rpc {
 
-// The header of a file that can be read again.
+// Returns the header of a file that can be imported again.
 inline std::vector<std::string> NamesOf(std::vector<csv::Column> columns) {
   std::vector<std::string> names;
   for (csv::Column& column : columns) names.push_back(std::move(column.name));
   return names;
 }
 
-// Where the rows come from. Not thread-safe; used by one thread at a time.
+// The source of the rows. Not thread-safe; used by one thread at a time.
 class CsvSource {
  public:
   virtual ~CsvSource() = default;
-  // Writes rows, in all not many more bytes than a chunk, since they wait while the caller does not read; false: there
-  // are no more.
+  // Writes some rows, in total not much more than a chunk, because they stay in memory while the caller does not read.
+  // False: no rows follow.
   virtual absl::StatusOr<bool> Next(csv::Writer* writer) = 0;
 };
 
-// `Response` has the bytes as its `chunk`, which is empty where kExportReads found nothing. At most a few chunks are in
-// memory.
+// `Response` has the bytes in its `chunk`, which is empty if kExportReads reads found nothing. At most a few chunks are
+// in memory.
 template <typename Request, typename Response>
 class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Response>> {
  public:
@@ -47,7 +47,7 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
       : source_(std::move(source)), stream_(std::move(stream)), writer_(std::move(columns), csv::AppendTo(&pending_)) {}
 
  private:
-  // Sends a chunk when there is one, and goes on when it is on its way.
+  // Sends the next chunk once it is full, and continues when it has been sent.
   void Step() {
     if (const absl::Status status = Fill(); !status.ok()) return stream_.Finish(status);
     if (over_ && unsent() == 0) return stream_.Finish(absl::OkStatus());
@@ -77,7 +77,7 @@ class CsvStream : public std::enable_shared_from_this<CsvStream<Request, Respons
   const std::unique_ptr<CsvSource> source_;
   const Stream<Request, Response> stream_;
   std::string pending_;
-  size_t sent_ = 0;     // of pending_, from its begin
+  size_t sent_ = 0;     // bytes of pending_, from its beginning
   csv::Writer writer_;  // appends to pending_
   bool over_ = false;
 };

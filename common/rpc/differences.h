@@ -1,4 +1,4 @@
-// What is different between two messages of a type, field by field, for people.
+// Lists the differences between two messages of a type, field by field, for people.
 #ifndef OUTLAY_COMMON_RPC_DIFFERENCES_H_
 #define OUTLAY_COMMON_RPC_DIFFERENCES_H_
 
@@ -10,9 +10,9 @@
 
 namespace outlay::rpc {
 
-// One field. Amounts, decimals, days and times are one each.
+// One field that differs. An amount, a decimal, a day or a time counts as one field.
 struct Difference {
-  std::string path;    // "tiers[0].up_to"; of elements that have a key, "lines[2].amount"
+  std::string path;    // "tiers[0].up_to"; for elements that have a key, "lines[2].amount"
   std::string before;  // empty: nothing
   std::string after;
 
@@ -20,13 +20,13 @@ struct Difference {
 };
 
 struct DifferenceRules {
-  std::set<std::string> ignored;  // names of fields, wherever they are
-  // Elements of lists of the message itself are told apart by this field, where they have it, whatever their order;
-  // else by their place.
+  std::set<std::string> ignored;  // names of fields, at any depth
+  // Elements of the message's own lists are matched by this field, where they have it, whatever their order; otherwise
+  // by their index.
   std::string key;
 };
 
-// In the order of the fields. Of an element that only one of them has, each field that is set.
+// Returns the differences in the order of the fields. For an element that only one message has, each field that is set.
 std::vector<Difference> DifferencesOf(const google::protobuf::Message& before, const google::protobuf::Message& after,
                                       const DifferenceRules& rules);
 

@@ -1,4 +1,4 @@
-// The one wrapper around every RPC, whatever transport it came by.
+// The one wrapper around every RPC, for every transport.
 //
 // For each call, in this order: trace context → caller → permission → deadline → validation → organization → request id
 // and digest → handler → error mapping → metrics and log (the observer). Methods are found by name in a table made from
@@ -36,15 +36,16 @@
 
 namespace outlay::rpc {
 
-// Fills a message from the call's bytes; false: they are no such message.
+// Fills a message from the call's bytes; false: they do not parse.
 using ParseFunction = absl::FunctionRef<bool(google::protobuf::Message*)>;
 
-// Hears of every call: metrics, the log. Thread-safe.
+// An observer of every call: metrics, the log. Thread-safe.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
   virtual void OnStarted(const Method& method) = 0;
-  // Once for each OnStarted. `status` is what the server knows; `answered` what the caller was told.
+  // Called once for each OnStarted. `status` is the error as the server knows it; `answered` is the one that the caller
+  // got.
   virtual void OnFinished(const CallContext& context, absl::Duration took, const absl::Status& status,
                           const absl::Status& answered) = 0;
 };
@@ -52,15 +53,15 @@ class CallObserver {
 // All pointers must outlive the dispatcher and its calls.
 struct DispatcherOptions {
   const Clock* clock = nullptr;
-  Random* random = nullptr;  // names incidents
+  Random* random = nullptr;  // generates incident ids
   Authenticator* authenticator = nullptr;
   Authorizer* authorizer = nullptr;
   std::vector<CallObserver*> observers;
-  // Methods marked development_only exist.
+  // Whether methods marked development_only exist.
   bool development = false;
 };
 
-// What the table holds for a method: its description and the type-erased handler.
+// A method's entry in the table: its description and its type-erased handler.
 class BoundMethod {
  public:
   explicit BoundMethod(std::unique_ptr<const Method> method) : method_(std::move(method)) {}
@@ -68,7 +69,7 @@ class BoundMethod {
   const Method& method() const { return *method_; }
 
   virtual std::shared_ptr<CallState> NewState() const = 0;
-  // The state's request.
+  // Returns the request inside `state`.
   virtual google::protobuf::Message* RequestOf(CallState& state) const = 0;
   virtual void Run(std::shared_ptr<CallState> state) const = 0;
 
@@ -76,20 +77,21 @@ class BoundMethod {
   std::unique_ptr<const Method> method_;
 };
 
-// Bind and Seal before the first Dispatch, from one thread; Find and Dispatch are thread-safe. Must outlive its calls.
+// Bind and Seal are called before the first Dispatch, from one thread; Find and Dispatch are thread-safe. Must outlive
+// its calls.
 class Dispatcher final : private CallOwner {
  public:
   explicit Dispatcher(DispatcherOptions options);
   ~Dispatcher() override = default;
 
-  // Binds a method, "/package.Service/Method", to its handler. Mistakes are kept and told by Seal.
+  // Binds a method, "/package.Service/Method", to its handler. Errors are kept and returned by Seal.
   template <typename Request, typename Response>
   void Bind(std::string_view path, std::function<void(Call<Request, Response>)> handler);
   // As Bind, for methods of the three streaming kinds.
   template <typename Request, typename Response>
   void BindStream(std::string_view path, std::function<void(Stream<Request, Response>)> handler);
 
-  // The same for member functions; `service` must outlive the dispatcher.
+  // Bind for member functions; `service` must outlive the dispatcher.
   template <typename Service, typename Request, typename Response>
   void Bind(std::string_view path, Service* service, void (Service::*handler)(Call<Request, Response>)) {
     Bind<Request, Response>(path, [=](Call<Request, Response> call) { (service->*handler)(std::move(call)); });
@@ -99,27 +101,28 @@ class Dispatcher final : private CallOwner {
     BindStream<Request, Response>(path, [=](Stream<Request, Response> call) { (service->*handler)(std::move(call)); });
   }
 
-  // Ends the binding. FAILED_PRECONDITION, naming the method: a mistake in its options (see Method::Create), no such
-  // method, bound twice, other types or another kind than its descriptor's, or an unbound sibling of a bound method.
+  // Ends the binding. FAILED_PRECONDITION, naming the method: an error in its options (see Method::Create), an unknown
+  // method, one bound twice, one whose types or kind differ from its descriptor's, or an unbound method of a service
+  // that has bound ones.
   absl::Status Seal();
 
-  // Null: no such method here.
+  // Null: there is no such method here.
   const BoundMethod* Find(std::string_view path) const;
 
-  // Runs the wrapper and the handler in the caller's thread. `parse` is used for kinds that read one request, before
-  // Dispatch returns. Answers through `transport`, now or later.
+  // Runs the wrapper and the handler on the caller's thread, and answers through `transport`, now or later. `parse` is
+  // used before Dispatch returns, for methods that read one request.
   void Dispatch(const BoundMethod& method, const IncomingCall& incoming, std::shared_ptr<Transport> transport,
                 ParseFunction parse);
 
-  // Asks of every open stream whether its caller still may do what it began, and ends those that may not, with the
-  // authorizer's error. To be called every so often, and after rights changed.
+  // Checks for every open stream whether its caller is still allowed to do what it began, and ends the others with the
+  // authorizer's error. To be called periodically, and after rights changed.
   void RecheckStreams();
 
   // Names of the services with bound methods, sorted; methods in no particular order.
   std::vector<std::string> Services() const;
   std::vector<const Method*> Methods() const;
 
-  // Calls between Dispatch and their end.
+  // The number of calls between Dispatch and their end.
   int64_t calls_in_progress() const { return in_progress_.load(std::memory_order_relaxed); }
 
  private:
@@ -129,15 +132,15 @@ class Dispatcher final : private CallOwner {
   template <typename Request, typename Response, template <typename, typename> typename Kind>
   class TypedMethod;
 
-  // Null: refused, and remembered in error_; or a method that only development has.
+  // Null: the method was refused, with the error in error_, or exists in development only.
   std::unique_ptr<const Method> Describe(std::string_view path, const google::protobuf::Descriptor* request,
                                          const google::protobuf::Descriptor* response, bool streaming);
   void Add(std::unique_ptr<BoundMethod> bound);
   void Refuse(std::string_view path, std::string_view why);
-  // The steps before the handler; an error ends the call.
+  // Makes the checks that precede the handler; an error ends the call.
   absl::Status Admit(const IncomingCall& incoming, CallContext& context) const;
   absl::Status ReadRequest(const BoundMethod& bound, ParseFunction parse, CallState& state) const;
-  // A stream that runs now. RESOURCE_EXHAUSTED / OVERLOADED: its organization has too many.
+  // Registers an open stream. RESOURCE_EXHAUSTED / OVERLOADED: its organization has too many.
   absl::Status Enter(const std::shared_ptr<CallState>& stream);
   void Leave(const CallContext& context);
   std::string NewIncident() override { return incidents_.Next(); }

@@ -1,4 +1,4 @@
-// Partial updates (AIP-134): copies what an update mask names from a request into the current resource.
+// Partial updates (AIP-134): copies the fields that an update mask names from a request into the current resource.
 #ifndef OUTLAY_COMMON_RPC_FIELD_MASK_H_
 #define OUTLAY_COMMON_RPC_FIELD_MASK_H_
 
@@ -14,18 +14,18 @@
 
 namespace outlay::rpc {
 
-// Which paths of a resource an Update method may change. Immutable after Create, thread-safe.
+// The paths of a resource that an Update method may change. Immutable after Create, thread-safe.
 class FieldMaskRules {
  public:
-  // `updatable`: paths such as "title" or "terms.due_days"; what lies below one is updatable too.
+  // `updatable`: paths such as "title" or "terms.due_days"; paths below them are updatable too.
   // FAILED_PRECONDITION: the resource has no such path, or its annotations are wrong.
   static absl::StatusOr<FieldMaskRules> Create(const google::protobuf::Descriptor* resource,
                                                std::vector<std::string> updatable);
 
-  // Makes `resource` what it shall be: each path of `mask` gets the value in `update`, unset clears it. "*" stands for
+  // Applies the update: each path of `mask` gets its value in `update`, and an unset value clears it. "*" stands for
   // all updatable paths, an empty mask for those that `update` sets. Then checks the whole resource by its annotations.
   // INVALID_ARGUMENT / FIELD_MASK_INVALID {path}: no such path; FIELD_IMMUTABLE {path}: it cannot be updated; or an
-  // error of Validator::Check. On error `resource` is of no use.
+  // error of Validator::Check. On error the content of `resource` is unspecified.
   absl::Status Apply(const google::protobuf::FieldMask& mask, const google::protobuf::Message& update,
                      google::protobuf::Message* resource) const;
 

@@ -22,14 +22,14 @@ namespace outlay::rpc {
 struct GrpcChannelOptions {
   std::string target;   // "127.0.0.1:7001", "dns:///purchase-order:7001"
   std::string service;  // the peer's name in DEPENDENCY_UNAVAILABLE, for instance "purchase_order"
-  int connections = 4;  // one alone is slower than its peer
+  int connections = 4;  // a single one is slower than its peer
   std::shared_ptr<grpc::ChannelCredentials> credentials;  // null: no TLS, for development
-  // A peer that has been silent for so long is asked for a word, and given up without one within the time-out.
+  // A peer that has been silent for this long is pinged, and given up if it does not answer within the time-out.
   absl::Duration keepalive_time = limits::kKeepaliveTime;
   absl::Duration keepalive_timeout = limits::kKeepaliveTimeout;
 };
 
-// Thread-safe. Connects at the first call; a peer that is down fails calls at once and is tried again within 2 s.
+// Thread-safe. Connects at the first call. While a peer is down its calls fail at once; it is tried again within 2 s.
 class GrpcChannel final : public Channel {
  public:
   // `pool` must outlive the channel.

@@ -1,4 +1,4 @@
-// What unary and streamed calls of a GrpcChannel share. Internal to it.
+// The common part of a GrpcChannel's unary and streamed calls. Internal to it.
 #ifndef OUTLAY_COMMON_RPC_GRPC_CLIENT_CALL_H_
 #define OUTLAY_COMMON_RPC_GRPC_CLIENT_CALL_H_
 
@@ -17,7 +17,7 @@ namespace outlay::rpc {
 // Sets the deadline and the caller's metadata.
 void Prepare(const CallOptions& options, grpc::ClientContext& context);
 
-// The error with the server's reason; those that gRPC made itself become DEPENDENCY_UNAVAILABLE or NO_ANSWER.
+// Returns the error with the server's reason; errors that gRPC made itself become DEPENDENCY_UNAVAILABLE or NO_ANSWER.
 absl::Status ToCallerStatus(const grpc::Status& status, const std::string& service);
 
 class ChannelPool;

@@ -32,12 +32,12 @@ struct GrpcServerOptions {
   int message_bytes_max = static_cast<int>(kMaxMessageBytes);
   int metadata_bytes_max = limits::kMetadataBytes;
   int streams_per_connection_max = limits::kStreamsPerConnection;
-  // Memory that gRPC may use for what clients send, in bytes; beyond it connections are slowed down and closed.
+  // Memory that gRPC may use for data from clients, in bytes; above it, connections are slowed down and closed.
   size_t memory_bytes_max = limits::kGrpcMemoryBytes;
-  // A client that has been silent for so long is asked for a word, and given up without one within the time-out.
+  // A client that has been silent for this long is pinged, and disconnected if it does not answer within the time-out.
   absl::Duration keepalive_time = limits::kKeepaliveTime;
   absl::Duration keepalive_timeout = limits::kKeepaliveTimeout;
-  // A client that asks more often is told to go away.
+  // A client that pings more often is disconnected.
   absl::Duration keepalive_time_min = limits::kKeepaliveTimeMin;
 };
 
@@ -46,18 +46,18 @@ class GrpcServer {
  public:
   // `dispatcher` must be sealed, and outlive the server and its calls.
   GrpcServer(Dispatcher* dispatcher, GrpcServerOptions options);
-  // Shuts down without grace if nobody did.
+  // Shuts down without grace if Shutdown was not called.
   ~GrpcServer();
 
-  // INVALID_ARGUMENT: the options. UNAVAILABLE / ADDRESS_UNAVAILABLE {address}: cannot listen there.
+  // INVALID_ARGUMENT: the options are invalid. UNAVAILABLE / ADDRESS_UNAVAILABLE {address}: cannot listen there.
   absl::Status Start();
 
-  // The port that is listened on.
+  // Returns the port that the server listens on.
   int port() const { return port_; }
 
-  // Stops accepting calls, ends streams with UNAVAILABLE / SERVER_STOPPING (their callers go on elsewhere), those in
-  // which the caller still sends once what came is answered; waits up to `grace` for the other calls, cancels the rest.
-  // Later calls do nothing.
+  // Stops accepting calls and ends streams with UNAVAILABLE / SERVER_STOPPING, so that their callers go on elsewhere;
+  // streams in which the caller still sends end once the messages received are answered. Waits up to `grace` for the
+  // other calls and cancels the rest. Later calls do nothing.
   void Shutdown(absl::Duration grace);
 
  private:

@@ -1,4 +1,4 @@
-// One call on a GrpcServer, from the request for it to its end. Internal to the server.
+// One call on a GrpcServer, from the request for it until its end. Internal to the server.
 #ifndef OUTLAY_COMMON_RPC_GRPC_SERVER_CALL_H_
 #define OUTLAY_COMMON_RPC_GRPC_SERVER_CALL_H_
 
@@ -23,7 +23,7 @@ namespace outlay::rpc {
 
 class GrpcServerCall;
 
-// A completion queue's share of the server. Calls keep it alive.
+// One completion queue of the server with its calls. The calls keep it alive.
 class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
  public:
   GrpcServerLoop(Dispatcher* dispatcher, grpc::AsyncGenericService* service,
@@ -55,8 +55,8 @@ class GrpcServerLoop : public std::enable_shared_from_this<GrpcServerLoop> {
   std::atomic<bool> draining_{false};
 };
 
-// Every gRPC operation starts and completes on the loop's thread; the methods of Transport come from any thread and
-// hand over to it. The object keeps itself alive while gRPC holds one of its tags.
+// Every gRPC operation starts and completes on the loop's thread; the methods of Transport may be called on any thread
+// and hand over to it. The object keeps itself alive while gRPC holds one of its tags.
 class GrpcServerCall final : public Transport,
                              public IncomingCall,
                              public std::enable_shared_from_this<GrpcServerCall> {
@@ -65,9 +65,9 @@ class GrpcServerCall final : public Transport,
 
   // Asks gRPC for the next call.
   void Request();
-  // Ends a stream with SERVER_STOPPING. One that only writes ends at once. Of one that reads nothing more is read, and
-  // cancelled() says so; what its handler has read is answered, and then it ends. One whose caller has sent everything
-  // ends by itself.
+  // Ends a stream with SERVER_STOPPING. A stream that only writes ends at once. In a stream that reads, nothing more is
+  // read and cancelled() returns true; the messages that its handler has read are answered, and then it ends. A stream
+  // whose caller has sent everything ends by itself.
   void EndForDrain();
 
   void Finish(const absl::Status& status, const Reply& reply) override;
@@ -94,7 +94,7 @@ class GrpcServerCall final : public Transport,
     void (GrpcServerCall::*const then_)(bool);
   };
 
-  // One per tag that gRPC holds.
+  // Called once per tag that gRPC holds.
   void Acquire();
   void Release();
 
@@ -107,7 +107,7 @@ class GrpcServerCall final : public Transport,
 
   void DispatchNow();
   void SetGone();
-  // Tells the handler that there is no other message.
+  // Tells the handler that no message follows.
   void EndRead() { std::exchange(read_done_, {})(false); }
   void StartRead();
   void StopReads();
@@ -126,11 +126,11 @@ class GrpcServerCall final : public Transport,
   Step done_{this, &GrpcServerCall::OnDone};
 
   std::atomic<bool> cancelled_{false};
-  std::atomic<bool> gone_{false};  // Nobody is there to read what is written.
-  // Beginnings and ends of Writes: odd while one is under way.
+  std::atomic<bool> gone_{false};  // Nobody reads what is written.
+  // Counts the starts and ends of Writes: odd while one is in progress.
   std::atomic<uint64_t> write_steps_{0};
 
-  // The fields below belong to the loop's thread; what an operation needs is put there before it is handed over.
+  // The fields below belong to the loop's thread; the arguments of an operation are stored before it is handed over.
   std::shared_ptr<GrpcServerCall> self_;
   int held_ = 0;
   const BoundMethod* bound_ = nullptr;

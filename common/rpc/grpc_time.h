@@ -1,4 +1,4 @@
-// Deadlines as gRPC has them: on its own monotonic clock.
+// Deadlines as gRPC represents them: on its own monotonic clock.
 #ifndef OUTLAY_COMMON_RPC_GRPC_TIME_H_
 #define OUTLAY_COMMON_RPC_GRPC_TIME_H_
 
@@ -7,10 +7,10 @@
 
 namespace outlay::rpc {
 
-// So long from now; InfiniteDuration is never.
+// Returns the deadline `duration` from now; InfiniteDuration means never.
 gpr_timespec DeadlineAfter(absl::Duration duration);
 
-// Negative when it has passed, InfiniteDuration when there is none.
+// Returns the time left: negative if the deadline has passed, InfiniteDuration if there is none.
 absl::Duration TimeUntil(gpr_timespec deadline);
 
 }  // namespace outlay::rpc

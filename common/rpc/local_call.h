@@ -1,4 +1,4 @@
-// What the unary and streamed calls of a LocalChannel share. Internal to it.
+// The common part of a LocalChannel's unary and streamed calls. Internal to it.
 #ifndef OUTLAY_COMMON_RPC_LOCAL_CALL_H_
 #define OUTLAY_COMMON_RPC_LOCAL_CALL_H_
 
@@ -15,7 +15,7 @@
 
 namespace outlay::rpc {
 
-// The caller's metadata as a gRPC channel would send it.
+// The caller's metadata as a gRPC channel would send them.
 class LocalIncomingCall final : public IncomingCall {
  public:
   explicit LocalIncomingCall(CallOptions options) : options_(std::move(options)) {}
@@ -30,7 +30,7 @@ class LocalIncomingCall final : public IncomingCall {
 absl::StatusOr<const BoundMethod*> FindPeerMethod(const LocalChannelOptions& options, std::string_view method,
                                                   Dispatcher** peer);
 
-// The error as it arrives on the other side.
+// Returns the error as the other side receives it.
 absl::Status AcrossTheWire(const absl::Status& status);
 
 std::string ReplyBytes(const Reply& reply);

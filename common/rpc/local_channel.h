@@ -1,7 +1,8 @@
 // Calls a dispatcher of the same process: for tests, and for the simulator, where whole services share one thread.
 //
-// Messages are serialized and parsed and errors cross in their wire form, so a handler meets what it would meet behind
-// gRPC. Calls and answers cross the Scheduler: nothing re-enters, and the link can delay, lose or repeat them.
+// Messages are serialized and parsed, and errors are converted to their wire form and back, so a handler sees what it
+// would see behind gRPC. Calls and answers go through the Scheduler: nothing re-enters, and the link can delay, lose or
+// repeat them.
 #ifndef OUTLAY_COMMON_RPC_LOCAL_CHANNEL_H_
 #define OUTLAY_COMMON_RPC_LOCAL_CHANNEL_H_
 
@@ -19,16 +20,16 @@
 
 namespace outlay::rpc {
 
-// What happens to one call on its way; the default is nothing.
+// The fate of one call on the link; by default it arrives unchanged.
 struct LinkFate {
   absl::Duration request_delay;
   absl::Duration reply_delay;
-  // Unary: nobody answers until the deadline. Streams: the request breaks the stream with UNAVAILABLE.
+  // Unary: there is no answer until the deadline. Streams: the request breaks the stream with UNAVAILABLE.
   bool drop_request = false;
-  // Unary: the call runs, but its answer is lost. Streams are asked again for each message of the server; a dropped one
-  // breaks the stream with UNAVAILABLE.
+  // Unary: the call runs, but its answer is lost. Streams: decided for each message of the server; a dropped one breaks
+  // the stream with UNAVAILABLE.
   bool drop_reply = false;
-  // Unary: the call runs twice, the first answer counts.
+  // Unary: the call runs twice, and the first answer counts.
   bool duplicate_request = false;
 };
 
@@ -40,7 +41,7 @@ class LinkFaults {
 };
 
 struct LocalChannelOptions {
-  // The peer now; null: it is down.
+  // The current peer; null: it is down.
   std::function<Dispatcher*()> peer;
   std::string service;             // the peer's name in DEPENDENCY_UNAVAILABLE
   Scheduler* scheduler = nullptr;  // must outlive the channel and its calls

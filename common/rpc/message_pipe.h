@@ -17,17 +17,17 @@ class MessagePipe {
  public:
   explicit MessagePipe(Scheduler* scheduler) : scheduler_(scheduler) {}
 
-  // `done(true)` when there is room for another message; `done(false)`: nobody will read it.
+  // `done(true)`: there is room for another message. `done(false)`: nobody will read it.
   void Push(std::string message, UniqueFunction<void(bool)> done);
-  // The next message; nothing: there will be none.
+  // Reads the next message; nothing: none will follow.
   void Pop(UniqueFunction<void(std::optional<std::string>)> done);
-  // No Push will follow; the reader still gets what is queued.
+  // Ends the writing; the reader still gets the queued messages.
   void Close();
-  // Drops everything: both sides hear that the other is gone.
+  // Drops everything; both sides are told that the other has gone.
   void Break();
 
  private:
-  // Both do nothing for an empty function.
+  // Both do nothing if the function is empty.
   void Deliver(UniqueFunction<void(std::optional<std::string>)> reader, std::optional<std::string> message);
   void Release(UniqueFunction<void(bool)> writer, bool good);
 

@@ -1,6 +1,7 @@
-// What the edge knows about an RPC from its descriptor alone: path, kind, options, and the checks of its requests.
+// The description of an RPC that the edge derives from its descriptor: path, kind, options, and the checks of its
+// requests.
 //
-// All of it is worked out before the server starts; afterwards a Method is immutable and thread-safe.
+// All of it is computed before the server starts; afterwards a Method is immutable and thread-safe.
 #ifndef OUTLAY_COMMON_RPC_METHOD_H_
 #define OUTLAY_COMMON_RPC_METHOD_H_
 
@@ -26,9 +27,9 @@ enum class MethodKind { kUnary, kServerStreaming, kClientStreaming, kBidirection
 class Method {
  public:
   // FAILED_PRECONDITION, each naming the method: it has no MethodOptions or an empty permission; organization_field is
-  // missing, or names no string field of the request; a unary mutation has neither a `request_id` nor a field
-  // `<thing>_id` that the caller chooses (of its own or of its items); allowed_services without services_only; `open`
-  // with anything but any_organization; the annotations of the request contradict its fields.
+  // missing or names no string field of the request; a unary mutation has neither a `request_id` nor a field
+  // `<thing>_id` that the caller chooses (in the request or in its items); allowed_services without services_only;
+  // `open` without any_organization; the annotations of the request contradict its fields.
   static absl::StatusOr<std::unique_ptr<const Method>> Create(const google::protobuf::MethodDescriptor* descriptor);
 
   const google::protobuf::MethodDescriptor* descriptor() const { return descriptor_; }
@@ -38,25 +39,27 @@ class Method {
   // "outlay.purchase_order.v1.PurchaseOrders".
   std::string_view service() const { return descriptor_->service()->full_name(); }
   MethodKind kind() const { return kind_; }
-  // The request arrives before the handler runs.
+  // Whether the request is read before the handler runs.
   bool reads_one_request() const { return kind_ == MethodKind::kUnary || kind_ == MethodKind::kServerStreaming; }
 
-  // Validates a request by its annotations, then compares every organization that it names with the caller's.
-  // `first`: a unary request, or the first message of a stream, which must name one; later messages may leave it out.
+  // Validates a request by its annotations, then compares every organization that it names with the caller's. `first`:
+  // a unary request or the first message of a stream, which must name an organization; later messages may omit it.
   // INVALID_ARGUMENT: see Validator. PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}.
   absl::Status CheckRequest(const google::protobuf::Message& request, const Caller& caller, bool first) const;
 
-  // Whether the method is there for the kind of caller. PERMISSION_DENIED / SERVICES_ONLY {method} or
+  // Checks whether the method is open to this kind of caller. PERMISSION_DENIED / SERVICES_ONLY {method} or
   // SERVICE_NOT_ALLOWED {method, service}.
   absl::Status CheckService(const Caller& caller) const;
 
-  // INVALID_ARGUMENT / FIELD_REQUIRED or FIELD_INVALID {field}: the `request_id` of a mutation that has such a field.
+  // Checks the `request_id` of a mutation that has such a field. INVALID_ARGUMENT / FIELD_REQUIRED or FIELD_INVALID
+  // {field}.
   absl::Status CheckRequestId(const google::protobuf::Message& request) const;
-  // The request's `request_id`; empty where the request has no such field.
+  // Returns the request's `request_id`; empty if the request has no such field.
   std::string RequestId(const google::protobuf::Message& request) const;
 
-  // Identifies a mutation's content: SHA-256 of the method's name and the deterministic bytes of the request without
-  // its request_id and without fields that this build does not know. Drops those fields from `request`.
+  // Returns the digest of a mutation's content: SHA-256 of the method's name and the deterministic bytes of the
+  // request, without its request_id and without fields that this build does not know. Drops those fields from
+  // `request`.
   Digest RequestDigest(google::protobuf::Message* request) const;
 
  private:
@@ -69,12 +72,12 @@ class Method {
   std::string path_;
   MethodKind kind_;
   Validator validator_;
-  const UnknownFields* unknown_fields_ = nullptr;  // null: looked for field by field
+  const UnknownFields* unknown_fields_ = nullptr;  // null: searched for field by field
   std::vector<const google::protobuf::FieldDescriptor*> organization_path_;
   const google::protobuf::FieldDescriptor* request_id_ = nullptr;
 };
 
-// Every method of a service, in declaration order; the first error of Method::Create.
+// Returns every method of a service, in order of declaration, or the first error of Method::Create.
 absl::StatusOr<std::vector<std::unique_ptr<const Method>>> BuildMethods(
     const google::protobuf::ServiceDescriptor* service);
 

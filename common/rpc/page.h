@@ -1,4 +1,4 @@
-// Pages of lists (AIP-158): how large, and the token that says where the next one starts.
+// Pages of lists (AIP-158): their size, and the token that says where the next page starts.
 #ifndef OUTLAY_COMMON_RPC_PAGE_H_
 #define OUTLAY_COMMON_RPC_PAGE_H_
 
@@ -11,11 +11,11 @@
 
 namespace outlay::rpc {
 
-// How many items a page may hold, for a request's page_size: 0 means kDefaultPageSize, more than kMaxPageSize is cut.
-// INVALID_ARGUMENT / FIELD_INVALID {field}: negative.
+// Returns the number of items for a request's page_size: 0 means kDefaultPageSize, more than kMaxPageSize is reduced to
+// it. INVALID_ARGUMENT / FIELD_INVALID {field}: negative.
 absl::StatusOr<int64_t> PageSize(int32_t requested);
 
-// What a page token belongs to; a token of one list is refused by every other.
+// The list to which a page token belongs; every other list refuses it.
 struct PageScope {
   std::string_view list;          // the method, for instance "purchaseOrders.list"
   std::string_view organization;  // an id
@@ -23,15 +23,15 @@ struct PageScope {
   std::string_view order_by;      // as the caller wrote it
 };
 
-// An opaque token for the page after `last_key`, which is the encoded key of the last item seen. It grants nothing: a
+// Returns an opaque token for the page after `last_key`, the encoded key of the last item seen. It grants nothing: a
 // list reads the caller's organization only, whatever the key says.
 std::string MakePageToken(const PageScope& scope, std::string_view last_key);
 
-// The key in a token of MakePageToken; empty for an empty token, the first page.
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID: made elsewhere, damaged, or of another list, filter, order or organization.
+// Returns the key in a token of MakePageToken; empty for an empty token, the first page. INVALID_ARGUMENT /
+// PAGE_TOKEN_INVALID: made elsewhere, damaged, or of another list, filter, order or organization.
 absl::StatusOr<std::string> ReadPageToken(const PageScope& scope, std::string_view token);
 
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID: for a list that cannot read the key of a token.
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID: the list cannot read the key of a token.
 absl::Status PageTokenInvalid();
 
 }  // namespace outlay::rpc

@@ -1,4 +1,4 @@
-// Lets parts of a service hear of every call, though the dispatcher is made before the service.
+// Lets parts of a service observe every call, although the dispatcher is created before the service.
 #ifndef OUTLAY_COMMON_RPC_SWITCHED_OBSERVER_H_
 #define OUTLAY_COMMON_RPC_SWITCHED_OBSERVER_H_
 
@@ -9,8 +9,7 @@
 
 namespace outlay::rpc {
 
-// Tells another one, or nobody where none was set. Thread-safe; whoever takes an observer away knows that no call is
-// just ending.
+// Notifies another observer, if one is set. Thread-safe. An observer may be removed only when no call is ending.
 class SwitchedObserver final : public CallObserver {
  public:
   void Set(CallObserver* observer) { observer_.store(observer, std::memory_order_release); }
@@ -28,7 +27,8 @@ class SwitchedObserver final : public CallObserver {
   std::atomic<CallObserver*> observer_{nullptr};
 };
 
-// Tells several others, in the order in which they were added; all before the first call. Thread-safe afterwards.
+// Notifies several observers in the order in which they were added; all are added before the first call. Thread-safe
+// afterwards.
 class ObserverList final : public CallObserver {
  public:
   // `observer` must outlive the calls.

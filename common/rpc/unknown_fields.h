@@ -12,15 +12,17 @@
 
 namespace outlay::rpc {
 
-// Plans once per type where messages are in a message: looking at a good one then costs a fraction of what
-// Message::DiscardUnknownFields does, which walks all of its fields. Thread-safe after its making.
+// Works out once per type where messages contain messages, so that checking a message without unknown fields costs a
+// fraction of Message::DiscardUnknownFields, which walks all fields. Thread-safe after construction.
 class UnknownFields {
  public:
   explicit UnknownFields(const google::protobuf::Descriptor* descriptor) : root_(Add(descriptor)) {}
-  // Of a compiled-in type: made once in a process, for however many methods and dispatchers. Thread-safe.
+  // Returns the instance of a compiled-in type, created once per process and shared by all methods and dispatchers.
+  // Thread-safe.
   static const UnknownFields& Of(const google::protobuf::Descriptor* descriptor);
 
-  // In `message`, of the descriptor's type, or in one below it. True where it cannot tell, because there are maps.
+  // Returns whether `message`, of the descriptor's type, or a message below it has unknown fields. Also true if there
+  // are maps, which are not searched.
   bool AreIn(const google::protobuf::Message& message) const { return AreIn(message, *root_); }
 
  private:

@@ -1,9 +1,9 @@
 // Checks messages by the annotations of their fields, before any code of a service sees them.
 //
-// A plan is made once per message type; a check follows it by reflection, without allocating unless something is wrong.
-// Besides outlay.options.v1.field and google.api.field_behavior, these hold for every field: strings have a limit and
-// no control characters, repeated fields have a limit, enum values are known, google.type and google.protobuf
-// well-known values mean something. Unknown fields are ignored.
+// A plan is made once per message type; a check follows it by reflection, and allocates only if something is wrong.
+// Besides outlay.options.v1.field and google.api.field_behavior, every field is checked as follows: strings have a
+// limit and no control characters, repeated fields have a limit, enum values are known, google.type and google.protobuf
+// well-known values are valid. Unknown fields are ignored.
 #ifndef OUTLAY_COMMON_RPC_VALIDATION_H_
 #define OUTLAY_COMMON_RPC_VALIDATION_H_
 
@@ -31,9 +31,9 @@ class Validator {
   Validator& operator=(Validator&&) noexcept;
   ~Validator();
 
-  // Plans the checks of `descriptor` and of every message below it. In a request with an `update_mask`, nothing is
-  // required inside its other fields: the mask tells which of them count.
-  // FAILED_PRECONDITION, naming the field: an annotation that does not fit its field.
+  // Plans the checks of `descriptor` and of every message below it. In a request with an `update_mask`, nothing inside
+  // its other fields is required, because the mask says which of them count. FAILED_PRECONDITION, naming the field: an
+  // annotation that does not fit its field.
   static absl::StatusOr<Validator> Create(const google::protobuf::Descriptor* descriptor);
 
   // INVALID_ARGUMENT, metadata `field` is the path, such as "purchase_order.lines[3].unit_price":
@@ -48,8 +48,8 @@ class Validator {
   const MessagePlan* root_ = nullptr;
 };
 
-// PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}: the resource belongs to another organization than the caller.
-// Says nothing about whether it exists.
+// PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}: the resource belongs to an organization other than the caller's.
+// Does not reveal whether the resource exists.
 absl::Status OrganizationMismatch(std::string_view field);
 
 // INVALID_ARGUMENT / REQUEST_MALFORMED: the bytes are not a message of the expected type (or hold invalid UTF-8).

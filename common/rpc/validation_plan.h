@@ -1,4 +1,4 @@
-// How a message type is checked, worked out once from its annotations. Internal to the validator.
+// The checks of a message type, computed once from its annotations. Internal to the validator.
 #ifndef OUTLAY_COMMON_RPC_VALIDATION_PLAN_H_
 #define OUTLAY_COMMON_RPC_VALIDATION_PLAN_H_
 
@@ -19,7 +19,7 @@ namespace outlay::rpc {
 
 struct MessagePlan;
 
-// What kind of value a field holds, as far as its checks differ.
+// The kind of a field's value, as far as the checks differ.
 enum class FieldKind { kText, kBytes, kInteger, kUnsigned, kReal, kEnum, kMessage, kUnchecked };
 
 struct FieldPlan {
@@ -27,7 +27,7 @@ struct FieldPlan {
   FieldKind kind = FieldKind::kUnchecked;
   bool required = false;
   bool has_presence = false;
-  bool partial = false;  // part of an update: what is at its default is not there
+  bool partial = false;  // part of an update: a field at its default counts as unset
   uint32_t max_bytes = limits::kStringBytes;
   uint32_t max_items = limits::kItems;
   options::v1::Format format = options::v1::FORMAT_UNSPECIFIED;
@@ -41,7 +41,7 @@ struct FieldPlan {
   const MessagePlan* message = nullptr;
 };
 
-// Messages whose meaning is fixed by Google's types.
+// Message types whose meaning is defined by Google.
 enum class WellKnown { kNone, kMoney, kDecimal, kDate, kTimestamp, kDuration };
 
 struct MessagePlan {

@@ -1,4 +1,4 @@
-// Google's value types made of ours and back, for the converters of every service. Pure.
+// Conversions between Google's value types and ours, for the converters of every service. Pure.
 #ifndef OUTLAY_COMMON_RPC_VALUES_H_
 #define OUTLAY_COMMON_RPC_VALUES_H_
 
@@ -29,10 +29,10 @@ void ToProto(const Money& money, google::type::Money* proto);
 void ToProto(const Decimal& decimal, google::type::Decimal* proto);
 void ToProto(absl::CivilDay day, google::type::Date* proto);
 void ToProto(absl::Time time, google::protobuf::Timestamp* proto);
-// As ids of users, sorted; `ids` is empty before.
+// Converts to ids of users, sorted; `ids` must be empty.
 void ToProto(const Persons& persons, google::protobuf::RepeatedPtrField<std::string>* ids);
 
-// The day, if it is a whole one that exists, of the years 1 to 9999.
+// Returns the day if it is complete, exists, and lies in the years 1 to 9999.
 std::optional<absl::CivilDay> DayOf(const google::type::Date& proto);
 
 // Requests that passed the edge have good values (see well_known.h); what is stored or built elsewhere may not.
@@ -49,10 +49,10 @@ absl::StatusOr<std::optional<Decimal>> OptionalDecimalFromProto(std::string_view
 absl::StatusOr<std::optional<absl::CivilDay>> OptionalDateFromProto(std::string_view field,
                                                                     const google::type::Date& proto);
 
-// Of ids of users, in any order.
+// Converts from ids of users, in any order.
 Persons PersonsFromProto(const google::protobuf::RepeatedPtrField<std::string>& ids);
 
-// To whole microseconds; finer parts are cut off, as they are on disk.
+// Converts to whole microseconds; finer parts are truncated, as on disk.
 absl::Time TimeFromProto(const google::protobuf::Timestamp& proto);
 
 }  // namespace outlay::rpc

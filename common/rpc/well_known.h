@@ -1,4 +1,4 @@
-// Whether a value of one of Google's types means something: an amount that can be counted, a day that exists.
+// Checks whether a value of one of Google's types is valid: an amount in minor units, a day that exists.
 #ifndef OUTLAY_COMMON_RPC_WELL_KNOWN_H_
 #define OUTLAY_COMMON_RPC_WELL_KNOWN_H_
 
@@ -16,11 +16,11 @@ struct WellKnownRules {
 };
 
 struct WellKnownResult {
-  bool missing = false;  // required, and set to nothing
+  bool missing = false;  // required, but has no value
   std::string why;       // completes "<field> ..."; empty: the value is good
 };
 
-// `message` is set and of the type that `kind` stands for.
+// Checks `message`, which is set and of the type that `kind` stands for.
 //   Money: a currency with minor units, nanos of the units' sign and not finer than the minor unit, within 64 bits.
 //   Decimal: the type's syntax, within the limits of outlay::Decimal; an empty value is none.
 //   Date: a whole day of the years 1 to 9999. Timestamp: years 1 to 9999. Duration: at most 10,000 years, one sign.

@@ -1,4 +1,4 @@
-// Messages as bytes, and bytes as messages, with the limits of the edge.
+// Messages as bytes and back, with the limits of the edge.
 #ifndef OUTLAY_COMMON_RPC_WIRE_H_
 #define OUTLAY_COMMON_RPC_WIRE_H_
 
@@ -11,11 +11,11 @@
 
 namespace outlay::rpc {
 
-// False: the bytes are no such message, hold invalid UTF-8, or nest deeper than limits::kMessageDepth.
+// False: the bytes do not parse as the message, hold invalid UTF-8, or nest deeper than limits::kMessageDepth.
 bool ParseMessage(std::string_view bytes, google::protobuf::Message* into);
 bool ParseMessage(const grpc::ByteBuffer& bytes, google::protobuf::Message* into);
 
-// The same bytes for equal messages of this build: for digests and etags, never for what is stored.
+// Returns the same bytes for equal messages in this build: for digests and etags, never for stored data.
 std::string SerializeDeterministic(const google::protobuf::Message& message);
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);

@@ -1,4 +1,4 @@
-// The Transaction that a lane gives to its bodies, one after another. Lane's thread only. Internal to common/store.
+// The Transaction that a lane passes to its bodies, one after another. Lane's thread only. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_BODY_TRANSACTION_H_
 #define OUTLAY_COMMON_STORE_BODY_TRANSACTION_H_
 
@@ -19,14 +19,14 @@ namespace outlay::store {
 
 class BodyTransaction final : public Transaction {
  public:
-  // All must outlive the transaction. `rows` is the lane's and says which groups there are.
+  // All must outlive the transaction. `rows` belongs to the lane and names the groups to read.
   BodyTransaction(LayeredRows* rows, Heads* heads, ViewCache* views, uint64_t epoch);
 
   // Starts a body in `group`, which is rows->open. `organization` must live as long as the body runs.
   void Begin(PartitionId partition, std::string_view organization, absl::Time now, Group* group);
-  // RESOURCE_EXHAUSTED / BODY_TOO_LARGE {rows, bytes}: the body wrote more than it may.
+  // RESOURCE_EXHAUSTED / BODY_TOO_LARGE {rows, bytes}: the body wrote more than the limits allow.
   absl::Status CheckSize() const;
-  // Keeps what the body did.
+  // Keeps the body's changes.
   void Accept();
 
   // The rows that the body changed, until the next Begin.
@@ -47,7 +47,7 @@ class BodyTransaction final : public Transaction {
   void DeleteRaw(Family family, std::string_view key) override;
 
  private:
-  // The row's entry, ready to be changed; null: the body is over its limits, which CheckSize will say.
+  // Returns the row's entry, ready to be changed; null: the body is over its limits, which CheckSize reports.
   OverlayEntry* Change(Family family, std::string_view key, size_t value_bytes);
 
   LayeredRows* const rows_;

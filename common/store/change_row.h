@@ -1,4 +1,4 @@
-// Reads what a view is told of a changed row.
+// Decodes a changed row that a view is notified of.
 #ifndef OUTLAY_COMMON_STORE_CHANGE_ROW_H_
 #define OUTLAY_COMMON_STORE_CHANGE_ROW_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::store {
 
-// The parts of a changed row's key, and its value if it is still there. DATA_LOSS: they do not parse.
+// Reads the parts of a changed row's key, and its value unless it was deleted. DATA_LOSS: they do not parse.
 template <typename K, typename V>
 absl::Status ReadChange(const Keyspace<K, V>& keyspace, const Change& change, K* key, std::optional<V>* value) {
   std::string_view parts = change.key;

@@ -1,4 +1,4 @@
-// What the process that is killed writes, and what must be found afterwards.
+// The writes of the process that is killed, and the state that must be found afterwards.
 #ifndef OUTLAY_COMMON_STORE_CRASH_STEPS_H_
 #define OUTLAY_COMMON_STORE_CRASH_STEPS_H_
 

@@ -1,4 +1,4 @@
-// The bytes below the store: durable ordered rows, no partitions and no types. Internal to common/store.
+// The bytes below the store: durable ordered rows, without partitions and types. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_ENGINE_H_
 #define OUTLAY_COMMON_STORE_ENGINE_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::store {
 
-// One change. The bytes belong to whoever made the batch.
+// One change. The bytes belong to the creator of the batch.
 struct BatchOp {
   enum class Kind : uint8_t { kPut, kDelete, kDeleteRange };
   Kind kind = Kind::kPut;
@@ -45,25 +45,25 @@ class Engine {
 
   virtual ~Engine() = default;
 
-  // Reads as of `snapshot` or, when null, what was written until now, durable or not: that is for a writer, of rows
-  // that nobody else writes. Returns whether there is such a row; its value replaces `value`.
+  // Reads as of `snapshot` or, if that is null, everything written so far, durable or not; the latter is for a writer
+  // and rows that nobody else writes. Returns whether the row exists; its value replaces `value`.
   virtual absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
                                    std::string* value) const = 0;
 
-  // Visits begin <= key < end, as Get reads.
+  // Visits begin <= key < end, with `snapshot` as in Get.
   virtual absl::Status Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin, std::string_view end,
                             Order order, Visitor visitor) const = 0;
 
-  // What the last sync made durable.
+  // Returns the state that the last sync made durable.
   virtual std::shared_ptr<const EngineSnapshot> TakeSnapshot() const = 0;
 
-  // Writes the batch; a later sync makes it durable, and everything that was written before it. At most one write of a
-  // lane (0, 1, ...) is under way. An error: the outcome is unknown.
+  // Writes the batch; a later sync makes it and everything written before it durable. At most one write of a lane (0,
+  // 1, ...) is in progress. An error: the outcome is unknown.
   virtual absl::Status Write(uint32_t lane, const Batch& batch) = 0;
 
-  // Makes durable what was written before the call, then shows it to snapshots. Either blocks and returns the outcome,
-  // and `done` is never called; or returns nullopt and calls `done` later, in a task. At most one is under way; writes
-  // go on meanwhile. An error: the outcome is unknown.
+  // Makes everything written before the call durable, then visible to snapshots. Either blocks and returns the outcome
+  // without calling `done`, or returns nullopt and calls `done` later, in a task. At most one sync is in progress;
+  // writes go on meanwhile. An error: the outcome is unknown.
   virtual std::optional<absl::Status> Sync(UniqueFunction<void(absl::Status)> done) = 0;
 
   // Writes a copy of the durable state to the new directory `directory`. UNIMPLEMENTED: the engine has no files.

@@ -1,6 +1,5 @@
-// Bodies that wait for a lane: round robin over organizations and queues of other names, each bounded, all bounded
-// together.
-// Not thread-safe. Internal to common/store.
+// The bodies that wait for a lane: round robin over organizations and named queues, each limited, with one limit for
+// all together. Not thread-safe. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_FAIR_QUEUE_H_
 #define OUTLAY_COMMON_STORE_FAIR_QUEUE_H_
 
@@ -16,10 +15,10 @@ class FairQueue {
  public:
   FairQueue(size_t organization_max, size_t total_max) : organization_max_(organization_max), total_max_(total_max) {}
 
-  // Takes ownership if there is room; false: there is none in its queue, or none at all.
+  // Takes ownership if there is room; false: the body's queue, or the whole, is full.
   bool Push(Pending* pending);
 
-  // The oldest body of the queue whose turn it is; null: empty.
+  // Returns the oldest body of the queue whose turn it is; null: there is none.
   Pending* Pop();
 
   size_t size() const { return size_; }
@@ -30,7 +29,7 @@ class FairQueue {
     Queue* next = nullptr;  // in the ring
   };
 
-  // Organizations come and go: forgets those that have nothing queued once they are many.
+  // Forgets organizations without queued bodies once there are many of them.
   void ForgetIdle();
   void Enlist(Queue* queue);
 
@@ -38,7 +37,7 @@ class FairQueue {
   const size_t total_max_;
   size_t size_ = 0;
   absl::node_hash_map<std::string, Queue> queues_;
-  // The organizations that have something queued, in the order of their turns.
+  // The queues that are not empty, in the order of their turns.
   Queue* first_ = nullptr;
   Queue* last_ = nullptr;
   size_t forget_above_ = 1024;

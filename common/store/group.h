@@ -1,5 +1,5 @@
-// What one batch will hold: changed rows, log records, heads, and the bodies that wait for it.
-// Not thread-safe. Internal to common/store.
+// The content of one batch: changed rows, log records, heads, and the bodies that wait for it. Not thread-safe.
+// Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_GROUP_H_
 #define OUTLAY_COMMON_STORE_GROUP_H_
 
@@ -21,7 +21,7 @@ using Heads = std::array<PartitionHead, kPartitions>;
 
 class Group {
  public:
-  // Where a partition's log stands, to go back to when a body is refused.
+  // The end of a partition's log, to return to when a body is refused.
   struct LogMark {
     size_t rows = 0;
     size_t row_bytes = 0;
@@ -32,28 +32,28 @@ class Group {
   const Overlay& overlay(Family family) const { return overlays_[static_cast<size_t>(family)]; }
   Overlay& overlay(Family family) { return overlays_[static_cast<size_t>(family)]; }
 
-  // `sequence` follows that of the partition's last record.
+  // `sequence` must follow that of the partition's last record.
   void AppendRecord(PartitionId partition, uint64_t sequence, std::string_view record);
   LogMark MarkLog(PartitionId partition) const;
   void CutLog(PartitionId partition, const LogMark& mark);
 
-  // The partition's head row will be written.
+  // Marks the partition's head row to be written.
   void Touch(PartitionId partition) { touched_ |= uint64_t{1} << partition.value; }
-  // The log of `partition` before `end` will be deleted.
+  // Marks the log of `partition` before `end` to be deleted.
   void TrimLog(PartitionId partition, uint64_t end);
 
-  // Makes the batch of everything, with the heads as they are now. Its bytes lie here until Clear.
+  // Makes the batch of everything, with the current heads. Its bytes belong to the group until Clear.
   const Batch& Seal(const Heads& heads);
 
-  // Bodies that ran, in order.
+  // The bodies that ran, in order.
   PendingList& finished() { return finished_; }
-  // Partitions that changed, and those that got records, as bits; after Seal.
+  // The partitions that changed, and those that got records, as bits; valid after Seal.
   uint64_t touched() const { return touched_; }
   uint64_t appended() const { return appended_; }
   size_t record_count() const { return record_count_; }
   size_t refused() const { return refused_; }
   void CountRefused() { ++refused_; }
-  // Bytes of keys, values and records that bodies gave, those written over included.
+  // Bytes of the keys, values and records that bodies wrote, including those overwritten.
   size_t bytes() const { return bytes_; }
   void AddBytes(size_t bytes) { bytes_ += bytes; }
 
@@ -64,7 +64,7 @@ class Group {
     uint64_t first_sequence = 0;
     uint32_t records = 0;
     std::string bytes;
-    std::string packed;  // what is written instead, if that is shorter
+    std::string packed;  // the shorter form, written instead if there is one
   };
   struct PartitionLog {
     std::vector<LogRow> rows;  // The first `used` are valid; the rest keeps its memory.

@@ -34,7 +34,7 @@ void AppendUint64(uint64_t value, std::string* out);
 void AppendInt64(int64_t value, std::string* out);
 void AppendTime(absl::Time time, std::string* out);
 
-// Each takes its part off the front of `in`; false: the bytes are no such part.
+// Each takes its part from the front of `in`; false: the bytes are not such a part.
 bool TakeText(std::string_view* in, std::string* text);
 bool TakeUint32(std::string_view* in, uint32_t* value);
 bool TakeUint64(std::string_view* in, uint64_t* value);
@@ -96,7 +96,7 @@ bool TakePart(std::string_view* in, T* part) {
   }
 }
 
-// The parts of a key without nesting: what a prefix is compared with.
+// The parts of a key as one flat tuple, for the comparison with a prefix.
 template <typename T>
 struct Flat {
   using Type = std::tuple<T>;
@@ -139,11 +139,10 @@ void EncodeRawKey(uint16_t keyspace, uint32_t partition, const Parts& parts, std
   key_codec::AppendPart(parts, out);
 }
 
-// The first key after all keys that start with `prefix`; empty: there is none (only FF bytes).
+// Returns the first key after all keys that start with `prefix`; empty: there is none (only FF bytes).
 std::string PrefixEnd(std::string_view prefix);
 
-// Reads the parts of a raw key.
-// DATA_LOSS / STORED_BYTES_UNREADABLE: they are not what K says; `name` is the keyspace's.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: the parts of a raw key are not of type K; `name` is the keyspace's.
 absl::Status KeyUnreadable(std::string_view name);
 
 template <typename K>
@@ -154,7 +153,7 @@ absl::Status DecodeRawKey(std::string_view raw, std::string_view name, K* key) {
   return absl::OkStatus();
 }
 
-// The keyspace number of a raw key, which must have its header.
+// Returns the keyspace number of a raw key, which must have its header.
 uint16_t KeyspaceOf(std::string_view raw);
 
 }  // namespace outlay::store

@@ -1,4 +1,4 @@
-// Typed tables over the store: what a key is made of, how it is ordered, how its value is written.
+// Typed tables over the store: the parts of a key, their order, and the encoding of values.
 #ifndef OUTLAY_COMMON_STORE_KEYSPACE_H_
 #define OUTLAY_COMMON_STORE_KEYSPACE_H_
 
@@ -17,7 +17,7 @@ enum class Family : uint8_t {
 };
 inline constexpr int kFamilies = 4;
 
-// A value that says nothing: the key is the fact (indexes).
+// An empty value: the key alone is the fact (indexes).
 struct NoValue {
   friend bool operator==(NoValue, NoValue) = default;
 };

@@ -1,8 +1,9 @@
 // A writer: runs the bodies of its partitions one after another and writes them in groups.
 //
-// While a group is written, the next one grows on top of it; a body reads the open group, then the group under way,
-// then what was written before. A group that was written waits for a sync, and is answered after it. Three kinds of
-// tasks run on the scheduler, at most one of each at a time: Work (runs bodies, closes groups), the engine's write, and
+// While a group is written, the next one grows on top of it; a body reads the open group, then the group being written,
+// then everything written before. A written group waits for a sync and is answered after it. Three kinds of tasks run
+// on the scheduler, at most one of each at a time: Work (runs bodies, closes groups), the engine's write, and the
+// answers. So a scheduler of threads needs three of them for each lane, and one for all syncs.
 // the answers. So a scheduler of threads needs three of them for a lane, and one for the syncs of all.
 #ifndef OUTLAY_COMMON_STORE_LANE_H_
 #define OUTLAY_COMMON_STORE_LANE_H_
@@ -30,31 +31,31 @@
 
 namespace outlay::store {
 
-// Thread-safe where not said otherwise. Held by shared_ptr: tasks keep it alive. Internal to common/store.
+// Thread-safe unless stated otherwise. Held by shared_ptr: tasks keep it alive. Internal to common/store.
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
-  // `engine` and `scheduler` must live until Abandon, or until the scheduler has run everything.
-  // `heads` are those that the engine holds. `syncer` gets the lane by Syncer::Add.
+  // `engine` and `scheduler` must live until Abandon, or until the scheduler has run everything. `heads` are those
+  // stored in the engine. `syncer` gets the lane by Syncer::Add.
   Lane(uint32_t index, const LaneOptions& options, Engine* engine, std::shared_ptr<Syncer> syncer, Scheduler* scheduler,
        const Heads& heads, uint64_t epoch);
 
-  // Before the first Write.
+  // Called before the first Write.
   void SetViewLoader(ViewLoader loader) { views_.SetLoader(std::move(loader)); }
   void SetListener(std::function<void(PartitionId)> listener) { listener_ = std::move(listener); }
 
   void Write(WriteRequest request, UniqueFunction<void(absl::Status)> done);
-  // Deletes the log rows before sequence `end`, which starts a row or is that of the next record.
+  // Deletes the log rows before sequence `end`, which is the first one of a row or that of the next record.
   void TrimLog(PartitionId partition, uint64_t end, UniqueFunction<void(absl::Status)> done);
 
   // Thread-safe.
   uint64_t ChangeCount(PartitionId partition) const { return change_counts_[partition.value].load(); }
 
-  // Runs and answers nothing any more; what waits is dropped with the lane.
+  // Stops running and answering bodies; waiting ones are dropped with the lane.
   void Abandon();
 
-  // For the syncer. A sync begins: it covers the groups that are written now.
+  // Called by the syncer when a sync begins: it covers the groups that are written by then.
   void MarkWritten();
-  // They are durable. Whether the caller must see to it that AnswerAll runs.
+  // Called when these groups are durable. Returns whether the caller must make AnswerAll run.
   bool TakeDurable();
   void AnswerAll();
 
@@ -62,30 +63,30 @@ class Lane : public std::enable_shared_from_this<Lane> {
   // A group that was written.
   struct Written {
     PendingList bodies;
-    bool wrote = false;     // there was something to write
+    bool wrote = false;     // there was anything to write
     uint64_t touched = 0;   // partitions that changed, as bits
-    uint64_t appended = 0;  // those that got records
+    uint64_t appended = 0;  // partitions that got records, as bits
     absl::Time write_time;
     GroupReport report;
   };
-  // What Work does next.
+  // The next step of Work.
   enum class Next { kRest, kRunBodies, kWriteGroup };
 
-  // Takes ownership of what `fill` fills in, or answers OVERLOADED.
+  // Takes ownership of the Pending that `fill` fills in, or answers OVERLOADED.
   template <typename Fill>
   void Enqueue(Fill fill);
   void Work();
-  // Fills batch_, if there is room. kRest: Work is free again.
+  // Fills batch_, if there is room. kRest: there is nothing to do, and Work is free again.
   Next TakeBatch();
-  // Whether the open group must not grow.
+  // Returns whether the open group must not grow.
   bool IsFull() const;
-  // Whether the open group is worth a write now.
+  // Returns whether the open group should be written now.
   bool IsWorthAWrite() const;
-  // Writes the open group. False: somebody else has Work now, if there is any.
+  // Writes the open group. False: this thread no longer has Work.
   bool WriteGroup();
-  // Stops reading a group that was written.
+  // Stops reading a group that has been written.
   void Reclaim();
-  // Its rows are the engine's now.
+  // Puts the rows of a written group into the cache of engine rows.
   void RememberRows(Group& landed);
   // Gives Work to another thread.
   void PassOn();
@@ -95,11 +96,11 @@ class Lane : public std::enable_shared_from_this<Lane> {
   absl::Status ApplyToView(const std::string& organization);
   void Trim(const Pending& pending);
   void OpenGroup();
-  // Makes the open group the one under way, and gives what is to be written.
+  // Makes the open group the one being written, and returns its batch.
   const Batch& CloseGroup();
-  // The group under way is written. Whether this thread has Work now.
+  // Ends the write of the group. Returns whether this thread has Work now.
   bool Land(bool wrote);
-  // Gives Work to the caller, if it is free and there is something to do. Needs mutex_.
+  // Gives Work to the caller if it is free and there is something to do. Needs mutex_.
   bool TakeWork(bool has_queue);
   void StartReport(const Batch& batch);
   void Answer(Written& group, PendingList* used);
@@ -113,7 +114,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   Scheduler* const scheduler_;
   std::function<void(PartitionId)> listener_;
 
-  // Used by Work only; of the group under way, the batch and the finished bodies belong to the write.
+  // Used by Work only, except the batch and the finished bodies of the group being written, which belong to the write.
   Heads heads_;
   std::array<std::unique_ptr<Group>, 2> groups_;
   RowCache row_cache_;
@@ -124,7 +125,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   BodyTransaction transaction_;
   PendingList batch_;
   absl::Time group_time_ = absl::InfinitePast();
-  // Of the group that is being closed or written.
+  // Belong to the group that is being closed or written.
   absl::Time write_time_;
   GroupReport report_;
 
@@ -132,19 +133,20 @@ class Lane : public std::enable_shared_from_this<Lane> {
   // Guarded by mutex_.
   FairQueue queue_;
   PendingList free_;
-  std::deque<Written> unsynced_;  // The first syncing_ wait for the sync that runs, the others for the next.
+  std::deque<Written> unsynced_;  // The first syncing_ wait for the current sync, the others for the next.
   size_t syncing_ = 0;
   std::vector<Written> durable_;  // to be answered
-  bool is_working_ = false;       // Somebody has Work, it is scheduled, or it waits for room.
+  bool is_working_ = false;       // Work is running, is scheduled, or waits for room.
   bool needs_room_ = false;       // The open group is full: Work waits for a write or a sync to end.
   bool is_answering_ = false;
   bool is_dead_ = false;
 
-  // By partition. Counted when the change can be read, and before it is answered: who reads after counting misses none.
+  // By partition. Incremented once the change can be read and before it is answered: reading after counting misses
+  // nothing.
   std::array<std::atomic<uint64_t>, kPartitions> change_counts_ = {};
-  // Of the groups in unsynced_. Set under mutex_.
+  // Bodies of the groups in unsynced_. Set under mutex_.
   std::atomic<size_t> unsynced_bodies_ = 0;
-  // The group under way is written, and Work has not reclaimed it. Set under mutex_.
+  // The group has been written, and Work has not reclaimed it. Set under mutex_.
   std::atomic<bool> has_landed_ = false;
 };
 

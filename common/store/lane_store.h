@@ -19,19 +19,19 @@
 
 namespace outlay::store {
 
-// What the lanes of a store with its own threads need, engine writes included.
+// Returns the number of threads that the lanes of a store with its own threads need, engine writes included.
 int ThreadsForLanes(const LaneOptions& options);
 
 class LaneStore final : public Store {
  public:
-  // Reads the metadata (or writes it, with `database_id`, if there is none) and the heads.
-  // `threads`: the store's own, which it stops last thing; null: `scheduler` is another's, may have tasks left when the
-  // store goes, and drops their bodies unanswered.
-  // FAILED_PRECONDITION / STORE_FORMAT_NEWER, STORE_PARTITIONS_DIFFER. DATA_LOSS: rows of the store's own do not parse.
+  // Reads the metadata (or writes it, with `database_id`, if there is none) and the heads. `threads` are the store's
+  // own, which it stops last; if null, `scheduler` belongs to the caller, may still hold tasks when the store is
+  // destroyed, and drops their bodies unanswered. FAILED_PRECONDITION / STORE_FORMAT_NEWER, STORE_PARTITIONS_DIFFER.
+  // DATA_LOSS: the store's own rows do not parse.
   static absl::StatusOr<std::unique_ptr<LaneStore>> Open(const LaneOptions& options, std::shared_ptr<Engine> engine,
                                                          Scheduler* scheduler, std::unique_ptr<ThreadScheduler> threads,
                                                          const StoreMetadata& metadata);
-  // Bodies that were accepted are written and answered first if the store has threads.
+  // If the store has threads of its own, accepted bodies are written and answered first.
   ~LaneStore() override;
 
   void Write(WriteRequest request, UniqueFunction<void(absl::Status)> done) override;
@@ -50,7 +50,7 @@ class LaneStore final : public Store {
 
   Lane& LaneOf(PartitionId partition) const { return *lanes_[partition.value % lanes_.size()]; }
   absl::StatusOr<LogHead> HeadAt(const EngineSnapshot* snapshot, PartitionId partition) const;
-  // The sequence before which the log can be deleted without deleting a record after `up_to`.
+  // Returns the sequence before which the log can be deleted without deleting a record after `up_to`.
   absl::StatusOr<uint64_t> TrimBoundary(PartitionId partition, uint64_t up_to) const;
 
   const std::shared_ptr<Engine> engine_;

@@ -1,4 +1,5 @@
-// What a body sees: the open group over the group under way over what is durable. Internal to common/store.
+// The rows that a body sees: the open group, then the group being written, then the durable rows. Internal to
+// common/store.
 #ifndef OUTLAY_COMMON_STORE_LAYERED_ROWS_H_
 #define OUTLAY_COMMON_STORE_LAYERED_ROWS_H_
 
@@ -15,16 +16,16 @@
 
 namespace outlay::store {
 
-// Used by the lane's thread only. The pointers are the lane's and change between bodies.
+// Used on the lane's thread only. The pointers belong to the lane and change between bodies.
 struct LayeredRows {
   const Engine* engine = nullptr;
-  RowCache* cache = nullptr;  // of what is durable; only of kRows
+  RowCache* cache = nullptr;  // of durable rows; only of kRows
   const Group* open = nullptr;
   const Group* in_flight = nullptr;  // null: none
-  // Set: the changes of the body that it records do not show.
+  // If set, the changes of the body that it records are hidden.
   const UndoLog* without = nullptr;
 
-  // The view lies in a group or in `buffer`.
+  // The returned view points into a group or into `buffer`.
   absl::StatusOr<std::optional<std::string_view>> Get(Family family, std::string_view key, std::string* buffer) const;
   absl::Status Scan(Family family, std::string_view begin, std::string_view end, Order order,
                     Engine::Visitor visitor) const;

@@ -1,4 +1,4 @@
-// Lists what an organization has in a table whose keys are an organization and an id.
+// Lists an organization's rows of a table whose keys are an organization and an id.
 #ifndef OUTLAY_COMMON_STORE_LIST_BY_ID_H_
 #define OUTLAY_COMMON_STORE_LIST_BY_ID_H_
 
@@ -13,8 +13,8 @@
 
 namespace outlay::store {
 
-// Visits values in id order, after an id. `from_record(id, record)` gives an absl::StatusOr of a value, whose error
-// ends the list; `visitor(value)` says whether to go on.
+// Visits the values after an id, in order of ids. `from_record(id, record)` returns an absl::StatusOr of a value, whose
+// error ends the list; `visitor(value)` returns whether to continue.
 template <typename Record, typename FromRecord, typename Visitor>
 absl::Status ListById(const Reader& reader, const Keyspace<std::tuple<std::string, std::string>, Record>& keyspace,
                       const std::string& organization, const std::optional<std::string>& after,

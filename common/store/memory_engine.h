@@ -1,5 +1,5 @@
-// Rows in memory, for unit tests and the simulator. It survives its store, as a disk survives a process, and can be
-// told to crash, to be slow, to lose syncs and to fail.
+// Rows in memory, for unit tests and the simulator. They survive their store, as a disk survives a process. The engine
+// can be told to crash, to be slow, to lose syncs and to fail.
 #ifndef OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_
 #define OUTLAY_COMMON_STORE_MEMORY_ENGINE_H_
 
@@ -27,25 +27,25 @@ namespace outlay::store {
 // Thread-safe. Hold it by shared_ptr.
 class MemoryEngine final : public Engine, public std::enable_shared_from_this<MemoryEngine> {
  public:
-  // Says where the next syncs run; a store does it when it opens. Must outlive those syncs.
+  // Sets where the next syncs run; a store does so when it opens. `scheduler` must outlive those syncs.
   void Attach(Scheduler* scheduler);
 
-  // How long each of the next syncs takes; none: no time.
+  // Sets how long each of the next syncs takes; empty: no time.
   void SetSyncDelay(std::function<absl::Duration()> delay);
-  // From now on syncs are answered, but a crash forgets what they should have kept, until a sync after LoseSyncs(false)
-  // is real: it takes all before it along.
+  // If `lose`, syncs are answered from now on, but a crash forgets the writes they covered. The first sync after
+  // LoseSyncs(false) is real, and covers all writes before it too.
   void LoseSyncs(bool lose);
-  // The next sync answers `status`; what it was for may be there after a crash like anything that was written. Nothing:
-  // it does not fail after all.
+  // Makes the next sync answer `status`; the writes that it covers may survive a crash, as any unsynced write may.
+  // Nothing: takes the failure back.
   void FailNextSync(std::optional<absl::Status> status);
-  // Forgets what is not durable, except the first `kept` of the writes that no sync has answered, and calls nobody
-  // back. The store on top must be gone.
+  // Forgets all writes that are not durable, except the first `kept` of those that no sync has answered, and calls no
+  // callbacks. The store on top must have been destroyed.
   void Crash(size_t kept = 0);
-  // Writes that no sync has answered.
+  // The number of writes that no sync has answered.
   size_t unsynced_writes() const;
-  // Writes, ever.
+  // The number of writes so far.
   uint64_t writes() const;
-  // Gets and scans of rows, ever; not of the log and its heads.
+  // The number of gets and scans of rows so far, without those of the log and its heads.
   uint64_t reads() const { return reads_.load(std::memory_order_relaxed); }
 
   absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,
@@ -61,7 +61,7 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   class SnapshotAt;
   using Row = std::pair<std::string, std::string>;
 
-  // A row's value from a write on; nullopt: deleted.
+  // A row's value since a certain write; nullopt: deleted.
   struct Version {
     uint64_t write = 0;
     std::optional<std::string> value;
@@ -71,12 +71,12 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
 
   struct Syncing {
     uint64_t number = 0;
-    uint64_t write = 0;  // The last that it covers.
+    uint64_t write = 0;  // The last write that it covers.
     UniqueFunction<void(absl::Status)> done;
     absl::Status status;
   };
 
-  // A state that snapshots hold, and how many of them.
+  // A state that snapshots hold, and the number of these snapshots.
   struct Held {
     uint64_t write = 0;
     size_t snapshots = 0;
@@ -87,7 +87,7 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   std::shared_ptr<const EngineSnapshot> HoldLocked(uint64_t write) const;
   uint64_t WriteOf(const EngineSnapshot* snapshot) const;
   static const std::string* ValueAt(const Versions& versions, uint64_t write);
-  // The oldest write that somebody may still ask for.
+  // Returns the oldest write that may still be read.
   uint64_t Horizon() const;
   void Change(Table::iterator row, std::optional<std::string> value);
   bool Prune(Versions& versions, uint64_t horizon);
@@ -106,12 +106,12 @@ class MemoryEngine final : public Engine, public std::enable_shared_from_this<Me
   std::function<absl::Duration()> delay_;
   std::optional<absl::Status> next_failure_;
   mutable std::vector<Held> snapshots_;                // the oldest first
-  std::vector<std::pair<Family, std::string>> stale_;  // Rows with versions that nobody may ask for any more.
+  std::vector<std::pair<Family, std::string>> stale_;  // Rows with versions that can no longer be read.
   uint64_t writes_ = 0;
   uint64_t syncs_ = 0;
-  uint64_t applied_ = 0;   // Counts the writes since the last crash, and what it kept: the time of versions.
-  uint64_t answered_ = 0;  // What of it snapshots show.
-  uint64_t durable_ = 0;   // What of it a crash keeps.
+  uint64_t applied_ = 0;   // Counts the writes since the last crash, and those it kept: the time of versions.
+  uint64_t answered_ = 0;  // The part of applied_ that snapshots show.
+  uint64_t durable_ = 0;   // The part of applied_ that a crash keeps.
   bool loses_syncs_ = false;
 };
 

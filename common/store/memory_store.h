@@ -15,12 +15,12 @@
 namespace outlay::store {
 
 struct MemoryStoreOptions : LaneOptions {
-  // Runs writers, syncs and answers; must outlive the store. Null: the store has threads of its own, and its destructor
-  // waits for what was accepted. With a scheduler given, the destructor drops it, as the end of a process would.
+  // Runs writers, syncs and answers; must outlive the store. Null: the store has its own threads, and its destructor
+  // waits for accepted bodies. With a scheduler, the destructor drops them, as the end of a process would.
   Scheduler* scheduler = nullptr;
-  // What the rows live in, to open them again. Null: they go with the store.
+  // Holds the rows, so that they can be opened again. Null: they are destroyed with the store.
   std::shared_ptr<MemoryEngine> engine;
-  // Greater after what stands for a restore from a backup.
+  // Must grow with whatever stands for a restore from a backup.
   uint64_t epoch = 1;
 };
 

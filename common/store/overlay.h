@@ -1,7 +1,7 @@
-// The rows that a group changed: read before what is durable, written once when the group closes.
+// The rows that a group changed: they hide the durable ones, and are written once when the group closes.
 //
-// Point reads hash; the order is made, and kept up, only once somebody scans. Entries and their memory are reused by
-// later groups. Not thread-safe. Internal to common/store.
+// Point reads use a hash table; the order is built, and maintained, only once there is a scan. Entries and their memory
+// are reused by later groups. Not thread-safe. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_OVERLAY_H_
 #define OUTLAY_COMMON_STORE_OVERLAY_H_
 
@@ -18,9 +18,9 @@
 
 namespace outlay::store {
 
-// What an overlay says about a row.
+// An overlay's knowledge of a row.
 enum class RowState : uint8_t {
-  kUnknown,  // nothing: look below
+  kUnknown,  // nothing: read the layer below
   kPut,
   kDeleted,
 };
@@ -45,7 +45,8 @@ class Overlay {
   size_t size() const { return used_; }
   OverlayEntry& entry(size_t index) { return entries_[index]; }
 
-  // The entry with the smallest key >= `key`, the smallest > `key`, the greatest < `key`; null: there is none.
+  // Each returns the entry with the smallest key >= `key`, the smallest > `key`, the greatest < `key`; null: there is
+  // none.
   OverlayEntry* AtOrAfter(std::string_view key) const;
   OverlayEntry* After(std::string_view key) const;
   OverlayEntry* Before(std::string_view key) const;
@@ -61,11 +62,11 @@ class Overlay {
   };
   void Sort() const;
 
-  // A deque: entries stay where they are, the index holds views of their keys.
+  // A deque, so that entries do not move: the index holds views of their keys.
   mutable std::deque<OverlayEntry> entries_;
   size_t used_ = 0;
   absl::flat_hash_map<absl::string_view, OverlayEntry*> index_;
-  // The first sorted_ entries in order; the rest follows at the next scan.
+  // The first sorted_ entries in order; the others are added at the next scan.
   mutable absl::btree_set<OverlayEntry*, ByKey> order_;
   mutable size_t sorted_ = 0;
 };

@@ -16,14 +16,14 @@ struct Pending {
   std::string organization;
   std::string queue;  // empty: that of the organization
   Body body;
-  // Instead of a body: delete the log up to this sequence, exclusive. 0: none.
+  // Instead of a body: delete the log before this sequence. 0: there is a body.
   uint64_t trim_before = 0;
   UniqueFunction<void(absl::Status)> done;
   absl::Status status;      // the outcome, once it ran
-  Pending* next = nullptr;  // in whichever list it is
+  Pending* next = nullptr;  // in the list that holds it
 };
 
-// First in, first out; owns what is in it.
+// A first-in, first-out list that owns its elements.
 class PendingList {
  public:
   PendingList() = default;
@@ -53,7 +53,7 @@ class PendingList {
     return popped;
   }
 
-  // Takes all of `other`, behind what is here.
+  // Appends all elements of `other`, which is empty afterwards.
   void Splice(PendingList& other) {
     if (other.first_ == nullptr) return;
     (first_ == nullptr ? first_ : last_->next) = other.first_;

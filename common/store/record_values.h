@@ -1,4 +1,4 @@
-// Values inside stored records, read back: what is no such value is stored bytes that cannot be read. Pure.
+// Values of fields in stored records; text that does not parse is an unreadable record. Pure.
 #ifndef OUTLAY_COMMON_STORE_RECORD_VALUES_H_
 #define OUTLAY_COMMON_STORE_RECORD_VALUES_H_
 
@@ -15,18 +15,18 @@
 
 namespace outlay::store {
 
-// Empty: not given.
+// Returns "" for an absent value.
 std::string DecimalText(const std::optional<Decimal>& decimal);
 
-// Microseconds since the Unix epoch; 0: not given.
+// Microseconds since the Unix epoch; 0 stands for an absent value.
 int64_t TimeMicros(const std::optional<absl::Time>& time);
 std::optional<absl::Time> StoredTime(int64_t micros);
 
-// DATA_LOSS, naming the keyspace: the record holds something else.
+// DATA_LOSS, naming the keyspace: the text does not parse.
 absl::StatusOr<std::optional<Decimal>> StoredDecimal(std::string_view text, std::string_view keyspace);
 absl::StatusOr<Currency> StoredCurrency(std::string_view code, std::string_view keyspace);
 
-// An enumerator between 1 and `last`, or DATA_LOSS.
+// Returns an enumerator between 1 and `last`, or DATA_LOSS.
 template <typename Enum>
 absl::StatusOr<Enum> StoredEnum(int number, Enum last, std::string_view keyspace) {
   if (number < 1 || number > static_cast<int>(last)) {

@@ -22,7 +22,7 @@ struct RocksEngineOptions {
   size_t block_cache_bytes = 0;
   size_t write_buffer_bytes = 0;
   size_t wal_bytes_max = 0;
-  // Otherwise a directory without a store is an error.
+  // If false, a directory without a store is an error.
   bool create_if_missing = true;
   // See RocksStoreOptions.
   std::function<void(bool is_error, const std::string& text)> on_message = {};
@@ -35,9 +35,9 @@ class RocksEngine final : public Engine {
   static absl::StatusOr<std::unique_ptr<RocksEngine>> Open(const RocksEngineOptions& options);
   ~RocksEngine() override;
 
-  // Writes outside of the lanes, before they begin. Durable when it returns.
+  // Writes outside of the lanes, before they start. The batch is durable when it returns.
   absl::Status WriteNow(const Batch& batch);
-  // What RocksDB called the directory when it made it.
+  // Returns the identity that RocksDB gave the directory when it was created.
   absl::StatusOr<std::string> DatabaseId() const;
 
   absl::StatusOr<bool> Get(const EngineSnapshot* snapshot, Family family, std::string_view key,

@@ -1,5 +1,5 @@
-// Where RocksDB writes what it has to say: to us. Its own log file lies on the same disk as the data, and RocksDB 7.8
-// ends the process by a failed assertion when that disk is full.
+// Redirects RocksDB's log messages to us. Its own log file would lie on the same disk as the data, and RocksDB 7.8 ends
+// the process by a failed assertion when that disk is full.
 //
 // Internal to common/store; only rocks_*.cc includes it.
 #ifndef OUTLAY_COMMON_STORE_ROCKS_LOG_H_
@@ -14,7 +14,7 @@
 
 namespace outlay::store {
 
-// Warnings and errors go on to `tell`, which must be thread-safe and may be empty; the rest is dropped.
+// Passes warnings and errors on to `tell`, which must be thread-safe and may be empty; drops the rest.
 class RocksLog final : public rocksdb::Logger {
  public:
   explicit RocksLog(std::function<void(bool is_error, const std::string& text)> tell)

@@ -1,4 +1,4 @@
-// How our families are laid out in RocksDB. Internal to common/store; only rocks_*.cc includes it.
+// The layout of our column families in RocksDB. Internal to common/store; only rocks_*.cc includes it.
 #ifndef OUTLAY_COMMON_STORE_ROCKS_OPTIONS_H_
 #define OUTLAY_COMMON_STORE_ROCKS_OPTIONS_H_
 
@@ -12,7 +12,7 @@ namespace outlay::store {
 
 rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options);
 
-// RocksDB's own default family, unused, then ours in the order of Family.
+// Returns RocksDB's own default family, unused, then ours in the order of Family.
 std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptions& options);
 
 }  // namespace outlay::store

@@ -1,4 +1,4 @@
-// RocksDB's errors as ours. Internal to common/store; only rocks_*.cc includes it.
+// Converts RocksDB's errors to ours. Internal to common/store; only rocks_*.cc includes it.
 #ifndef OUTLAY_COMMON_STORE_ROCKS_STATUS_H_
 #define OUTLAY_COMMON_STORE_ROCKS_STATUS_H_
 

@@ -1,7 +1,7 @@
 // A Store in a directory, by RocksDB. One process at a time.
 //
-// The process must not fork after a store was opened: RocksDB's threads are not in the child. Start programs by
-// posix_spawn or before.
+// The process must not fork after a store was opened, because RocksDB's threads do not exist in the child. Start
+// programs by posix_spawn, or before opening.
 #ifndef OUTLAY_COMMON_STORE_ROCKS_STORE_H_
 #define OUTLAY_COMMON_STORE_ROCKS_STORE_H_
 
@@ -19,17 +19,18 @@
 namespace outlay::store {
 
 struct RocksStoreOptions : LaneOptions {
-  // Made, with its parents, if missing.
+  // Created, with its parents, if missing.
   std::string directory;
-  // Whose data it is, "budget": the store keeps the name, and opens for nobody else. Empty: whoever opens it.
+  // The service that owns the data, for instance "budget": the store keeps the name and refuses other owners. Empty:
+  // any owner.
   std::string owner;
-  // Blocks that stay decompressed in memory, over all families.
+  // Bytes of blocks that stay decompressed in memory, over all families.
   size_t block_cache_bytes = size_t{256} << 20;
-  // Of one family's rows that are not in files yet.
+  // Bytes of one family's rows that are not in files yet.
   size_t write_buffer_bytes = size_t{64} << 20;
-  // Bounds what a start must replay.
+  // Limits how much a start must replay.
   size_t wal_bytes_max = size_t{256} << 20;
-  // Is told RocksDB's warnings and errors, from any thread; may be empty.
+  // Gets RocksDB's warnings and errors, from any thread; may be empty.
   std::function<void(bool is_error, const std::string& text)> on_message = {};
 
   // INVALID_ARGUMENT / FIELD_INVALID or FIELD_REQUIRED {field}.
@@ -42,9 +43,9 @@ struct RocksStoreOptions : LaneOptions {
 // DATA_LOSS / STORE_DAMAGED {directory}: the files are damaged. UNAVAILABLE: they cannot be read or written now.
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksStore(const RocksStoreOptions& options);
 
-// To be called once on a restored backup before it is opened: starts a new epoch, so that consumers of the log do not
-// take its sequences for those that the backup's original went on to give. `now` makes it another epoch than that of an
-// earlier restoration of the same backup. Errors as OpenRocksStore.
+// Starts a new epoch; to be called once on a restored backup before it is opened. So consumers of the log do not
+// confuse its sequences with those that the original assigned after the backup. `now` makes the epoch differ from that
+// of an earlier restoration of the same backup. Errors as OpenRocksStore.
 absl::Status MarkRestored(const std::string& directory, absl::Time now);
 
 }  // namespace outlay::store

@@ -1,7 +1,7 @@
-// Rows that a lane read or wrote lately, so that bodies rarely ask the engine. Not thread-safe. Internal to
+// The rows that a lane read or wrote recently, so that bodies rarely read from the engine. Not thread-safe. Internal to
 // common/store.
 //
-// The lane is the only writer of its rows, so what it remembers of a row is the durable row until its next group lands.
+// The lane is the only writer of its rows, so a cached row is the durable one until the lane's next group is written.
 #ifndef OUTLAY_COMMON_STORE_ROW_CACHE_H_
 #define OUTLAY_COMMON_STORE_ROW_CACHE_H_
 
@@ -16,21 +16,21 @@ namespace outlay::store {
 
 class RowCache {
  public:
-  // A row; nullopt: there is none.
+  // A row's value; nullopt: there is no such row.
   using Row = std::optional<std::string>;
 
-  // About that many bytes are kept, keys and bookkeeping included.
+  // Keeps about `bytes_max` bytes, keys and bookkeeping included.
   explicit RowCache(size_t bytes_max) : generation_bytes_max_(bytes_max / 2) {}
 
-  // Null: it is not known whether there is such a row. Valid until the next call.
+  // Null: the row is not cached, and may or may not exist. Valid until the next call.
   const Row* Find(std::string_view key);
-  // Remembers what is durable.
+  // Caches a durable row.
   void Put(std::string_view key, std::optional<std::string_view> value);
   bool empty() const { return young_.empty() && old_.empty(); }
 
  private:
-  // Two generations: what is used moves to the young one; when that is full, it becomes the old one, and the rows that
-  // were not used since are forgotten.
+  // Two generations: a row that is used moves to the young one. When that is full, it becomes the old one, and the rows
+  // that were not used meanwhile are dropped.
   using Rows = absl::flat_hash_map<std::string, Row>;
 
   void Add(std::string key, Row row);

@@ -1,4 +1,4 @@
-// What a store tells whoever measures it; the metrics library stays out of here.
+// The events of a store for metrics; keeps the metrics library out of this folder.
 #ifndef OUTLAY_COMMON_STORE_STORE_OBSERVER_H_
 #define OUTLAY_COMMON_STORE_STORE_OBSERVER_H_
 
@@ -27,7 +27,7 @@ class StoreObserver {
   virtual ~StoreObserver() = default;
 
   virtual void OnGroup(const GroupReport& report) = 0;
-  // A body was turned away because a queue was full.
+  // A body was refused because a queue was full.
   virtual void OnOverload() = 0;
   virtual void OnViewLoaded(size_t bytes) = 0;
   virtual void OnViewEvicted(size_t bytes) = 0;

@@ -1,7 +1,7 @@
-// Makes durable what the lanes write: one sync for all of them at a time, the next as soon as somebody wrote more.
+// Makes the lanes' writes durable: one sync for all lanes at a time, and the next one as soon as there were new writes.
 //
-// Lanes write while a sync runs, so a slow disk makes groups wait for the rest of one sync and for the next, whatever
-// the number of lanes.
+// Lanes write while a sync runs, so with a slow disk a group waits for the rest of one sync and for the next one,
+// whatever the number of lanes.
 #ifndef OUTLAY_COMMON_STORE_SYNCER_H_
 #define OUTLAY_COMMON_STORE_SYNCER_H_
 
@@ -21,28 +21,28 @@ namespace outlay::store {
 
 class Lane;
 
-// Thread-safe. Held by shared_ptr: syncs under way keep it alive. Internal to common/store.
+// Thread-safe. Held by shared_ptr: syncs in progress keep it alive. Internal to common/store.
 class Syncer : public std::enable_shared_from_this<Syncer> {
  public:
   // `engine` and `scheduler` must live until all lanes are abandoned, or until the scheduler has run everything.
   Syncer(Engine* engine, Scheduler* scheduler, const Clock* clock, OnFatal on_fatal);
 
-  // Before the first write. Syncs tell it, and cover what it wrote.
+  // Adds a lane that syncs cover and notify. To be called before the first write.
   void Add(const std::shared_ptr<Lane>& lane) { lanes_.push_back(lane); }
 
-  // Somebody has written. True: nobody syncs, so the caller must Run.
+  // Requests a sync after a write. True: no sync is running, so the caller must call Run.
   bool Request();
-  // Syncs, on this thread if the engine blocks, until nothing is left to sync.
+  // Syncs, on this thread if the engine blocks, until there is nothing left to sync.
   void Run();
 
-  // Whether the last sync took so long that what misses the next one waits noticeably.
+  // Returns whether the last sync took so long that missing the next one means a noticeable wait.
   bool is_slow() const { return is_slow_.load(std::memory_order_relaxed); }
 
  private:
-  // Calls `visit` with each lane that is still there.
+  // Calls `visit` with each lane that still exists.
   template <typename Visit>
   void ForEachLane(Visit visit) const;
-  // The sync has ended. Whether another one has been asked for.
+  // Ends the current sync. Returns whether another one was requested.
   bool End(const absl::Status& status);
 
   Engine* const engine_;

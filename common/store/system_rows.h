@@ -17,15 +17,15 @@
 
 namespace outlay::store {
 
-// What this program writes; a directory with a greater one is refused.
+// The format that this program writes; a directory with a greater one is refused.
 inline constexpr uint32_t kFormatVersion = 1;
 
 inline constexpr uint16_t kMetadataKeyspace = 0xf000;  // () -> StoreMetadata, in partition 0's rows.
 inline constexpr uint16_t kHeadKeyspace = 0xf001;      // () -> PartitionHead, in the log family.
 inline constexpr uint16_t kLogKeyspace = 0xf002;       // (first sequence) -> records, in the log family.
-inline constexpr uint16_t kOwnerKeyspace = 0xf003;     // () -> whose store it is, in partition 0's rows.
+inline constexpr uint16_t kOwnerKeyspace = 0xf003;     // () -> the owning service, in partition 0's rows.
 
-// Written when the directory is made; the epoch changes by a restore only.
+// Written when the directory is created; only a restore changes the epoch.
 struct StoreMetadata {
   uint32_t format_version = kFormatVersion;
   uint32_t partitions = kPartitions;
@@ -58,7 +58,7 @@ void EncodeHead(const PartitionHead& head, std::string* out);
 absl::StatusOr<PartitionHead> DecodeHead(std::string_view bytes);
 std::string HeadKey(PartitionId partition);
 
-// The head of a partition as of `snapshot` (null: now); that of an empty one if there is none.
+// Returns the head of a partition as of `snapshot` (null: now); that of an empty partition if there is none.
 absl::StatusOr<PartitionHead> ReadHead(const Engine& engine, const EngineSnapshot* snapshot, PartitionId partition);
 
 std::string LogKey(PartitionId partition, uint64_t first_sequence);
@@ -68,17 +68,17 @@ std::string LogKey(PartitionId partition, uint64_t first_sequence);
 inline constexpr size_t kLogRowHeaderBytes = 5;
 void StartLogRow(std::string* row);
 void AppendLogRecord(std::string_view record, std::string* row);
-// What AppendLogRecord will add.
+// Returns the number of bytes that AppendLogRecord will add.
 size_t LogRecordBytes(std::string_view record);
-// Returns what is to be stored: a view of `row`, or of its shorter form, which is written to `packed`.
+// Returns the bytes to be stored: a view of `row`, or of its shorter form, which is written to `packed`.
 std::string_view FinishLogRow(uint32_t records, std::string* row, std::string* packed);
 
-// How many records a row has. DATA_LOSS: it is no log row.
+// Returns the number of records in a row. DATA_LOSS: it is not a log row.
 absl::StatusOr<uint32_t> CountLogRecords(std::string_view row);
 
-// Appends those of a row's records that follow `after` and what `entries` holds, until that is `bytes_max` (at least
-// one). `bytes` counts what is in `entries`. False: the row has more. DATA_LOSS: key or row do not parse, or a record
-// is missing before them.
+// Appends to `entries` those of a row's records that follow both `after` and the last entry, up to `bytes_max` in total
+// (but at least one). `bytes` counts the bytes in `entries`. False: the row has more. DATA_LOSS: key or row do not
+// parse, or a record is missing before them.
 absl::StatusOr<bool> DecodeLogRow(std::string_view key, std::string_view row, uint64_t after, size_t bytes_max,
                                   std::vector<LogEntry>* entries, size_t* bytes);
 

@@ -1,7 +1,7 @@
-// Takes back what one body changed in the open group, and tells what was there before it.
+// Reverts one body's changes in the open group, and gives access to the values before them.
 //
-// Bodies write straight into the group's overlay, so that a row that stays needs no second copy; the first change of a
-// row by a body saves what the overlay said. Not thread-safe. Internal to common/store.
+// Bodies write straight into the group's overlay, so that no second copy is needed for changes that stay; a body's
+// first change of a row saves the overlay's entry. Not thread-safe. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_UNDO_LOG_H_
 #define OUTLAY_COMMON_STORE_UNDO_LOG_H_
 
@@ -28,15 +28,15 @@ class UndoLog {
 
   // Forgets the last body and starts the next.
   void Begin();
-  // To be called before every change of `entry`. Returns whether it is the body's first of this row.
+  // Saves `entry`; to be called before every change of it. Returns whether it is the body's first change of this row.
   bool Save(Family family, OverlayEntry& entry);
-  // Takes back everything since Begin.
+  // Reverts everything since Begin.
   void RollBack();
 
   // The rows that the body changed, each once.
   size_t size() const { return used_; }
   const Saved& saved(size_t index) const { return saved_[index]; }
-  // What the overlay said of the row before the body; null: the body did not change it.
+  // Returns the overlay's entry of the row before the body; null: the body did not change it.
   const Saved* Before(const OverlayEntry& entry) const { return entry.body == body_ ? &saved_[entry.undo] : nullptr; }
 
  private:

@@ -1,4 +1,4 @@
-// How a row's value is written: protobuf messages deterministically, std::string as it is (stored originals), NoValue
+// The encoding of a row's value: protobuf messages deterministically, std::string unchanged (stored originals), NoValue
 // as nothing. All functions are thread-safe.
 #ifndef OUTLAY_COMMON_STORE_VALUE_CODEC_H_
 #define OUTLAY_COMMON_STORE_VALUE_CODEC_H_
@@ -13,7 +13,7 @@
 
 namespace outlay::store {
 
-// Replaces `out`. The same message always gives the same bytes, maps included.
+// Replaces `out`. Equal messages always give the same bytes, maps included.
 void SerializeMessage(const google::protobuf::MessageLite& message, std::string* out);
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE {what}: a value of the keyspace `name` does not parse.

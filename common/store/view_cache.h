@@ -1,4 +1,4 @@
-// The decoded organizations of one lane, least recently used out first. Lane's thread only. Internal to common/store.
+// The decoded organizations of one lane; evicts the least recently used. Lane's thread only. Internal to common/store.
 #ifndef OUTLAY_COMMON_STORE_VIEW_CACHE_H_
 #define OUTLAY_COMMON_STORE_VIEW_CACHE_H_
 
@@ -17,18 +17,18 @@ namespace outlay::store {
 
 class ViewCache {
  public:
-  // `observer` may be null; else it must outlive the cache.
+  // `observer` may be null; otherwise it must outlive the cache.
   ViewCache(size_t bytes_max, StoreObserver* observer) : bytes_max_(bytes_max), observer_(observer) {}
 
   void SetLoader(ViewLoader loader) { loader_ = std::move(loader); }
 
-  // Null: it is not loaded.
+  // Null: the view is not loaded.
   View* FindLoaded(std::string_view organization);
-  // Loads it through `reader` if need be. FAILED_PRECONDITION: no loader was set.
+  // Returns the view, loaded through `reader` if need be. FAILED_PRECONDITION: no loader was set.
   absl::StatusOr<View*> FindOrLoad(std::string_view organization, const Reader& reader);
-  // To be called after the view changed.
+  // To be called after the view has changed.
   void UpdateBytes(std::string_view organization);
-  // Drops views until the limit holds, but never the last used one. Between bodies only.
+  // Drops views until the limit holds, but never the most recently used one. To be called between bodies only.
   void Evict();
 
  private:
@@ -44,7 +44,7 @@ class ViewCache {
   const size_t bytes_max_;
   StoreObserver* const observer_;
   ViewLoader loader_;
-  List views_;  // The last used one first.
+  List views_;  // The most recently used one first.
   absl::flat_hash_map<std::string, List::iterator> by_organization_;
   size_t bytes_ = 0;
 };

@@ -1,4 +1,4 @@
-// A write for those who can block: tests and tools.
+// A blocking write for tests and tools.
 #ifndef OUTLAY_COMMON_STORE_WRITE_AND_WAIT_H_
 #define OUTLAY_COMMON_STORE_WRITE_AND_WAIT_H_
 
@@ -7,7 +7,8 @@
 
 namespace outlay::store {
 
-// Runs one body and waits for its end. The store must have threads of its own; never on one of them, nor on an RPC's.
+// Runs one body and waits for its result. The store must have its own threads; must not be called on one of them, nor
+// on a thread that serves RPCs.
 absl::Status WriteAndWait(Store& store, WriteRequest request);
 
 }  // namespace outlay::store
