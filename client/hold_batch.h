@@ -1,4 +1,4 @@
-// Spends that travel together. Internal to the client library.
+// Spends that are sent in one message. Internal to the client library.
 #ifndef OUTLAY_CLIENT_HOLD_BATCH_H_
 #define OUTLAY_CLIENT_HOLD_BATCH_H_
 
@@ -19,7 +19,7 @@
 
 namespace outlay::client {
 
-// What spends must have in common.
+// The properties that all spends of a batch share.
 struct BatchKind {
   int stage = 0;
   std::optional<std::int64_t> expire_micros;
@@ -29,15 +29,15 @@ struct BatchKind {
 };
 BatchKind KindOf(const SpendRequest& request);
 
-// A spend whose caller waits; `done` is empty once it was told.
+// A spend whose caller waits; `done` is empty once the caller was notified.
 struct WaitingSpend {
-  std::unique_ptr<budget::v1::Spend> spend;  // until it is in a batch, which takes it over: moving a message is dear
+  std::unique_ptr<budget::v1::Spend> spend;  // until the batch takes it over: moving a message is costly
   std::string override_grant = {};
   HoldClient::Done done;
   std::int64_t due_tick = 0;
 };
 
-// A caller to be told, outside of all locks.
+// A caller to be notified, without any lock held.
 struct Told {
   HoldClient::Done done;
   absl::StatusOr<SpendDecision> decision;
@@ -45,48 +45,49 @@ struct Told {
 
 struct SentBatch {
   BatchKind kind;
-  budget::v1::StreamAuthorizeHoldsRequest request;  // never changed once it was sent
+  budget::v1::StreamAuthorizeHoldsRequest request;  // never changed after it was sent
   std::vector<WaitingSpend> spends;                 // in the order of the request's
-  bool was_sent = false;                            // and is perhaps being decided
-  bool may_be_decided = false;                      // its answer may have been lost
+  bool was_sent = false;                            // and may be being decided
+  bool may_be_decided = false;                      // a decision may exist although no answer arrived
   std::int64_t sent_tick = 0;
 
   const std::string& id() const { return request.batch().batch_id(); }
   bool has_waiting() const;
-  // Whether the time of somebody who waits is over.
+  // Returns whether the deadline of any waiting caller has passed.
   bool is_due(std::int64_t tick) const;
-  // It is certain that nothing of it was decided by the last time that it was sent, or will be.
+  // Called when it is certain that the last attempt to send decided nothing, and never will.
   void TakeBack() { was_sent = may_be_decided; }
 };
 
-// A batch of the first spends that wait, at most `most`. `waiting` must not be empty.
+// Makes a batch of the first waiting spends, at most `most`. `waiting` must not be empty.
 std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const BatchKind& kind, std::string id,
                                      std::size_t most, std::deque<WaitingSpend>* waiting);
 
-// The name that the hold of a batch's spend has or would have.
+// Returns the name of the hold of a batch's spend, whether or not it was created.
 std::string HoldNameOf(const SentBatch& batch, std::size_t number);
 
 // UNAVAILABLE / OUTCOME_UNKNOWN {hold, cause}.
 absl::Status OutcomeUnknown(const SentBatch& batch, std::size_t number, const absl::Status& cause);
 
-// Tells the callers what was decided.
+// Notifies the callers of the decisions.
 void Answer(SentBatch& batch, const budget::v1::StreamAuthorizeHoldsResponse& response, std::vector<Told>* told);
 
-// What an error of a batch leads to.
+// The consequences of a batch's error.
 struct Failure {
-  bool asks_again = false;        // the same batch, after `pause`
-  absl::Duration pause;           // zero: as long as usual
-  std::deque<WaitingSpend> rest;  // those that other batches may take
-  std::size_t rest_most = 0;      // of which one of them may take so many
+  bool asks_again = false;        // repeat the same batch, after `pause`
+  absl::Duration pause;           // zero: the usual pause
+  std::deque<WaitingSpend> rest;  // spends that other batches may take
+  std::size_t rest_most = 0;      // the greatest number of these for one batch
 };
-// The service said that nothing of it was written now. `errors`: why, at least one; of several, each is that of a
-// spend, and is told to that one alone.
+// Handles the service's answer that it wrote nothing of the batch. `errors`: the causes, at least one; if there are
+// several, each concerns one spend, and only that spend's caller gets it.
 Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vector<Told>* told);
 
-// Tells those who wait for the batch and are due at `tick`: what became of their spends is unknown, if it was sent.
+// Notifies the callers in the batch that are due at `tick`: the outcome is unknown if the batch was sent, else
+// `not_sent`.
 void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told);
 
-// Tells everybody who still waits for the batch.
+// Notifies all callers that still wait for the batch.
 void FailAll(SentBatch& batch, const absl::Status& error, std::vector<Told>* told);
 
 }  // namespace outlay::client

@@ -1,5 +1,5 @@
-// Asks the budget service whether single spends may be made, from many threads of a platform, and has it decide them
-// together: spends that are asked at the same time travel as one message of a stream (Holds.StreamAuthorizeHolds).
+// Asks the budget service whether single spends are allowed, from many threads of a platform. Spends that are requested
+// at the same time travel as one message of a stream (Holds.StreamAuthorizeHolds) and are decided together.
 //
 //   std::unique_ptr<client::HoldClient> holds = client::HoldClient::Connect({.target = "dns:///budget:7001"},
 //                                                                           {.organization = "acme"});
@@ -35,29 +35,29 @@
 namespace outlay::client {
 
 struct SpendRequest {
-  // What is to be spent; at least group, amount and document. Names are whole: "organizations/acme/groups/sales".
+  // The spend; at least group, amount and document. Names are complete: "organizations/acme/groups/sales".
   budget::v1::Spend spend;
-  // How far it is: a request unless set.
+  // The stage of the hold; unspecified: a request.
   budget::v1::Stage stage = budget::v1::STAGE_UNSPECIFIED;
-  // When the hold ends by itself; whole microseconds count. Only spends with the same stage, expiry and tolerance
-  // travel together: round it, for instance to the next minute.
+  // The time at which the hold expires, in whole microseconds. Only spends with the same stage, expiry and tolerance
+  // share a message: round it, for instance up to the next minute.
   std::optional<absl::Time> expire_time;
-  // How much more may be invoiced, in basis points: 0 to 10,000.
+  // The tolerance for invoices above the amount, in basis points: 0 to 10,000.
   std::int32_t tolerance_basis_points = 0;
-  // The permission to pass over budgets that block, once: "organizations/acme/overrideGrants/g-1". Empty: none.
+  // The permission to exceed blocking budgets once: "organizations/acme/overrideGrants/g-1". Empty: none.
   std::string override_grant;
-  // How long to wait for the decision, to limits::kTick.
+  // The longest wait for the decision, in steps of limits::kTick.
   absl::Duration timeout = limits::kTimeout;
 };
 
 struct SpendDecision {
-  // "organizations/acme/holds/01h2...-1-007", to commit, post or release it by; empty: the spend was refused.
+  // "organizations/acme/holds/01h2...-1-007", the hold to commit, post or release; empty: the spend was refused.
   std::string hold;
-  // Why; REFUSAL_UNSPECIFIED with a hold.
+  // The reason for a refusal; REFUSAL_UNSPECIFIED with a hold.
   budget::v1::Verdict::Refusal refusal = budget::v1::Verdict::REFUSAL_UNSPECIFIED;
-  // It passed only by its override grant, which is used up.
+  // The spend was allowed only by its override grant, which is now used up.
   bool override_grant_used = false;
-  // Of the log record behind it, to read one's own writes.
+  // The organization's sequence of the decision's log record, for reading one's own writes.
   std::int64_t organization_sequence = 0;
 
   bool allowed() const { return !hold.empty(); }
@@ -65,18 +65,19 @@ struct SpendDecision {
 
 struct HoldClientOptions {
   std::string organization;  // plain id: "acme"
-  // Who asks, where certificates do not say it: development's "subject" and, of services, whom they act for.
+  // The caller, where certificates do not identify it: development's "subject" and, for services, the user they act
+  // for.
   std::string subject;
   std::string on_behalf_of;
   std::size_t spends_in_flight_max = limits::kSpendsInFlight;
-  // What is out of range counts as the next that is in it.
+  // Values out of range are replaced by the nearest valid ones.
   std::size_t batch_spends_max = limits::kBatchSpends;       // 1 to 500
   std::size_t streams = limits::kStreams;                    // at least 1
   std::size_t batches_in_flight = limits::kBatchesInFlight;  // at least 1
   absl::Duration stall = limits::kStall;
 };
 
-// What a client runs on; all must outlive it.
+// The parts that a client uses; all must outlive it.
 struct HoldClientParts {
   rpc::Channel* channel = nullptr;
   Scheduler* scheduler = nullptr;
@@ -89,17 +90,17 @@ struct ConnectOptions {
   // Null: no TLS, for development.
   std::shared_ptr<grpc::ChannelCredentials> credentials;
   int connections = 2;  // at least 1
-  int threads = 1;      // that read and write the streams; callbacks run on them; at least 1
+  int threads = 1;      // that read and write the streams and run callbacks; at least 1
 };
 
-// What clients of many organizations share: its connections and threads are there once.
+// The connections and threads that clients of many organizations share.
 class HoldConnection {
  public:
   explicit HoldConnection(const ConnectOptions& options);
-  // All clients on it must be gone. Nothing is called back afterwards.
+  // All clients that use it must have been destroyed. No callback runs afterwards.
   ~HoldConnection();
 
-  // For any number of clients, from any thread.
+  // Returns parts for any number of clients. Thread-safe.
   HoldClientParts parts() const;
 
  private:
@@ -107,34 +108,36 @@ class HoldConnection {
   std::unique_ptr<Impl> impl_;
 };
 
-// Whether an error says nothing about what became of the spend: money may be set aside, or may be yet. Its metadata
-// `hold` then names the hold, which GetHold finds if there is one, and ReleaseHold gives back. All other errors mean
-// that nothing was set aside.
+// Returns whether an error leaves the outcome of the spend unknown: money may have been set aside, or may yet be. Its
+// metadata `hold` then names the hold, which GetHold finds if it exists, and ReleaseHold releases. All other errors
+// mean that nothing was set aside.
 bool IsOutcomeUnknown(const absl::Status& status);
 
-// Thread-safe. Nothing is sent twice with two meanings: a batch whose answer was lost is asked again under its own id,
-// and the service then gives the first answer.
+// Thread-safe. No id is used with two meanings: a batch whose answer was lost is sent again under its own id, and the
+// service then returns the first answer.
 class HoldClient {
  public:
   using Done = UniqueFunction<void(absl::StatusOr<SpendDecision>)>;
 
-  // On a connection of its own. Connects at the first spend, and again whenever the service comes back.
+  // Creates a client with its own connection. It connects at the first spend, and again when the service comes back.
   static std::unique_ptr<HoldClient> Connect(const ConnectOptions& connect, HoldClientOptions options);
 
-  // On parts that are there already, such as those of a HoldConnection.
+  // Uses existing parts, such as those of a HoldConnection.
   HoldClient(const HoldClientParts& parts, HoldClientOptions options);
-  // Tells whoever still waits, CANCELLED / CLIENT_CLOSED or as unknown. No call may be under way.
+  // Notifies all callers that still wait, with CANCELLED / CLIENT_CLOSED or an unknown outcome. No call may be in
+  // progress.
   ~HoldClient();
 
-  // `done` hears the decision once: on a thread of the client's, which it must not block, or before this returns when
-  // the request itself is wrong or turned away. Errors, besides those of Holds.AuthorizeHolds for this one spend:
-  // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, ...: a field is wrong, as the service would say;
-  // RESOURCE_EXHAUSTED / CLIENT_OVERLOADED: as many spends wait as may; ask later;
-  // DEADLINE_EXCEEDED / NOT_SENT: the time passed before it could be sent: nothing was set aside;
-  // UNAVAILABLE / OUTCOME_UNKNOWN {hold, cause}: see IsOutcomeUnknown.
+  // Requests a decision. `done` is called once: on a thread of the client, which it must not block, or before Authorize
+  // returns if the request itself is invalid or refused. Errors, besides those of Holds.AuthorizeHolds for this one
+  // spend:
+  //   INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, ...: a field is wrong, as the service would report;
+  //   RESOURCE_EXHAUSTED / CLIENT_OVERLOADED: too many spends are waiting; ask again later;
+  //   DEADLINE_EXCEEDED / NOT_SENT: the time passed before it could be sent, so nothing was set aside;
+  //   UNAVAILABLE / OUTCOME_UNKNOWN {hold, cause}: see IsOutcomeUnknown.
   void Authorize(SpendRequest request, Done done);
 
-  // The same, and waits. Not from `done`.
+  // Like Authorize, but blocks until the decision. Must not be called from `done`.
   absl::StatusOr<SpendDecision> AuthorizeAndWait(SpendRequest request);
 
  private:

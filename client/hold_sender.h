@@ -1,4 +1,4 @@
-// Gathers spends into batches and carries them over streams until each is answered. Internal to the client library.
+// Gathers spends into batches and sends them over streams until each is answered. Internal to the client library.
 #ifndef OUTLAY_CLIENT_HOLD_SENDER_H_
 #define OUTLAY_CLIENT_HOLD_SENDER_H_
 
@@ -22,17 +22,17 @@
 
 namespace outlay::client {
 
-// Thread-safe. Callbacks of streams and timers hold it, so it ends after Close when the last of them is over.
+// Thread-safe. Callbacks of streams and timers keep it alive, so it ends after Close, with the last of them.
 class HoldSender : public std::enable_shared_from_this<HoldSender> {
  public:
   HoldSender(const HoldClientParts& parts, HoldClientOptions options);
 
   void Authorize(SpendRequest&& request, HoldClient::Done done);
-  // Tells everybody who waits, and ends the streams.
+  // Notifies all waiting callers, and ends the streams.
   void Close();
 
  private:
-  // One stream as long as it holds, and what it has not answered yet, the oldest first.
+  // One open stream, and the batches that it has not answered yet, the oldest first.
   struct Link {
     std::size_t place = 0;
     std::shared_ptr<rpc::ClientStream> stream;  // null: it is over
@@ -43,8 +43,8 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   };
   struct Place {
     std::shared_ptr<Link> link;  // null: none is open
-    std::int64_t open_tick = 0;  // not before
-    int breaks = 0;              // one after another
+    std::int64_t open_tick = 0;  // do not open one earlier
+    int breaks = 0;              // in succession
   };
   struct Paused {
     std::shared_ptr<SentBatch> batch;
@@ -52,10 +52,10 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   };
   using Lock = std::unique_lock<std::mutex>;
 
-  // Sends what can be sent. Needs the lock, and lets it go for a while.
+  // Sends all that can be sent. Needs the lock, and releases it temporarily.
   void Pump(Lock& lock);
   void Open(std::size_t place);
-  // What is to be sent next; null: nothing. Needs the lock.
+  // Returns the next batch to send; null: there is none. Needs the lock.
   std::shared_ptr<SentBatch> NextBatch();
   bool HasNext() const;
   void Write(const std::shared_ptr<Link>& link, Lock& lock);
@@ -65,18 +65,18 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   void TakeAnswer(Link& link, std::vector<Told>* told);
   void TakeFailure(const std::shared_ptr<SentBatch>& batch, const std::vector<absl::Status>& errors,
                    std::vector<Told>* told);
-  // The stream is of no more use: what it has not answered is asked again. Needs the lock.
+  // Gives up a stream: its unanswered batches are sent again. Needs the lock.
   void Break(const std::shared_ptr<Link>& link, const absl::Status& why, std::vector<Told>* told);
   void StartTicking();
   void Tick();
-  // Streams that are being opened all the time that somebody had.
+  // Ends streams that have not reached the service by the deadline of a waiting caller.
   void EndUnreached(std::vector<Told>* told);
-  // Those whose time passed.
+  // Notifies the callers whose deadline has passed.
   void TellLate(const absl::Status& not_sent, std::int64_t tick, std::vector<Told>* told);
   std::int64_t TicksOf(absl::Duration duration) const;
   std::int64_t BackoffTicks(int breaks);
   std::string NextId();
-  // Calls back without the lock, and sends afterwards: what callers ask meanwhile travels together.
+  // Calls callbacks without the lock, then sends, so that spends requested by these callbacks share messages.
   void Settle(Lock& lock, std::vector<Told> told);
 
   const HoldClientParts parts_;
@@ -88,11 +88,11 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   std::mutex mutex_;  // guards all below, and the links
   std::vector<Place> places_;
   std::map<BatchKind, std::deque<WaitingSpend>> waiting_;
-  std::deque<std::shared_ptr<SentBatch>> again_;  // to be sent again, before others
+  std::deque<std::shared_ptr<SentBatch>> again_;  // to be sent again, before other batches
   std::vector<Paused> paused_;
   std::size_t in_flight_ = 0;  // spends whose callers wait
   std::int64_t tick_ = 0;
-  std::optional<absl::Time> rest_time_;  // since when nothing ticks, if something did
+  std::optional<absl::Time> rest_time_;  // since when there are no ticks, if there were any
   std::uint64_t batches_ = 0;
   std::size_t next_place_ = 0;
   int settling_ = 0;

@@ -1,4 +1,4 @@
-// The checks of single spends, before anything of them is sent. Internal to the client library.
+// The checks of single spends before they are sent. Internal to the client library.
 #ifndef OUTLAY_CLIENT_SPEND_CHECK_H_
 #define OUTLAY_CLIENT_SPEND_CHECK_H_
 
@@ -16,9 +16,9 @@ class SpendCheck {
   // `organization`: plain id.
   explicit SpendCheck(std::string organization);
 
-  // What passes, the service does not refuse for its form, wherever it stands in a batch.
-  // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, ... {field}: as the service would say, below SpendRequest.
-  // PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}: a name is of another organization.
+  // Checks the form of a spend: the service does not refuse one that passes for its form, in whatever batch it is sent.
+  // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, ... {field}: as the service would report, relative to
+  // SpendRequest. PERMISSION_DENIED / ORGANIZATION_MISMATCH {field}: a name belongs to another organization.
   absl::Status Check(const SpendRequest& request) const;
 
  private:

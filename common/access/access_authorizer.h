@@ -1,9 +1,9 @@
-// Decides for each call whether its caller may do what the method asks for, and in which groups, by what the service
-// knows of the directory.
+// Decides for each call whether its caller may do what the method requires, and in which groups, by the service's copy
+// of the directory.
 //
-// A person, or the user for whom a service calls, must be ACTIVE and hold the method's permission on some group; which
-// ones, the caller's `reach` tells the commands and readers. A service that calls as itself may use the methods that
-// are for services only, and no other.
+// A person, or the user for whom a service calls, must be ACTIVE and hold the method's permission on some group; the
+// caller's `reach` tells commands and readers on which groups. A service that calls as itself may use only methods that
+// are marked services_only.
 #ifndef OUTLAY_COMMON_ACCESS_ACCESS_AUTHORIZER_H_
 #define OUTLAY_COMMON_ACCESS_ACCESS_AUTHORIZER_H_
 
@@ -19,7 +19,7 @@
 
 namespace outlay::access {
 
-// The permissions of methods, for Permissions::Create.
+// Returns the permissions of methods, for Permissions::Create.
 std::vector<std::string> PermissionsOf(const std::vector<const rpc::Method*>& methods);
 
 // Thread-safe.
@@ -29,12 +29,11 @@ class AccessAuthorizer final : public rpc::Authorizer {
   AccessAuthorizer(const Permissions* permissions, Rights* rights, const Clock* clock)
       : permissions_(permissions), rights_(rights), clock_(clock) {}
 
-  // UNAUTHENTICATED / CREDENTIALS_REQUIRED: nobody, or of no organization.
-  // UNAVAILABLE / ACCESS_STALE: see Rights.
-  // PERMISSION_DENIED / USER_NOT_ACTIVE: unknown, invited, suspended or gone: one answer for all of them, also for an
-  // organization that is not known here. PERMISSION_DENIED / PERMISSION_REQUIRED {permission}: holds it on no group;
-  // or a service that calls as itself. PERMISSION_DENIED / GROUP_OUT_OF_REACH: holds it, but not on the top group, and
-  // the method does not look at groups (MethodOptions.by_group).
+  // UNAUTHENTICATED / CREDENTIALS_REQUIRED: no subject, or no organization. UNAVAILABLE / ACCESS_STALE: see Rights.
+  // PERMISSION_DENIED / USER_NOT_ACTIVE: the user is unknown, invited, suspended or deprovisioned, or the organization
+  // is unknown; all get the same answer. PERMISSION_DENIED / PERMISSION_REQUIRED {permission}: the user holds the
+  // permission on no group, or the caller is a service that calls as itself. PERMISSION_DENIED / GROUP_OUT_OF_REACH:
+  // the user holds it, but not on the top group, and the method does not check groups (MethodOptions.by_group).
   absl::Status Authorize(rpc::Caller& caller, const rpc::Method& method) override;
 
  private:

@@ -1,4 +1,4 @@
-// What RPC threads ask: the current version of each organization, decoded, in memory.
+// The current version of each organization, decoded in memory, for RPC threads.
 #ifndef OUTLAY_COMMON_ACCESS_ACCESS_TABLE_H_
 #define OUTLAY_COMMON_ACCESS_ACCESS_TABLE_H_
 
@@ -19,19 +19,19 @@
 
 namespace outlay::access {
 
-// Thread-safe. A reader takes a lock for as long as a pointer is copied.
+// Thread-safe. A reader holds a lock only while it copies a pointer.
 class AccessTable {
  public:
   // All must outlive the table.
   AccessTable(const Permissions* permissions, const RightsRows* rows, store::Store* store)
       : permissions_(permissions), rows_(rows), store_(store) {}
 
-  // Null: nothing is known of it. What it points to never changes.
+  // Null: the organization is unknown. The object returned never changes.
   std::shared_ptr<const Organization> Find(std::string_view organization) const;
 
-  // Reads a partition's rows anew. DATA_LOSS: rows do not parse; the table is as before.
+  // Reads all rows of a partition. DATA_LOSS: rows do not parse; the table is unchanged.
   absl::Status Load(store::PartitionId partition);
-  // Reads again what events touched, and shows it. DATA_LOSS.
+  // Reads the given parts again and publishes them. DATA_LOSS.
   absl::Status Refresh(const std::vector<Touched>& touched);
 
   size_t users() const;
@@ -40,7 +40,7 @@ class AccessTable {
   using Drafts = absl::flat_hash_map<std::string, std::unique_ptr<OrganizationDraft>>;
   using Versions = absl::flat_hash_map<std::string, std::shared_ptr<const Organization>>;
   struct Part {
-    std::mutex writing;  // held while rows are read, so that older ones never follow newer ones
+    std::mutex writing;  // held while rows are read, so that older rows never replace newer ones
     Drafts drafts;       // Guarded by `writing`.
     mutable std::shared_mutex reading;
     Versions versions;  // Guarded by `reading`.

@@ -19,14 +19,14 @@ class CopiedRows final : public RightsRows {
                     OrganizationDraft& draft) const override;
 };
 
-// Whether a user has one of `roles` by a grant on one of `groups` that has not expired, by the rows of a service's
-// copy. DATA_LOSS.
+// Returns whether a user has one of `roles` by an unexpired grant on one of `groups`, according to the rows of a
+// service's copy. DATA_LOSS.
 absl::StatusOr<bool> HasRole(const store::Reader& reader, const std::string& organization, const std::string& user,
                              const std::set<std::string>& roles, const std::vector<std::string>& groups,
                              absl::Time now);
 
-// Whether a user is ACTIVE and may do it by a grant on one of `groups` that has not expired, by the same rows.
-// DATA_LOSS.
+// Returns whether a user is ACTIVE and has `permission` by an unexpired grant on one of `groups`, according to the same
+// rows. DATA_LOSS.
 absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::string& organization,
                                    const std::string& user, const std::string& permission,
                                    const std::vector<std::string>& groups, absl::Time now);

@@ -1,10 +1,10 @@
-// A service's own copy of who may do what: follows the directory's feed, keeps it in the service's store, and shows it
-// in memory once it is durable (D4, D5, I17).
+// A service's copy of users, roles, grants and groups: follows the directory's feed, keeps the copy in the service's
+// store, and publishes it in memory once it is durable (D4, D5, I17).
 //
-// Changes come as they happen, by the feed's stream. How old the copy may be is counted, for the organizations of each
-// partition, from the last time at which it was complete: the directory's heads were asked for, and the partition's is
-// applied. The oldest of these times is stored, too, so a service that starts while directory is away goes on where it
-// was.
+// Changes arrive as they happen, by the feed's stream. The age of the copy is measured per partition, from the last
+// time at which it was complete: the directory's heads were requested, and the partition is applied up to its head. The
+// oldest of these times is stored as well, so that a service which starts while directory is down continues with that
+// age.
 #ifndef OUTLAY_COMMON_ACCESS_DIRECTORY_COPY_H_
 #define OUTLAY_COMMON_ACCESS_DIRECTORY_COPY_H_
 
@@ -41,10 +41,10 @@ struct DirectoryCopyOptions {
   Scheduler* scheduler = nullptr;
   Random* random = nullptr;
   const Clock* clock = nullptr;
-  feed::FeedConsumerObserver* observer = nullptr;  // hears what the feed reports; may be null
+  feed::FeedConsumerObserver* observer = nullptr;  // gets the feed's notifications; may be null
   absl::Duration age_max = limits::kAccessAgeMax;
   absl::Duration read_age_max = limits::kReadAgeMax;
-  // Rows could not be read; from then on the copy ages. May be empty.
+  // Called when rows could not be read; from then on the copy ages. May be empty.
   std::function<void(const absl::Status&)> on_error;
 };
 
@@ -55,14 +55,14 @@ class DirectoryCopy final : public Rights, public feed::FeedConsumerObserver {
   DirectoryCopy(DirectoryCopyOptions options, const Permissions* permissions);
   ~DirectoryCopy() override;
 
-  // Reads what the store holds, before the first call. DATA_LOSS.
+  // Reads the store's rows; to be called before the first call. DATA_LOSS.
   absl::Status Load();
-  // Begins to follow directory.
+  // Starts to follow directory.
   void Start();
-  // Ends that; the table stays.
+  // Stops following; the table remains.
   void Stop();
 
-  // See Freshness for what is too old.
+  // Freshness defines the allowed age.
   absl::StatusOr<std::shared_ptr<const Organization>> Find(std::string_view organization, bool is_mutation,
                                                            absl::Time now) override;
 
@@ -81,7 +81,7 @@ class DirectoryCopy final : public Rights, public feed::FeedConsumerObserver {
   void OnCurrent(const feed::PartitionTimes& as_of) override;
   void OnLag(uint64_t records, absl::Duration age) override;
 
-  // Shows what was gathered since the last time; afterwards everything that was applied before is shown.
+  // Publishes the changes gathered since the last Refresh; afterwards everything applied before the call is visible.
   void Refresh();
   void NoteError(const absl::Status& status);
   void DeleteVoid(store::PartitionId partition);
@@ -91,11 +91,11 @@ class DirectoryCopy final : public Rights, public feed::FeedConsumerObserver {
   AccessTable table_;
   Freshness freshness_;
   const DirectoryHandler handler_;
-  std::mutex refreshing_;  // Before mutex_. Held until what was taken from touched_ is shown.
+  std::mutex refreshing_;  // Locked before mutex_. Held until the parts taken from touched_ are published.
   std::mutex mutex_;
   std::set<Touched> touched_;          // Guarded by mutex_.
   bool is_refresh_scheduled_ = false;  // Guarded by mutex_.
-  bool is_broken_ = false;             // Guarded by mutex_. Memory lacks what the store has.
+  bool is_broken_ = false;             // Guarded by mutex_. The table lacks rows that the store has.
   std::unique_ptr<feed::FeedConsumer> consumer_;
 };
 

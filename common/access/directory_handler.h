@@ -1,4 +1,4 @@
-// Carries the directory's events out in a service's own store: who may do what, and what common/tenant keeps.
+// Applies the directory's events in a service's own store: access rights, and the rows of common/tenant.
 #ifndef OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
 #define OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
 
@@ -20,7 +20,7 @@ namespace outlay::access {
 inline constexpr std::string_view kDirectory = "directory";
 
 // Thread-safe. An event about rights that cannot be read stops the feed, with UNAVAILABLE / ACCESS_EVENT_UNREADABLE
-// {type}: a revocation must not be passed over, so the copy ages until somebody helps.
+// {type}: a revocation must not be skipped, so the copy ages until an operator intervenes.
 class DirectoryHandler final : public feed::FeedHandler {
  public:
   bool Handles(std::string_view type) const override;
@@ -32,11 +32,11 @@ class DirectoryHandler final : public feed::FeedHandler {
 // A row that a snapshot made void.
 struct VoidRow {
   Touched::Kind kind = Touched::Kind::kUser;
-  HolderKey key;  // groups and roles: the last part is empty
+  HolderKey key;  // of groups and roles the last part is empty
 };
-// Up to `limit` of a partition.
+// Returns up to `limit` void rows of a partition.
 absl::StatusOr<std::vector<VoidRow>> FindVoidRows(const store::Reader& reader, size_t limit);
-// Deletes those that still are void, in common/tenant too.
+// Deletes the rows that are still void, in common/tenant too.
 absl::Status DeleteVoidRows(store::Transaction& txn, const std::vector<VoidRow>& rows);
 
 }  // namespace outlay::access

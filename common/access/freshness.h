@@ -1,4 +1,4 @@
-// How old a service's copy of the directory is, and what that still allows (I17).
+// The age of a service's copy of the directory, and what it still allows (I17).
 #ifndef OUTLAY_COMMON_ACCESS_FRESHNESS_H_
 #define OUTLAY_COMMON_ACCESS_FRESHNESS_H_
 
@@ -18,22 +18,22 @@ namespace outlay::access {
 // Thread-safe.
 class Freshness {
  public:
-  // `age_max`: how old the copy may be for a change; `read_age_max`: for a read.
+  // `age_max`: the greatest age of the copy for a change; `read_age_max`: for a read.
   explicit Freshness(absl::Duration age_max = limits::kAccessAgeMax, absl::Duration read_age_max = limits::kReadAgeMax)
       : age_max_(age_max), read_age_max_(read_age_max) {
     for (std::atomic<int64_t>& micros : contact_micros_) micros = kNever;
   }
 
-  // Everything that the directory had said of a partition's organizations at `time` is in the copy. An earlier time
-  // than before changes nothing.
+  // Records that the copy has everything the directory had published by `time` about a partition's organizations. A
+  // time earlier than the recorded one changes nothing.
   void SetContact(store::PartitionId partition, absl::Time time);
-  // InfinitePast: never.
+  // Returns the recorded time; InfinitePast: there is none.
   absl::Time contact(store::PartitionId partition) const;
-  // Of the partition whose copy is the oldest.
+  // Returns the recorded time of the partition whose copy is the oldest.
   absl::Time oldest_contact() const;
 
-  // UNAVAILABLE / ACCESS_STALE {age_seconds}, with a time to retry: the copy is too old to judge the organization's
-  // call by.
+  // UNAVAILABLE / ACCESS_STALE {age_seconds}, with a time to retry: the copy is too old to judge a call of the
+  // organization.
   absl::Status Check(std::string_view organization, bool is_mutation, absl::Time now) const;
 
  private:

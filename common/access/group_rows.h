@@ -1,4 +1,4 @@
-// Groups as rows of the copy of directory, for services that read a few of them when they are asked for.
+// Groups as rows of the copy of directory, for services that read only a few of them, on demand.
 #ifndef OUTLAY_COMMON_ACCESS_GROUP_ROWS_H_
 #define OUTLAY_COMMON_ACCESS_GROUP_ROWS_H_
 
@@ -11,13 +11,13 @@
 
 namespace outlay::access {
 
-// Rows of an older generation were not named by the last snapshot, and count for nothing; 0: no snapshot was needed
-// yet. DATA_LOSS: the row cannot be read.
+// Returns the oldest valid generation: rows of an older one were not in the last snapshot and are void; 0: there was no
+// snapshot yet. DATA_LOSS: the row cannot be read.
 absl::StatusOr<uint64_t> ReadOldestGeneration(const store::Reader& reader);
 
-// Ids from a group up to the top one, at most limits::kGroupDepth. A group that is not there, and "", belong to the
-// organization as a whole: the top group alone, or nothing when there is none. `oldest_generation`: see above.
-// DATA_LOSS: a row cannot be read.
+// Returns ids from a group up to the top one, at most limits::kGroupDepth. An unknown group, and "", stand for the
+// organization as a whole: the result is the top group alone, or empty when there is none. `oldest_generation`: see
+// above. DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::vector<std::string>> ReadGroupPath(const store::Reader& reader, const std::string& organization,
                                                        const std::string& group, uint64_t oldest_generation);
 

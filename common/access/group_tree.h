@@ -1,4 +1,4 @@
-// An organization's groups, laid out so that "is this group below that one" is two comparisons (D2, D4).
+// An organization's groups, arranged so that "is this group below that one" takes two comparisons (D2, D4).
 #ifndef OUTLAY_COMMON_ACCESS_GROUP_TREE_H_
 #define OUTLAY_COMMON_ACCESS_GROUP_TREE_H_
 
@@ -11,10 +11,10 @@
 
 namespace outlay::access {
 
-// A group's number: given once, kept when the tree changes.
+// A group's number: assigned once, unaffected by changes of the tree.
 using GroupIndex = uint32_t;
 
-// Places in the order in which each group comes right before all groups below it; half-open. Empty: nowhere.
+// A half-open range of places, in an order in which each group directly precedes all groups below it. Empty: no place.
 struct Span {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -24,25 +24,25 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
-// A group as the directory tells of it. One that was deleted, or that only a grant has named so far, does not exist.
+// A group as the directory reports it. A group that was deleted, or that is known only from a grant, does not exist.
 struct GroupNode {
   std::string id;
   std::string parent_id;  // empty: a top group
   bool exists = false;
 };
 
-// Immutable, thread-safe. A group whose way up leads to no top group (its parent is unknown yet) is not in the tree: a
-// grant on it reaches nothing.
+// Immutable, thread-safe. A group whose ancestors lead to no top group (its parent is not known yet) is not in the
+// tree: a grant on it reaches nothing.
 class GroupTree {
  public:
   GroupTree() = default;
-  // `nodes` by their index.
+  // `nodes` are ordered by their index.
   explicit GroupTree(const std::vector<GroupNode>& nodes);
 
-  // What a grant on the group reaches: its place, which comes first, and those of all groups below.
+  // Returns the reach of a grant on the group: the group's place, which is the first, and those of all groups below.
   Span ReachOf(GroupIndex group) const { return group < spans_.size() ? spans_[group] : Span(); }
-  // The group's own place. What has no group, or one that is not in the tree (any more), belongs to the organization as
-  // a whole: its place is the top group's, or empty where there is not exactly one top group.
+  // Returns the group's own place. An object without a group, or whose group is not in the tree, belongs to the
+  // organization as a whole: its place is the top group's, or empty unless there is exactly one top group.
   Span PlaceOf(std::string_view group_id) const;
 
   size_t size() const { return places_; }

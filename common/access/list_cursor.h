@@ -1,4 +1,5 @@
-// Where a list is: what the page begins after, what it holds so far, and how it goes on.
+// The position of a list: the row after which the page begins, the rows it holds so far, and the token of the next
+// page.
 #ifndef OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
 #define OUTLAY_COMMON_ACCESS_LIST_CURSOR_H_
 
@@ -15,7 +16,7 @@
 
 namespace outlay::access {
 
-// What a list is, so that its page tokens fit no other one.
+// The identity of a list, so that its page tokens are refused by other lists.
 struct ListScope {
   std::string_view list;  // the permission, for instance "groups.list"
   std::string organization;
@@ -23,34 +24,34 @@ struct ListScope {
   std::string order;
 };
 
-// Not thread-safe; one for each call.
+// Not thread-safe; one per call.
 class ListCursor {
  public:
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID (page_size).
   static absl::StatusOr<ListCursor> Open(ListScope scope, int32_t page_size, std::string_view page_token);
 
-  // The key of the last row that the page before saw; nullopt: this is the first page.
+  // Returns the key of the last row of the previous page; nullopt: this is the first page.
   const std::optional<std::string>& after() const { return after_; }
 
-  // Says yes or no of a row; an error ends the scan and is kept.
+  // Answers a question about a row; an error ends the scan and is kept.
   using Question = absl::FunctionRef<absl::StatusOr<bool>()>;
 
-  // For the visitor of a scan: takes the row with this key, unless the page is full or has read enough. `add` says
-  // whether the row is in the list.
+  // For the visitor of a scan: takes the row with this key, unless the page is full or has read enough. `add` adds the
+  // row to the page and returns whether it is in the list.
   store::Visit Visit(const std::string& key, Question add);
-  // The same where a row may be there for others only: then neither a token nor its absence tells of it, unless so many
-  // such rows are in a run that the page ends among them.
+  // Like the above, where rows may be hidden from the caller: neither a token nor its absence reveals such a row,
+  // unless there are so many in succession that the page ends among them.
   store::Visit Visit(const std::string& key, Question is_in_sight, Question add);
 
-  // So many bytes were added to the page with the row that is taken now: the page ends with the row that fills it
-  // (kPageBytes), however few there are. For lists of what is large.
+  // Adds the bytes of the current row to the page's size: the page ends with the row that brings it to kPageBytes,
+  // however few rows there are. For lists of large items.
   void Count(size_t bytes) { bytes_ += bytes; }
 
-  // The first error of a question.
+  // Returns the first error of a question.
   const absl::Status& status() const { return status_; }
-  // Whether rows are left.
+  // Returns whether rows remain.
   bool has_more() const { return has_more_; }
-  // Empty: this was the last page.
+  // Returns the token of the next page; empty: this was the last one.
   std::string NextToken() const;
 
  private:
@@ -62,8 +63,8 @@ class ListCursor {
   int64_t scanned_ = 0;
   size_t bytes_ = 0;
   std::optional<std::string> after_;
-  std::string last_;    // the row in sight that was seen last, or where the page had read enough
-  std::string passed_;  // the row that was scanned last
+  std::string last_;    // the last row taken, or the row at which the page had read enough
+  std::string passed_;  // the last row scanned
   bool has_more_ = false;
   absl::Status status_;
 };

@@ -1,7 +1,7 @@
-// Who may do what in an organization, as of one version of the directory (D4, D5): values, no I/O.
+// The access rights in an organization, as of one version of the directory (D4, D5): values, no I/O.
 //
-// A user may do what a permission allows on a group now: the user is ACTIVE, and a grant that has not expired has a
-// role with that permission, on that group or one above it.
+// A user holds a permission on a group at a given time if the user is ACTIVE, and an unexpired grant on that group or
+// one above it has a role with that permission.
 #ifndef OUTLAY_COMMON_ACCESS_ORGANIZATION_H_
 #define OUTLAY_COMMON_ACCESS_ORGANIZATION_H_
 
@@ -22,8 +22,8 @@
 
 namespace outlay::access {
 
-// Adds who owns the account of those who were added before, one above the other. False: nobody does, or somebody who is
-// in it already, or there are limits::kOwnersOfAnAccount.
+// Adds the owner of the service account that was added last, as one step up a chain of owners. False: there is no
+// owner, the owner is already in `persons`, or there are limits::kOwnersOfAnAccount of them.
 bool AddOwner(std::string_view owner_id, Persons& persons);
 
 // Immutable, thread-safe. Cheap to copy.
@@ -31,20 +31,22 @@ class Organization {
  public:
   Organization();
 
-  // Unknown, without grants: no such user.
+  // State kUnknown, without grants: there is no such user.
   UserView FindUser(std::string_view user_id) const { return users_.Find(user_id); }
 
-  // Who may be behind what a user does: the user, and, of a service account, its owner (I12).
+  // Returns the persons who may be behind the user's acts: the user and, for a service account, its owners (I12).
   Persons PersonsBehind(std::string_view user_id) const;
 
-  // Whether the user may do it there; no group, or one that is gone: on the organization as a whole, see GroupTree.
+  // Returns whether the user holds the permission on the group. No group, or an unknown one, stands for the
+  // organization as a whole, see GroupTree.
   bool May(std::string_view user_id, PermissionId permission, std::string_view group_id, absl::Time now) const;
-  // Whether the user may do it on any group.
+  // Returns whether the user holds the permission on any group.
   bool MayAnywhere(std::string_view user_id, PermissionId permission, absl::Time now) const;
-  // On which groups. Stays as it is now, whatever changes or expires later.
+  // Returns the groups on which the user holds the permission. The result is not affected by later changes or expiry.
   Reach ReachOf(std::string_view user_id, PermissionId permission, absl::Time now) const;
-  // Up to which amount of the base currency, in minor units, the user may do it there: the highest of the limits of the
-  // grants that allow it, Grant::kUnlimited where one of them has none. Nothing: may not.
+  // Returns the greatest amount, in minor units of the base currency, for which the user holds the permission on the
+  // group: the highest limit of the grants that allow it, or Grant::kUnlimited if one of them has none. Nothing: no
+  // grant allows it.
   std::optional<int64_t> AuthorityOf(std::string_view user_id, PermissionId permission, std::string_view group_id,
                                      absl::Time now) const;
 
@@ -56,7 +58,8 @@ class Organization {
   using Roles = std::vector<PermissionSet>;                      // by index
   using Owners = absl::flat_hash_map<std::string, std::string>;  // of service accounts
 
-  // Calls `visit(grant, span)` for the grants of an ACTIVE user that allow it now, until it returns false.
+  // Calls `visit(grant, span)` for the unexpired grants of an ACTIVE user that include the permission, until it returns
+  // false.
   template <typename Visitor>
   void ForEachGrant(std::string_view user_id, PermissionId permission, absl::Time now, Visitor visit) const;
 
@@ -66,7 +69,7 @@ class Organization {
   UserTable users_;
 };
 
-// Grants by the names that the directory uses.
+// A grant by the names that the directory uses.
 struct NamedGrant {
   std::string group_id;
   std::string role_id;
@@ -74,22 +77,22 @@ struct NamedGrant {
   std::optional<int64_t> authority_minor;  // unset: without limit
 };
 
-// Gathers changes and makes the next version of an organization. Names may come in any order: a grant on a group or of
-// a role that is not known yet allows nothing until it is. Not thread-safe.
+// Gathers changes and builds the next version of an organization. They may come in any order: a grant on an unknown
+// group, or of an unknown role, allows nothing until these become known. Not thread-safe.
 class OrganizationDraft {
  public:
   void SetGroup(std::string_view id, std::string_view parent_id);
   void DeleteGroup(std::string_view id);
   void SetRole(std::string_view id, const PermissionSet& permissions);
   void DeleteRole(std::string_view id) { SetRole(id, {}); }
-  // The user as a whole.
+  // Replaces the whole user.
   void SetUser(std::string_view id, UserState state, const std::vector<NamedGrant>& grants);
   void DeleteUser(std::string_view id);
-  // Whose service account the user is; empty: nobody's.
+  // Sets the owner of the user's service account; empty: it has none.
   void SetOwner(std::string_view id, std::string_view owner_id);
 
-  // The version with everything so far. Takes time in proportion to the groups when one changed, and to the changed
-  // users.
+  // Returns a version with all changes so far. Takes time in proportion to all groups if one changed, and to the
+  // changed users.
   Organization Publish();
 
  private:

@@ -1,8 +1,8 @@
-// Who may do what, as directory itself knows it: its own rows, decoded in memory, brought up to its own log at every
-// call.
+// The access rights as directory itself knows them: its own rows, decoded in memory, and updated from its own log at
+// every call.
 //
-// The log says which groups, roles and users changed; those are read anew. A call so sees everything that was durable
-// before it came, the answers to earlier calls included, and there is no age to count.
+// The log shows which groups, roles and users changed; these are read again. So a call sees everything that was durable
+// before it arrived, including the answers to earlier calls, and the rights have no age.
 #ifndef OUTLAY_COMMON_ACCESS_OWN_RIGHTS_H_
 #define OUTLAY_COMMON_ACCESS_OWN_RIGHTS_H_
 
@@ -22,24 +22,24 @@
 
 namespace outlay::access {
 
-// Thread-safe. A call reads the head of its partition's log; only after a change it waits for more.
+// Thread-safe. A call reads the head of its partition's log; it waits for more only after a change.
 class OwnRights final : public Rights {
  public:
   // All must outlive this.
   OwnRights(const Permissions* permissions, const RightsRows* rows, store::Store* store)
       : store_(store), table_(permissions, rows, store) {}
 
-  // Reads what the store holds, before the first call. DATA_LOSS.
+  // Reads the store's rows; to be called before the first call. DATA_LOSS.
   absl::Status Load();
 
-  // DATA_LOSS, or an error of the store: then nobody may do anything, because a revocation may be what cannot be read.
+  // DATA_LOSS, or an error of the store: then every call is refused, because the unreadable row may be a revocation.
   absl::StatusOr<std::shared_ptr<const Organization>> Find(std::string_view organization, bool is_mutation,
                                                            absl::Time now) override;
 
  private:
   struct Place {
     std::mutex catching_up;
-    std::atomic<uint64_t> shown{0};  // up to this record of the log; written under `catching_up`
+    std::atomic<uint64_t> shown{0};  // the last log record that the table reflects; written under `catching_up`
   };
 
   absl::Status Load(store::PartitionId partition);

@@ -1,4 +1,4 @@
-// The permissions that a service asks for, as small numbers, so that a role is a set of bits.
+// The permissions that a service requires, as small numbers, so that a role is a set of bits.
 #ifndef OUTLAY_COMMON_ACCESS_PERMISSIONS_H_
 #define OUTLAY_COMMON_ACCESS_PERMISSIONS_H_
 
@@ -14,10 +14,10 @@
 
 namespace outlay::access {
 
-// A permission's place in the service's table; another one after each start.
+// A permission's index in the service's table; it may differ after each start.
 using PermissionId = uint16_t;
 
-// What a role allows, as far as this service asks for it.
+// The permissions of a role that this service requires.
 using PermissionSet = std::bitset<limits::kPermissions>;
 
 // Immutable, thread-safe.
@@ -26,9 +26,9 @@ class Permissions {
   // `names` in any order, repeated or not. FAILED_PRECONDITION / TOO_MANY_PERMISSIONS {given, limit}.
   static absl::StatusOr<Permissions> Create(std::vector<std::string> names);
 
-  // Nothing: no method of this service asks for it.
+  // Nothing: no method of this service requires it.
   std::optional<PermissionId> Find(std::string_view name) const;
-  // Of a role's permissions, those that this service asks for.
+  // Returns those of a role's permissions that this service requires.
   template <typename Names>
   PermissionSet SetOf(const Names& names) const {
     PermissionSet set;

@@ -1,4 +1,4 @@
-// In which groups a caller may do what a method asks for: settled once for each call, as of one version of the
+// The groups in which a caller may do what a method requires: determined once per call, as of one version of the
 // directory (D4).
 #ifndef OUTLAY_COMMON_ACCESS_REACH_H_
 #define OUTLAY_COMMON_ACCESS_REACH_H_
@@ -15,13 +15,13 @@ namespace outlay::access {
 // Immutable, thread-safe.
 class Reach {
  public:
-  // Of no group at all.
+  // Reaches no group.
   Reach() = default;
   // `spans` in any order, overlapping or not.
   Reach(std::shared_ptr<const GroupTree> tree, std::vector<Span> spans);
 
-  // Whether the group is in reach. What has no group, or one that is gone, belongs to the organization as a whole: the
-  // top group must be in reach.
+  // Returns whether the group is in reach. An object without a group, or with an unknown one, belongs to the
+  // organization as a whole: the top group must be in reach.
   bool Covers(std::string_view group_id) const;
   bool empty() const { return spans_.empty(); }
 
@@ -30,13 +30,14 @@ class Reach {
   std::vector<Span> spans_;
 };
 
-// Null `reach`: a service, a job or development without enforcement; everything is in reach.
+// Returns whether the group is in reach; null `reach`, for a service, a job, or development without enforcement:
+// always.
 inline bool Covers(const Reach* reach, std::string_view group_id) {
   return reach == nullptr || reach->Covers(group_id);
 }
 
 // PERMISSION_DENIED / GROUP_OUT_OF_REACH {group}: the caller may do this, but not in that group. Only for groups that
-// the caller named; what lies in other groups is "not found".
+// the caller named; objects in groups out of reach are "not found".
 absl::Status CheckReach(const Reach* reach, std::string_view group_id);
 
 }  // namespace outlay::access

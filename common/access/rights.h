@@ -1,4 +1,4 @@
-// What a service knows, at the moment of a call, of who may do what.
+// A service's knowledge of access rights at the time of a call.
 #ifndef OUTLAY_COMMON_ACCESS_RIGHTS_H_
 #define OUTLAY_COMMON_ACCESS_RIGHTS_H_
 
@@ -16,8 +16,8 @@ class Rights {
  public:
   virtual ~Rights() = default;
 
-  // An organization as it is known at `now`, for judging a change or a read. Null: nothing is known of it. What it
-  // points to never changes. UNAVAILABLE / ACCESS_STALE: what is known is too old; DATA_LOSS.
+  // Returns an organization as it is known at `now`, to judge a change or a read. Null: it is unknown. The object
+  // returned never changes. UNAVAILABLE / ACCESS_STALE: the knowledge is too old; DATA_LOSS.
   virtual absl::StatusOr<std::shared_ptr<const Organization>> Find(std::string_view organization, bool is_mutation,
                                                                    absl::Time now) = 0;
 };

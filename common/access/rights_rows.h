@@ -1,4 +1,4 @@
-// Where the rows lie that say who may do what: directory's own, or another service's copy of them.
+// The rows of access rights: directory's own, or another service's copy of them.
 #ifndef OUTLAY_COMMON_ACCESS_RIGHTS_ROWS_H_
 #define OUTLAY_COMMON_ACCESS_RIGHTS_ROWS_H_
 
@@ -25,8 +25,9 @@ struct Touched {
   friend auto operator<=>(const Touched&, const Touched&) = default;
 };
 
-// What an event of directory touched; nothing: no part that matters to rights or to common/tenant. `type`, `subject`
-// and `data` as in outlay.event.v1.Event. DATA_LOSS / STORED_BYTES_UNREADABLE: it is about rights and cannot be read.
+// Returns the part that an event of directory changed; nothing: none that concerns rights or common/tenant. `type`,
+// `subject` and `data` as in outlay.event.v1.Event. DATA_LOSS / STORED_BYTES_UNREADABLE: an event about rights cannot
+// be read.
 absl::StatusOr<std::optional<Touched>> FindTouched(std::string_view organization, std::string_view type,
                                                    std::string_view subject, std::string_view data);
 
@@ -37,9 +38,9 @@ class RightsRows {
 
   using DraftOf = absl::FunctionRef<OrganizationDraft&(const std::string& organization)>;
 
-  // All there is in the reader's partition.
+  // Reads all rows of the reader's partition.
   virtual absl::Status ReadAll(const store::Reader& reader, const Permissions& permissions, DraftOf draft_of) const = 0;
-  // One group, role or user anew, or that it is gone.
+  // Reads one group, role or user again, or records that it is gone.
   virtual absl::Status Read(const store::Reader& reader, const Permissions& permissions, const Touched& touched,
                             OrganizationDraft& draft) const = 0;
 };

@@ -1,4 +1,4 @@
-// Tells directory on which days users call this service, in few and small messages (D8).
+// Reports to directory on which days users call this service, in few and small messages (D8).
 #ifndef OUTLAY_COMMON_ACCESS_SEEN_USERS_H_
 #define OUTLAY_COMMON_ACCESS_SEEN_USERS_H_
 
@@ -18,20 +18,22 @@
 
 namespace outlay::access {
 
-// Hands over who was seen, at most kSeenUsersPerReport users of one organization, and tells whether it arrived.
+// Sends users who were seen, at most kSeenUsersPerReport of one organization, and returns whether the report arrived.
 using SeenReport =
     std::function<void(const directory::v1::ReportSeenUsersRequest&, UniqueFunction<void(absl::Status)>)>;
 
-// By calls of Users.ReportSeenUsers, made as `service`. The channel must outlive the reports and their answers.
+// Returns a report that calls Users.ReportSeenUsers as `service`. The channel must outlive the reports and their
+// answers.
 SeenReport ReportSeenTo(rpc::Channel* channel, std::string service);
 
-// A user is seen when a call by that user itself, not by a service for the user, was not denied; the day is that of the
-// call's start. Each user is told once a day; what directory did not take is told again after the interval, and at most
-// kSeenUsersWaiting users are kept for that. What the process has not told when it ends is lost, until the user calls
-// again. Thread-safe; a call of a user who was already seen that day costs one hash and one read, and no lock.
+// A user is seen when a call by that user, not by a service on the user's behalf, was not denied; the day is that of
+// the call's start. Each user is reported once a day. A report that directory did not take is repeated after the
+// interval; at most kSeenUsersWaiting users are kept for that. Users not reported when the process ends are lost until
+// they call again. Thread-safe; a call of a user who was already seen that day costs one hash and one read, and no
+// lock.
 class SeenUsers final : public rpc::CallObserver {
  public:
-  // `scheduler` must outlive this, and what this left with it.
+  // `scheduler` must outlive this and the tasks that it left there.
   SeenUsers(Scheduler* scheduler, SeenReport report, absl::Duration interval = limits::kSeenReportInterval);
   ~SeenUsers() override;
 
@@ -43,13 +45,13 @@ class SeenUsers final : public rpc::CallObserver {
  private:
   class State;
 
-  // Returns the pause until the next time.
+  // Returns the pause until the next report.
   absl::Duration Report();
 
   const SeenReport report_;
   const absl::Duration interval_;
-  const std::shared_ptr<State> state_;  // also held by reports that are under way
-  jobs::Periodic periodic_;             // Last: its task uses all others.
+  const std::shared_ptr<State> state_;  // also held by reports in progress
+  jobs::Periodic periodic_;             // Last, because its task uses all others.
 };
 
 }  // namespace outlay::access

@@ -1,4 +1,4 @@
-// An organization's users with their grants, packed: a million of them is some tens of megabytes, and a change copies
+// An organization's users with their grants, packed: a million users take some tens of megabytes, and a change copies
 // one small part of the table.
 #ifndef OUTLAY_COMMON_ACCESS_USER_TABLE_H_
 #define OUTLAY_COMMON_ACCESS_USER_TABLE_H_
@@ -18,10 +18,10 @@
 
 namespace outlay::access {
 
-// Only an ACTIVE user may do anything (D3, D5). Numbers as in the API.
+// Only an ACTIVE user has any rights (D3, D5). Numbers as in the API.
 enum class UserState : uint8_t { kUnknown = 0, kInvited = 1, kActive = 2, kSuspended = 3, kDeprovisioned = 4 };
 
-// A role's number in its organization: given once.
+// A role's number in its organization: assigned once.
 using RoleIndex = uint32_t;
 
 // A role on a group and all groups below it (D4).
@@ -32,7 +32,7 @@ struct Grant {
   GroupIndex group = 0;
   RoleIndex role = 0;
   int64_t expire_micros = kNever;        // since 1970, exclusive
-  int64_t authority_minor = kUnlimited;  // up to which amount of the base currency it may approve
+  int64_t authority_minor = kUnlimited;  // the greatest amount of the base currency that it may approve
 
   friend bool operator==(const Grant&, const Grant&) = default;
 };
@@ -48,17 +48,17 @@ struct UserView {
   std::span<const Grant> grants;
 };
 
-// Users that change; nothing: the user is gone.
+// Changed users; nothing: the user is gone.
 using UserChanges = absl::flat_hash_map<std::string, std::optional<User>>;
 
-// Immutable, thread-safe; cheap to copy, copies share what is alike.
+// Immutable, thread-safe. Cheap to copy: copies share unchanged parts.
 class UserTable {
  public:
   UserTable();
 
-  // Unknown, without grants: no such user.
+  // State kUnknown, without grants: there is no such user.
   UserView Find(std::string_view id) const;
-  // Takes O(users changed * part of the table + number of parts).
+  // Returns the table with the changes. Takes O(users changed * size of a part + number of parts).
   UserTable With(const UserChanges& changes) const;
   size_t size() const { return size_; }
 
@@ -67,7 +67,7 @@ class UserTable {
   class Leaf;
   using Leaves = std::vector<std::shared_ptr<const Leaf>>;
 
-  // The same users in so many parts.
+  // Returns the same users in `count` parts.
   static Leaves Spread(const Leaves& leaves, size_t count);
 
   std::shared_ptr<const Leaves> leaves_;  // a power of two

@@ -5,17 +5,17 @@
 
 namespace outlay {
 
-// Who acted: a person, or a service for a person. A value.
+// The actor of an operation: a person, or a service on behalf of a person. A value.
 struct Actor {
   std::string subject;
   std::string on_behalf_of;  // empty: nobody
 
-  // Whose act it is.
+  // Returns the person responsible for the act.
   const std::string& person() const { return on_behalf_of.empty() ? subject : on_behalf_of; }
   bool operator==(const Actor&) const = default;
 };
 
-// Whether the acts of the two could be one person's, directly or through a service (I12). Thread-safe.
+// Returns whether the acts of the two could be one person's, directly or through a service (I12). Thread-safe.
 bool MayBeSamePerson(const Actor& first, const Actor& second);
 
 }  // namespace outlay

@@ -14,8 +14,8 @@
 
 namespace outlay {
 
-// Turns months and days, which people speak of, into instants, which the system keeps. All values; all functions are
-// pure but for TimeZone::Load, which reads the time zone database. Thread-safe.
+// Converts months and days, as people use them, to instants, as the system stores them. All types are values; all
+// functions are pure except TimeZone::Load, which reads the time zone database. Thread-safe.
 
 // A month of the proleptic Gregorian calendar, year 1 to 9999.
 class Month {
@@ -38,9 +38,9 @@ class Month {
   // 1 to 12.
   int month() const { return index_ % 12 + 1; }
 
-  // `months` later, or earlier if negative. INVALID_ARGUMENT / MONTH_INVALID: outside the range.
+  // Returns the month `months` later, or earlier if negative. INVALID_ARGUMENT / MONTH_INVALID: outside the range.
   absl::StatusOr<Month> Plus(std::int64_t months) const;
-  // How many months `other` is later than this; negative if it is earlier.
+  // Returns by how many months `other` is later than this; negative if it is earlier.
   std::int64_t MonthsUntil(const Month& other) const { return other.index_ - index_; }
 
   absl::CivilMonth civil() const { return absl::CivilMonth(year(), month()); }
@@ -80,17 +80,17 @@ class TimeZone {
   absl::TimeZone zone_ = absl::UTCTimeZone();
 };
 
-// A half-open stretch of time: `start` belongs to it, `end` does not. Empty when end <= start.
+// A half-open period: `start` belongs to it, `end` does not. Empty when end <= start.
 struct Interval {
   absl::Time start;
   absl::Time end;
 
   bool IsEmpty() const { return end <= start; }
   bool Contains(absl::Time time) const { return start <= time && time < end; }
-  // Whether every instant of `other` is in this; an empty interval is in every other.
+  // Returns whether every instant of `other` is in this; an empty interval is in every other.
   bool Contains(const Interval& other) const { return other.IsEmpty() || (start <= other.start && other.end <= end); }
   bool Overlaps(const Interval& other) const { return !Intersect(other).IsEmpty(); }
-  // What belongs to both; empty if nothing does.
+  // Returns the common part of both; empty if there is none.
   Interval Intersect(const Interval& other) const {
     return {.start = start < other.start ? other.start : start, .end = other.end < end ? other.end : end};
   }
@@ -98,22 +98,22 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-// The first instant of that day there. When midnight is skipped it is the first instant after the gap; when midnight
-// comes twice it is the first of the two; of a day that a zone left out it is the first instant of the next.
+// Returns the first instant of the day in the zone. If midnight is skipped, it is the first instant after the gap; if
+// midnight occurs twice, the first of the two; if the zone skipped the day, the first instant of the next day.
 absl::Time DayStart(absl::CivilDay day, const TimeZone& zone);
 
 // DayStart of the first of the month.
 absl::Time MonthStart(const Month& month, const TimeZone& zone);
 
-// From the first instant of `first` to the first instant after `last`; both months belong to it. INVALID_ARGUMENT /
-// MONTH_INVALID: `last` is before `first`.
+// Returns the interval from the first instant of `first` to the first instant after `last`; both months belong to it.
+// INVALID_ARGUMENT / MONTH_INVALID: `last` is before `first`.
 absl::StatusOr<Interval> MonthsToInterval(const Month& first, const Month& last, const TimeZone& zone);
 
-// The month there whose interval contains `time`, which may differ from what a wall clock showed: one set back over
-// midnight shows the old month again. INVALID_ARGUMENT / MONTH_INVALID: outside the years of Month.
+// Returns the month in the zone whose interval contains `time`. A wall clock may have shown another month: one set back
+// over midnight shows the old month again. INVALID_ARGUMENT / MONTH_INVALID: outside the years of Month.
 absl::StatusOr<Month> MonthOf(absl::Time time, const TimeZone& zone);
 
-// The day there that contains `time`, in the sense of MonthOf.
+// Returns the day in the zone that contains `time`, in the sense of MonthOf.
 absl::CivilDay DayOf(absl::Time time, const TimeZone& zone);
 
 }  // namespace outlay

@@ -5,8 +5,8 @@
 
 namespace outlay {
 
-// Tells the time to everything that asks, so that tests and the simulator decide what it is. Implementations are
-// thread-safe. It may go back (the system's clock is set): who needs an order takes the larger of the last and the new.
+// The source of the current time, so that tests and the simulator control it. Implementations are thread-safe. The time
+// may go back (when the system's clock is set): code that needs an order takes the later of the last and the new time.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -1,4 +1,4 @@
-// The digest of something that has many fields: each with its length in front, which keeps them apart.
+// The digest of a value with several fields: each is preceded by its length, which separates them.
 #ifndef OUTLAY_COMMON_BASE_CONTENT_DIGEST_H_
 #define OUTLAY_COMMON_BASE_CONTENT_DIGEST_H_
 
@@ -12,8 +12,8 @@
 
 namespace outlay {
 
-// A value. Fields in a fixed order; what is added later is added only where it says something, so that all others keep
-// their digests.
+// A value. Fields are added in a fixed order; a field introduced later is added only where it is set, so that all other
+// values keep their digests.
 class ContentDigest {
  public:
   ContentDigest& Add(std::string_view part) {

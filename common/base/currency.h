@@ -35,10 +35,10 @@ constexpr const Entry* Find(std::string_view code) {
 
 }  // namespace currency_internal
 
-// Names what an amount is counted in: an ISO 4217 currency in use that has a minor unit (0, 2, 3 or 4 decimals).
+// The currency of an amount: an ISO 4217 currency in use that has a minor unit (0, 2, 3 or 4 decimals).
 //
 // A value of 4 bytes. The default value is "XXX", ISO's code for no currency, which FromCode refuses: an amount that
-// nobody filled in cannot be added to a real one.
+// was never set cannot be added to a real one.
 class Currency {
  public:
   constexpr Currency() = default;

@@ -14,7 +14,7 @@
 
 namespace outlay {
 
-// Holds a price, a quantity or a rate exactly: coefficient / 10^scale. A value; no operator+, as every sum can fail.
+// An exact price, quantity or rate: coefficient / 10^scale. A value; there is no operator+, because every sum can fail.
 //
 // Limits: at most kMaxDigits significant digits and kMaxScale decimals. 1.5 and 1.50 are equal, hash alike and have the
 // same text; only scale() tells them apart. There is no negative zero, infinity or NaN.
@@ -28,7 +28,7 @@ class Decimal {
  public:
   static constexpr int kMaxDigits = 34;
   static constexpr int kMaxScale = 18;
-  // Longest text that Parse looks at, in bytes; longer ones are DECIMAL_INVALID.
+  // The longest text that Parse accepts, in bytes; longer ones are DECIMAL_INVALID.
   static constexpr std::size_t kMaxTextBytes = 128;
 
   constexpr Decimal() = default;
@@ -38,11 +38,11 @@ class Decimal {
   static absl::StatusOr<Decimal> FromParts(absl::int128 coefficient, int scale);
 
   // Reads the syntax of google.type.Decimal: "+2.50", ".5", "5.", "25e-1". The scale is the number of decimals written,
-  // less trailing zeros where a limit asks for it. Empty text is refused (an absent number is not zero here: say so
-  // with the field's name before parsing). DECIMAL_INVALID, DECIMAL_TOO_PRECISE, DECIMAL_OVERFLOW.
+  // reduced by trailing zeros if a limit requires it. Empty text is refused: an absent number is not zero, so check for
+  // it first and name the field. DECIMAL_INVALID, DECIMAL_TOO_PRECISE, DECIMAL_OVERFLOW.
   static absl::StatusOr<Decimal> Parse(std::string_view text);
 
-  // The one text of this value: no exponent, no trailing zeros, no point without decimals ("2.5", "-0.25", "100").
+  // Returns the canonical text: no exponent, no trailing zeros, no point without decimals ("2.5", "-0.25", "100").
   std::string ToString() const;
 
   constexpr absl::int128 coefficient() const { return coefficient_; }
@@ -55,7 +55,7 @@ class Decimal {
   Decimal Normalized() const;
   constexpr Decimal Negated() const { return Decimal(-coefficient_, scale_); }
 
-  // By value; always possible.
+  // Compares by value; never fails.
   friend std::strong_ordering operator<=>(const Decimal& left, const Decimal& right);
   friend bool operator==(const Decimal& left, const Decimal& right) { return (left <=> right) == 0; }
 
@@ -78,7 +78,7 @@ class Decimal {
 absl::StatusOr<Decimal> Add(const Decimal& left, const Decimal& right);
 absl::StatusOr<Decimal> Subtract(const Decimal& left, const Decimal& right);
 
-// Exact; the scale is the sum of the two, less trailing zeros where a limit asks for it. DECIMAL_OVERFLOW,
+// Exact; the scale is the sum of the two, reduced by trailing zeros if a limit requires it. DECIMAL_OVERFLOW,
 // DECIMAL_TOO_PRECISE.
 absl::StatusOr<Decimal> Multiply(const Decimal& left, const Decimal& right);
 
@@ -93,14 +93,14 @@ absl::StatusOr<Decimal> Divide(const Decimal& dividend, const Decimal& divisor, 
 // `value` with exactly `scale` decimals. DECIMAL_OVERFLOW, DECIMAL_TOO_PRECISE (scale out of range).
 absl::StatusOr<Decimal> Quantize(const Decimal& value, int scale, Rounding rounding = Rounding::kHalfEven);
 
-// `value` with at most `digits` significant digits, 1 to kMaxDigits; the scale shrinks, and below zero it is made up by
+// Rounds to at most `digits` significant digits, 1 to kMaxDigits; the scale shrinks, and below zero it is replaced by
 // zeros. DECIMAL_OVERFLOW (rounding up carried beyond kMaxDigits), INVALID_ARGUMENT / DECIMAL_INVALID (digits).
 absl::StatusOr<Decimal> RoundToDigits(const Decimal& value, int digits, Rounding rounding = Rounding::kHalfEven);
 
-// Named as the functions on Money; never fails.
+// Compares by value, like the function of that name for Money; never fails.
 std::strong_ordering Compare(const Decimal& left, const Decimal& right);
 
-// The errors above, for the siblings of this file.
+// The errors above, for related files.
 absl::Status DecimalOverflow();
 absl::Status DecimalTooPrecise();
 

@@ -13,8 +13,8 @@
 
 namespace outlay {
 
-// Identifies bytes by their SHA-256: documents, requests, links of the hash chain. A value of 32 bytes; the default is
-// all zeros, which stands for "no digest".
+// The SHA-256 of some bytes: documents, requests, links of the hash chain. A value of 32 bytes; the default is all
+// zeros, which stands for "no digest".
 class Digest {
  public:
   static constexpr std::size_t kBytes = 32;
@@ -44,8 +44,8 @@ class Digest {
   std::array<std::uint8_t, kBytes> bytes_ = {};
 };
 
-// SHA-256 of the parts, one after another without separators: where a boundary matters, put lengths in between.
-// Thread-safe; each thread keeps one context of OpenSSL.
+// Returns the SHA-256 of the parts, one after another without separators: where boundaries matter, add lengths in
+// between. Thread-safe; each thread keeps one context of OpenSSL.
 Digest Sha256(absl::Span<const std::string_view> parts);
 Digest Sha256(std::string_view bytes);
 

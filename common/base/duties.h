@@ -1,10 +1,10 @@
-// Keeps the duties along one chain of work with different people (I12): who asks for something does not approve it, who
-// approves does not receive, who receives does not post the invoice, and who does any of it does not edit the supplier.
+// Assigns the duties along one chain of work to different people (I12): the requester does not approve, the approver
+// does not receive, the receiver does not post the invoice, and none of them edits the supplier.
 //
-// Duties are what somebody did, not roles: what counts is who acted at the time, whatever roles anybody has before or
-// afterwards. No role is known here by name, so an administrator is a person like any other. A service acts as the user
-// for whom it calls, a group through the member that acts, a delegate together with whom it stands in for; a system is
-// no person.
+// Duties follow from acts, not from roles: what counts is who acted at the time, whatever roles the person has before
+// or afterwards. No role is known here by name, so an administrator is a person like any other. A service acts as the
+// user for whom it calls, a group through the member that acts, a delegate together with the person represented; a
+// system is not a person.
 #ifndef OUTLAY_COMMON_BASE_DUTIES_H_
 #define OUTLAY_COMMON_BASE_DUTIES_H_
 
@@ -23,8 +23,8 @@ inline constexpr int kDuties = 5;
 // "REQUESTER".
 std::string_view DutyName(Duty duty);
 
-// Which duties two acts of one person may not have: data of an organization. A value. Every two different duties
-// conflict; only requester and receiver can be allowed to be one person.
+// The pairs of duties that one person may not have: data of an organization. A value. Every two different duties
+// conflict; only requester and receiver may be allowed to be the same person.
 class ConflictMatrix {
  public:
   ConflictMatrix() = default;
@@ -37,7 +37,7 @@ class ConflictMatrix {
   bool requester_may_receive_ = false;
 };
 
-// What was done along a chain: a duty, with everybody who may be behind any act of it.
+// An act along a chain: a duty, with everybody who may be behind any act of it.
 struct Act {
   Duty duty = Duty::kRequester;
   Persons persons;
@@ -45,8 +45,8 @@ struct Act {
   bool operator==(const Act&) const = default;
 };
 
-// Whether `next` may follow what was done along the chain so far.
-// FAILED_PRECONDITION / DUTIES_CONFLICT {duty, other_duty}. Names nobody: the caller may not know who did what.
+// Checks whether `next` may follow the acts along the chain so far. FAILED_PRECONDITION / DUTIES_CONFLICT {duty,
+// other_duty}. Names no person, because the caller may not be allowed to know who did what.
 absl::Status CheckDuties(const ConflictMatrix& matrix, std::span<const Act> chain, const Act& next);
 
 }  // namespace outlay

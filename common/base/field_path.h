@@ -7,9 +7,10 @@
 
 namespace outlay {
 
-// Puts errors of the rules, which know parts of a resource, where the caller wrote them: the same error with its
-// metadata `field` below `parent`, so that "lines[0].tax" of "purchase_order" becomes "purchase_order.lines[0].tax".
-// Errors without a field, and those of FAILED_PRECONDITION, whose `field` is a field's name, stay. Thread-safe.
+// Rewrites the path of an error from the rules, which know only a part of a resource, as the caller wrote it: returns
+// the error with its metadata `field` below `parent`, so that "lines[0].tax" becomes "purchase_order.lines[0].tax" for
+// "purchase_order". Errors without a field are unchanged, as are those of FAILED_PRECONDITION, whose `field` is the
+// name of a field. Thread-safe.
 absl::Status AtField(std::string_view parent, const absl::Status& status);
 
 }  // namespace outlay

@@ -12,9 +12,9 @@ namespace outlay {
 template <typename Signature>
 class UniqueFunction;
 
-// Carries one callable that may be move-only (a callback that owns its request, say) to where it is called.
+// A callable that may be move-only (for example a callback that owns its request).
 //
-// A callable of at most 48 bytes whose move cannot throw is kept inside, without an allocation. Calling an empty
+// A callable of at most 48 bytes whose move cannot throw is stored inline, without an allocation. Calling an empty
 // function is a bug: test with `if (f)`. A moved-from function is empty. Not thread-safe.
 template <typename R, typename... Args>
 class UniqueFunction<R(Args...)> {
@@ -55,7 +55,7 @@ class UniqueFunction<R(Args...)> {
  private:
   struct Ops {
     R (*invoke)(void* self, Args&&... args);
-    // Moves the callable from one storage to another and destroys what is left behind.
+    // Moves the callable from one storage to another and destroys the original.
     void (*relocate)(void* from, void* to) noexcept;
     void (*destroy)(void* self) noexcept;
   };

@@ -1,4 +1,4 @@
-// What a group says of purchases, and what then holds for it and for all groups below it (D9). Pure.
+// A group's settings for purchases, and those that result for it and for all groups below it (D9). Pure.
 #ifndef OUTLAY_COMMON_BASE_GROUP_SETTINGS_H_
 #define OUTLAY_COMMON_BASE_GROUP_SETTINGS_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay {
 
-// What may be chosen; nullopt: anything.
+// The allowed codes; nullopt: any code.
 using Choice = std::optional<std::set<std::string>>;
 
-// Whether `codes` allow `code`.
+// Returns whether `codes` include `code`.
 bool Allows(const Choice& codes, const std::string& code);
 
-// What is left out says nothing.
+// A field that is not set imposes nothing.
 struct GroupSettings {
   std::optional<bool> purchase_order_number_required;
   std::set<std::string> required_order_fields;  // of kOrderFieldNames
@@ -34,15 +34,15 @@ struct GroupSettings {
 // The fields of an order's information that can be required, as the API names them.
 const std::set<std::string>& OrderFieldNames();
 
-// What holds where both are said: of each field the stricter, what is required by either and allowed by both. In any
-// order and grouping the same.
+// Returns the settings that apply where both are set: the stricter of each field, that is, fields required by either
+// and codes allowed by both. Commutative and associative.
 GroupSettings Combine(const GroupSettings& left, const GroupSettings& right);
 
-// Whether `settings` ask for at least as much, and allow no more, in every field.
+// Returns whether `settings` require at least as much as `than`, and allow no more, in every field.
 bool IsAtLeastAsStrict(const GroupSettings& settings, const GroupSettings& than);
 
-// Whether a group may say `own` where `above` holds for the group above it: it takes nothing back, else it would say
-// something that does not hold. FAILED_PRECONDITION / SETTING_NOT_STRICTER {field, value}.
+// Checks whether a group may set `own` where `above` applies to the group above it. It may relax nothing, because a
+// relaxed setting would not take effect. FAILED_PRECONDITION / SETTING_NOT_STRICTER {field, value}.
 absl::Status CheckOverride(const GroupSettings& above, const GroupSettings& own);
 
 }  // namespace outlay

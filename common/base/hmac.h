@@ -7,7 +7,7 @@
 
 namespace outlay {
 
-// HMAC with SHA-256 (RFC 2104): whoever has the key makes it again, and nobody else. Thread-safe.
+// Returns the HMAC with SHA-256 (RFC 2104), which only holders of the key can compute. Thread-safe.
 Digest HmacSha256(std::string_view key, std::string_view bytes);
 
 }  // namespace outlay

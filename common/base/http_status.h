@@ -1,4 +1,4 @@
-// The statuses of HTTP (RFC 9110, section 15; RFC 6585) that are told or understood here, by their names.
+// The HTTP statuses (RFC 9110, section 15; RFC 6585) that are sent or understood here, by their names.
 #ifndef OUTLAY_COMMON_BASE_HTTP_STATUS_H_
 #define OUTLAY_COMMON_BASE_HTTP_STATUS_H_
 
@@ -26,12 +26,12 @@ inline constexpr int kNotImplemented = 501;
 inline constexpr int kServiceUnavailable = 503;
 inline constexpr int kVersionNotSupported = 505;
 
-// Whether the request was not carried out, for whatever reason.
+// Returns whether the request was not carried out, for whatever reason.
 constexpr bool IsError(int status) {
   return status >= kBadRequest;
 }
 
-// Whether that was this side's fault.
+// Returns whether the server was at fault.
 constexpr bool IsServerError(int status) {
   return status >= kInternalServerError;
 }

@@ -16,8 +16,8 @@
 
 namespace outlay {
 
-// Keeps the ids of one kind of thing apart from those of another: `using HoldId = StrongId<struct HoldTag>;`. A value;
-// it does not check its text, see ValidateId.
+// A type for the ids of one kind of thing, so that they are not confused: `using HoldId = StrongId<struct HoldTag>;`. A
+// value; it does not check its text, see ValidateId.
 template <typename Tag>
 class StrongId {
  public:
@@ -42,21 +42,22 @@ class StrongId {
   std::string value_;
 };
 
-// Whether `id` can be the last part of a resource name: 1 to kMaxIdBytes of a-z, 0-9 and '-', the first not '-'.
+// Returns whether `id` can be the last part of a resource name: 1 to kMaxIdBytes of a-z, 0-9 and '-', the first not
+// '-'.
 bool IsValidId(std::string_view id);
 
-// For an id that a caller chose. INVALID_ARGUMENT / FIELD_REQUIRED {field}: empty. FIELD_TOO_LONG {field, given,
-// limit}: longer than kMaxIdBytes. FIELD_INVALID {field}: other characters, or a '-' in front.
+// Checks an id that a caller chose. INVALID_ARGUMENT / FIELD_REQUIRED {field}: empty. FIELD_TOO_LONG {field, given,
+// limit}: longer than kMaxIdBytes. FIELD_INVALID {field}: other characters, or a leading '-'.
 absl::Status ValidateId(std::string_view field, std::string_view id);
 
-// For the request_id of a mutation. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_TOO_LONG (above kMaxRequestIdBytes) or
+// Checks the request_id of a mutation. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_TOO_LONG (above kMaxRequestIdBytes) or
 // FIELD_INVALID (not visible ASCII), each {field}.
 absl::Status ValidateRequestId(std::string_view field, std::string_view request_id);
 
-// Makes ids at the edge, for callers that choose none: 48 bits of milliseconds, 80 random bits, as 26 characters of
-// lower-case base32 (ULID's layout). Ids of one generator grow strictly, as texts too: within a millisecond, or when
-// the clock goes back, the last id is counted up. They can be guessed: an id grants nothing.
-// Thread-safe (`random` is used under a lock); `clock` and `random` must outlive the generator.
+// Makes ids for callers that choose none: 48 bits of milliseconds and 80 random bits, as 26 characters of lower-case
+// base32 (ULID's layout). Ids of one generator increase strictly, as texts too: within a millisecond, or when the clock
+// goes back, the last id is incremented. They can be guessed: an id grants nothing. Thread-safe (`random` is used under
+// a lock); `clock` and `random` must outlive the generator.
 class IdGenerator {
  public:
   static constexpr std::size_t kIdBytes = 26;

@@ -1,5 +1,5 @@
 // jansson's values with an owner, parsed as strictly as it can. Link outlay::json. Functions are thread-safe; one value
-// belongs to one thread at a time.
+// is used by one thread at a time.
 #ifndef OUTLAY_COMMON_BASE_JSON_H_
 #define OUTLAY_COMMON_BASE_JSON_H_
 
@@ -17,14 +17,14 @@ struct ReleaseJson {
 };
 using Json = std::unique_ptr<json_t, ReleaseJson>;
 
-// Null: not one JSON object, a name twice, or NUL in a text. Whoever reads a name twice could read another value than
-// the one that was signed for.
+// Null: not a single JSON object, a duplicate name, or NUL in a text. With a duplicate name, the value read here could
+// differ from the one that was signed.
 inline Json ParseJsonObject(std::string_view text) {
   Json value(json_loadb(text.data(), text.size(), JSON_REJECT_DUPLICATES, nullptr));
   return json_is_object(value.get()) ? std::move(value) : nullptr;
 }
 
-// The text under `name`; lives as long as `object`. Nothing: not there, or no text.
+// Returns the text under `name`, which lives as long as `object`. Nothing: absent, or not a text.
 inline std::optional<std::string_view> TextOf(const json_t* object, const char* name) {
   const json_t* const value = json_object_get(object, name);
   if (!json_is_string(value)) {

@@ -8,8 +8,8 @@
 
 namespace outlay {
 
-// The limits that all services share. A limit of one service lives in that service's own header, that of one field in
-// its proto; numbers of decimals, digits and split parts stand with their types. docs/limits.md lists all of them.
+// The limits that all services share. A limit of one service is in that service's own header, that of one field in its
+// proto; numbers of decimals, digits and split parts are with their types. docs/limits.md lists all limits.
 
 // --- Names and texts ---
 
@@ -26,37 +26,38 @@ inline constexpr std::size_t kMaxPageTokenBytes = 1'024;
 
 // --- Collections ---
 
-// Page size when the caller asks for none, and the largest (larger ones are cut to it, AIP-158).
+// The page size when the caller sets none, and the largest one (larger values are reduced to it, AIP-158).
 inline constexpr std::int64_t kDefaultPageSize = 50;
 inline constexpr std::int64_t kMaxPageSize = 1'000;
-// Bytes of what fills a page of a list of large things: with the largest one on top (1 MiB) it still is a message.
+// Bytes after which a page of a list of large items ends: together with the largest item (1 MiB) it still fits into a
+// message.
 inline constexpr std::size_t kPageBytes = 1024 * 1024;
-// Rows that a list may read to fill one page; then the page ends early with a token.
+// Rows that a list may read for one page; then the page ends early with a token.
 inline constexpr std::int64_t kMaxRowsScannedPerPage = 10'000;
 
 // --- Calls ---
 
 // A request or an answer on the wire.
 inline constexpr std::size_t kMaxMessageBytes = 4 * 1024 * 1024;
-// Deadline of a call whose client set none, and the longest that is granted.
+// The deadline of a call whose client set none, and the longest one that is granted.
 inline constexpr absl::Duration kDefaultDeadline = absl::Seconds(30);
 inline constexpr absl::Duration kMaxDeadline = absl::Minutes(5);
 
 // --- Store and log ---
 
-// What one transaction body may write.
+// Rows and bytes that one transaction body may write.
 inline constexpr std::int64_t kMaxBodyRows = 1'000;
 inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
-// One row of the log; a group with more records writes another row.
+// Bytes of one row of the log; a group with more records writes another row.
 inline constexpr std::size_t kMaxLogRowBytes = 64 * 1024;
 // Partitions of every service; fixed for the life of its data.
 inline constexpr int kPartitions = 64;
 
 // --- How long things are kept ---
 
-// How long the answer to a request id is remembered at least.
+// The least time for which the answer to a request id is remembered.
 inline constexpr absl::Duration kRequestRetention = absl::Hours(7 * 24);
-// How long a consumer that is silent keeps the log from being trimmed.
+// The time for which a silent consumer keeps the log from being trimmed.
 inline constexpr absl::Duration kFeedClaim = absl::Hours(7 * 24);
 
 }  // namespace outlay

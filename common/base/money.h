@@ -21,9 +21,9 @@ struct UnitsNanos {
   bool operator==(const UnitsNanos&) const = default;
 };
 
-// Holds an exact amount: a count of minor units (cents) of a currency. A value of 16 bytes.
+// An exact amount: a number of minor units (cents) of a currency. A value of 16 bytes.
 //
-// Arithmetic is checked and spelled as functions (below, money_split.h, money_decimal.h); there is no operator+, as
+// Arithmetic is checked and done by functions (below, money_split.h, money_decimal.h); there is no operator+, because
 // every sum can fail. The default value is 0 XXX, see Currency.
 //
 // Errors of this file, all INVALID_ARGUMENT except the overflow:
@@ -40,7 +40,7 @@ class Money {
 
   // The meaning of google.type.Money. MONEY_INVALID, MONEY_TOO_PRECISE, MONEY_OVERFLOW.
   static absl::StatusOr<Money> FromUnitsNanos(std::int64_t units, std::int32_t nanos, Currency currency);
-  // The other way; always possible.
+  // The reverse conversion; never fails.
   UnitsNanos ToUnitsNanos() const;
 
   // Reads "1234.50", "-3", "1234.5": an optional minus sign, digits, and optionally a point with 1 or more digits. More
@@ -57,7 +57,7 @@ class Money {
   constexpr bool IsNegative() const { return minor_units_ < 0; }
   constexpr bool IsPositive() const { return minor_units_ > 0; }
 
-  // Same amount of the same currency; 0 EUR is not 0 USD. For an order use Compare.
+  // Compares amount and currency; 0 EUR is not 0 USD. For an order use Compare.
   constexpr bool operator==(const Money&) const = default;
 
   friend std::ostream& operator<<(std::ostream& out, const Money& money) { return out << money.ToString(); }
@@ -76,14 +76,14 @@ class Money {
 absl::StatusOr<Money> Add(const Money& left, const Money& right);
 absl::StatusOr<Money> Subtract(const Money& left, const Money& right);
 
-// MONEY_OVERFLOW, for the one amount that has no counterpart.
+// MONEY_OVERFLOW for the smallest amount, which has no counterpart.
 absl::StatusOr<Money> Negate(const Money& money);
 absl::StatusOr<Money> Abs(const Money& money);
 
 // CURRENCY_MISMATCH. `OUTLAY_ASSIGN_OR_RETURN(const auto order, Compare(a, b)); if (order > 0) ...`
 absl::StatusOr<std::strong_ordering> Compare(const Money& left, const Money& right);
 
-// The errors above, for the siblings of this file.
+// The errors above, for related files.
 absl::Status CurrencyMismatch(Currency left, Currency right);
 absl::Status MoneyOverflow();
 absl::Status MoneyTooPrecise(Currency currency);

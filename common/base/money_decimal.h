@@ -7,9 +7,9 @@
 
 namespace outlay {
 
-// The bridge from prices, quantities and rates to amounts. Products are computed exactly (through 256 bits where it
-// takes them) and rounded once, to the minor unit of the currency. OUT_OF_RANGE / MONEY_OVERFLOW: the amount does not
-// fit into 64 bits of minor units.
+// Converts prices, quantities and rates to amounts. Products are computed exactly (with 256 bits where necessary) and
+// rounded once, to the minor unit of the currency. OUT_OF_RANGE / MONEY_OVERFLOW: the amount does not fit into 64 bits
+// of minor units.
 
 // The amount as a decimal number of units with the currency's decimals.
 Decimal ToDecimal(const Money& money);
@@ -24,7 +24,7 @@ absl::StatusOr<Money> ToMoneyExactly(const Decimal& units, Currency currency);
 absl::StatusOr<Money> MultiplyToMoney(const Decimal& price, const Decimal& quantity, Currency currency,
                                       Rounding rounding = Rounding::kHalfEven);
 
-// `money` in another currency: `rate` is how many units of `target` one unit of the money's currency buys.
+// Converts `money` to another currency: `rate` is the number of units of `target` for one unit of the money's currency.
 // MONEY_OVERFLOW.
 absl::StatusOr<Money> Convert(const Money& money, const Decimal& rate, Currency target,
                               Rounding rounding = Rounding::kHalfEven);

@@ -11,16 +11,16 @@
 namespace outlay {
 
 // Splits amounts so that the parts sum exactly to the whole: each part is its share rounded towards zero, and the
-// minor units left over go one each to the parts with the largest remainders, the earlier part first on a tie.
-// A negative amount splits as its absolute value does, negated.
+// remaining minor units go one each to the parts with the largest remainders, the earlier part first on a tie. A
+// negative amount is split as its absolute value is, negated.
 
-// Most parts of one split.
+// The greatest number of parts of one split.
 inline constexpr std::int64_t kMaxSplitParts = 100'000;
 
 // INVALID_ARGUMENT / SPLIT_INVALID: `parts` is not 1 to kMaxSplitParts.
 absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, std::int64_t parts);
 
-// One part for each weight, in their order. Weights that are amounts are given in minor units of one currency.
+// Returns one part for each weight, in their order. Weights that are amounts are given in minor units of one currency.
 // INVALID_ARGUMENT / SPLIT_INVALID: no weight, too many, a negative one, or all are zero.
 absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const std::int64_t> weights);
 

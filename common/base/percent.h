@@ -10,8 +10,8 @@
 
 namespace outlay {
 
-// States a share in basis points: 10,000 are the whole, 1 is a hundredth of a percent. May be negative or above the
-// whole. Exact: all functions here compute in 128 bits, never in floating point.
+// A share in basis points: 10,000 are the whole, 1 is a hundredth of a percent. May be negative or above the whole.
+// Exact: all functions here compute in 128 bits, never in floating point.
 struct Percent {
   std::int64_t basis_points = 0;
 
@@ -24,11 +24,11 @@ struct Percent {
 // `share` of `whole`, rounded once. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Money> PercentOf(const Money& whole, Percent share, Rounding rounding = Rounding::kHalfEven);
 
-// How `part` compares with exactly `share` of `whole`, without rounding; of two negative amounts the sign counts as in
-// any comparison. INVALID_ARGUMENT / CURRENCY_MISMATCH.
+// Compares `part` with exactly `share` of `whole`, without rounding; negative amounts are compared by their signed
+// values. INVALID_ARGUMENT / CURRENCY_MISMATCH.
 absl::StatusOr<std::strong_ordering> CompareWithShare(const Money& part, const Money& whole, Percent share);
 
-// What share `part` is of `whole`, rounded to a basis point. INVALID_ARGUMENT / CURRENCY_MISMATCH,
+// Returns the share of `part` in `whole`, rounded to a basis point. INVALID_ARGUMENT / CURRENCY_MISMATCH,
 // INVALID_ARGUMENT / DIVISION_BY_ZERO, OUT_OF_RANGE / MONEY_OVERFLOW (the share does not fit into 64 bits).
 absl::StatusOr<Percent> ShareOf(const Money& part, const Money& whole, Rounding rounding = Rounding::kDown);
 

@@ -1,4 +1,4 @@
-// Who may be behind an act: a set of people, by their user ids (I12).
+// The persons who may be behind an act: a set of user ids (I12).
 #ifndef OUTLAY_COMMON_BASE_PERSONS_H_
 #define OUTLAY_COMMON_BASE_PERSONS_H_
 
@@ -12,28 +12,28 @@
 
 namespace outlay {
 
-// A value in one piece of text, since almost always there is one person, and often nobody: a system is no person.
+// A value, stored as one text, since there is almost always one person, and often none: a system is not a person.
 class Persons {
  public:
-  // Nobody.
+  // The empty set.
   Persons() = default;
-  // `id`: visible ASCII; empty: nobody.
+  // `id`: visible ASCII; empty: no person.
   explicit Persons(std::string_view id) : text_(id) {}
-  // What text() gave.
+  // Restores a value from its text().
   static Persons FromText(std::string_view text) { return Persons(text); }
 
   bool empty() const { return text_.empty(); }
   std::size_t size() const;
-  // Whether somebody is in both.
+  // Returns whether the sets share a person.
   bool Overlaps(const Persons& other) const;
-  // Whether everybody is in `other`.
+  // Returns whether every person is in `other`.
   bool IsWithin(const Persons& other) const;
   void Add(std::string_view id);
   void Add(const Persons& others);
 
-  // Sorted, no two alike. They live as long as this does unchanged.
+  // Returns the ids, sorted, without duplicates. They are valid while this object exists unchanged.
   std::vector<std::string_view> ids() const;
-  // The ids with a space between them: how they are stored.
+  // Returns the ids separated by spaces, as they are stored.
   const std::string& text() const { return text_; }
 
   bool operator==(const Persons&) const = default;
@@ -42,8 +42,8 @@ class Persons {
   std::string text_;
 };
 
-// Whether the acts of the two could be one person's, directly, through a service, or by an account that somebody behind
-// both owns (I12, I14).
+// Returns whether the acts of the two could be one person's, directly, through a service, or by an account whose owner
+// is behind both (I12, I14).
 bool MayBeSamePerson(const Actor& first, const Persons& behind_first, const Actor& second,
                      const Persons& behind_second);
 

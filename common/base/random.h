@@ -8,7 +8,7 @@
 
 namespace outlay {
 
-// Supplies every random choice (ids, jitter, sampling), so that a seed repeats a whole run.
+// The source of every random choice (ids, jitter, sampling), so that a seed reproduces a whole run.
 class Random {
  public:
   virtual ~Random() = default;
@@ -20,7 +20,7 @@ class Random {
   std::uint64_t Uniform(std::uint64_t bound);
 };
 
-// Repeats the same numbers for the same seed, on every platform (xoshiro256**). Not thread-safe; never for secrets.
+// Produces the same numbers for the same seed, on every platform (xoshiro256**). Not thread-safe; never for secrets.
 class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed);

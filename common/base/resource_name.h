@@ -1,4 +1,4 @@
-// Names of resources, "organizations/acme/invoices/inv-1": made from plain ids and taken apart again. Pure.
+// Names of resources, "organizations/acme/invoices/inv-1": built from plain ids and parsed. Pure.
 #ifndef OUTLAY_COMMON_BASE_RESOURCE_NAME_H_
 #define OUTLAY_COMMON_BASE_RESOURCE_NAME_H_
 
@@ -33,13 +33,13 @@ std::string ResourceName(std::string_view organization, std::string_view collect
 std::string ChildResourceName(std::string_view organization, std::string_view parents, std::string_view parent_id,
                               std::string_view collection, std::string_view id);
 
-// Nothing: the name does not have that shape. Whether its ids are good ones was checked at the edge.
+// Nothing: the name does not have that form. Whether its ids are valid was checked at the edge.
 std::optional<std::string> ParseOrganizationName(std::string_view name);
 std::optional<ResourceId> ParseResourceName(std::string_view name, std::string_view collection);
 std::optional<ChildResourceId> ParseChildResourceName(std::string_view name, std::string_view parents,
                                                       std::string_view collection);
 
-// The last id of any name: "po-1" of "organizations/acme/purchaseOrders/po-1"; empty of an empty one.
+// Returns the last id of any name: "po-1" of "organizations/acme/purchaseOrders/po-1"; empty for an empty name.
 std::string LastId(std::string_view name);
 
 }  // namespace outlay

@@ -7,8 +7,8 @@
 
 namespace outlay {
 
-// Which neighbour stands for a number that lies between two. The names are those of the General Decimal Arithmetic
-// Specification.
+// The choice between the two neighbours of a number that lies between them. The names are those of the General Decimal
+// Arithmetic Specification.
 enum class Rounding : std::uint8_t {
   kHalfEven,  // The nearer; half-way, the even one. The rule of this product (lines, conversions).
   kHalfUp,    // The nearer; half-way, away from zero.
@@ -20,8 +20,9 @@ enum class Rounding : std::uint8_t {
   k05Up,      // Away from zero if the last digit kept would be 0 or 5, else towards zero.
 };
 
-// Whether a magnitude that was cut to the digits of a number ending in `last_digit` must grow by one in its last place.
-// `remainder` < `divisor` is what was cut off, as a fraction; `is_negative` is the sign of the number.
+// Returns whether a magnitude that was cut to the digits of a number ending in `last_digit` must grow by one in its
+// last place. `remainder` / `divisor`, below 1, is the fraction that was cut off; `is_negative` is the sign of the
+// number.
 bool RoundsAway(Rounding rounding, bool is_negative, int last_digit, absl::uint128 remainder, absl::uint128 divisor);
 
 }  // namespace outlay

@@ -14,8 +14,8 @@
 
 namespace outlay {
 
-// Runs what must happen elsewhere or later, so that the simulator can put everything into one thread. Implementations
-// are thread-safe and never run a task inside Run or RunAfter, so a caller may hold a lock that the task takes.
+// Runs tasks elsewhere or later, so that the simulator can put everything into one thread. Implementations are
+// thread-safe and never run a task inside Run or RunAfter, so a caller may hold a lock that the task takes.
 class Scheduler {
  public:
   virtual ~Scheduler() = default;
@@ -32,14 +32,14 @@ class ThreadScheduler final : public Scheduler {
  public:
   // `threads` is at least 1.
   explicit ThreadScheduler(int threads);
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~ThreadScheduler() override;
 
   void Run(UniqueFunction<void()> task) override;
   void RunAfter(absl::Duration delay, UniqueFunction<void()> task) override;
 
-  // Runs what was given to Run, including by those tasks themselves, drops every timer, and joins the threads. Later
-  // tasks are dropped: destroyed without being run. Must not be called from a task. A second call does nothing.
+  // Runs the tasks given to Run, including those that they add, drops every timer, and joins the threads. Later tasks
+  // are dropped: destroyed without being run. Must not be called from a task. A second call does nothing.
   void Stop();
 
  private:
@@ -47,10 +47,10 @@ class ThreadScheduler final : public Scheduler {
 
   struct Timer {
     SteadyTime due;
-    std::uint64_t number;  // Timers that are due together run in the order in which they were made.
+    std::uint64_t number;  // Timers that are due together run in the order of their creation.
     UniqueFunction<void()> task;
   };
-  // For std::push_heap, whose first element is the largest: the soonest.
+  // For std::push_heap, whose first element is the largest: here the earliest timer.
   struct IsLater {
     bool operator()(const Timer& a, const Timer& b) const {
       return a.due != b.due ? a.due > b.due : a.number > b.number;
@@ -59,7 +59,7 @@ class ThreadScheduler final : public Scheduler {
 
   void Work();
   void WatchTimers();
-  // Moves what is due to the queue and returns when to look again. Needs mutex_.
+  // Moves due timers to the queue and returns the time of the next check. Needs mutex_.
   SteadyTime TakeDueTimers(SteadyTime now);
 
   std::mutex mutex_;
@@ -69,7 +69,7 @@ class ThreadScheduler final : public Scheduler {
   std::deque<UniqueFunction<void()>> tasks_;
   std::vector<Timer> timers_;  // A heap by IsLater.
   std::uint64_t timers_made_ = 0;
-  int running_ = 0;  // Tasks that a worker is running now.
+  int running_ = 0;  // Tasks that are running now.
   bool is_stopping_ = false;
   bool is_stopped_ = false;
 

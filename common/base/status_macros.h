@@ -28,7 +28,7 @@ absl::Status TakeStatus(const absl::StatusOr<T>& status_or) {
 
 // Evaluates `expr`, an absl::StatusOr<T>. If OK, assigns its value to `lhs`, which may be a declaration
 // (`const Money total`, `auto row`); otherwise returns its status from the enclosing function.
-// A type with a comma in it needs an alias first. Expands to several statements.
+// A type that contains a comma needs an alias first. Expands to several statements.
 #define OUTLAY_ASSIGN_OR_RETURN(lhs, ...) \
   OUTLAY_ASSIGN_OR_RETURN_IMPL(OUTLAY_STATUS_CONCAT(outlay_status_or_, __LINE__), lhs, (__VA_ARGS__))
 

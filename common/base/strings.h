@@ -10,8 +10,9 @@
 
 namespace outlay {
 
-// Bridges std::string_view, which our interfaces use, and Abseil's own type of that name, which Debian's build has and
-// which does not convert by itself. Where the two are one type, these functions cost and change nothing.
+// Converts between std::string_view, which our interfaces use, and Abseil's own type of that name, which Debian's build
+// has and which does not convert implicitly. Where the two are the same type, these functions do nothing and cost
+// nothing.
 inline absl::string_view ToAbsl(std::string_view text) {
   return {text.data(), text.size()};
 }
@@ -38,7 +39,8 @@ std::string Concat(const Pieces&... pieces) {
   return absl::StrCat(strings_internal::Piece(pieces)...);
 }
 
-// Sets off the thousands of a decimal number, which may have a sign and a fraction: "-1234.5" becomes "-1,234.5".
+// Inserts thousands separators into a decimal number, which may have a sign and a fraction: "-1234.5" becomes
+// "-1,234.5".
 std::string WithThousands(std::string_view number);
 
 }  // namespace outlay

@@ -14,24 +14,24 @@ namespace outlay {
 // Checks and encodings of text. Nothing here depends on a locale: texts are compared byte by byte, which for UTF-8 is
 // the order of code points.
 
-// Number of code points of well-formed UTF-8 (no overlong forms, surrogates or values above U+10FFFF); nothing
-// otherwise. NUL counts as a character.
+// Returns the number of code points of well-formed UTF-8 (no overlong forms, surrogates or values above U+10FFFF);
+// nothing if it is not well-formed. NUL counts as a character.
 std::optional<std::int64_t> CountCodePoints(std::string_view text);
 
 bool IsValidUtf8(std::string_view text);
 
-// The text, or as much of it as `max_bytes` hold, cut between two characters.
+// Returns the text, or as much of it as fits into `max_bytes`, cut between two characters.
 std::string CutText(std::string_view text, std::size_t max_bytes);
 
-// The text with a space for each character that begins a new line where text is shown, that no text needs (U+0000 to
-// U+001F, U+007F to U+009F), or that lets what follows read the other way round (U+061C, U+200E, U+200F, U+2028 to
-// U+202E, U+2066 to U+2069): it stays on its line, in the order in which it is written.
+// Returns the text with a space in place of each character that starts a new line where text is displayed, that no text
+// needs (U+0000 to U+001F, U+007F to U+009F), or that reverses the direction of what follows (U+061C, U+200E, U+200F,
+// U+2028 to U+202E, U+2066 to U+2069). So it stays on its line, in the order in which it was written.
 std::string OnOneLine(std::string_view text);
 
-// Visible ASCII only ('!' to '~'): request ids, tokens.
+// Returns whether the text is visible ASCII only ('!' to '~'): request ids, tokens.
 bool IsVisibleAscii(std::string_view text);
 
-// For a field that people fill in. INVALID_ARGUMENT / FIELD_INVALID {field}: not UTF-8, or contains NUL.
+// Checks a field that people fill in. INVALID_ARGUMENT / FIELD_INVALID {field}: not UTF-8, or contains NUL.
 // INVALID_ARGUMENT / FIELD_TOO_LONG {field, given, limit}: more than `max_code_points` characters.
 absl::Status ValidateText(std::string_view field, std::string_view text, std::int64_t max_code_points);
 

@@ -9,8 +9,8 @@
 
 namespace outlay {
 
-// Carries products of two 128-bit magnitudes between a multiplication and the division that follows. For
-// functions on numbers, amounts and rates; every function here is pure.
+// The product of two 128-bit magnitudes, between a multiplication and the division that follows. For functions on
+// numbers, amounts and rates; every function here is pure.
 struct UInt256 {
   absl::uint128 high = 0;
   absl::uint128 low = 0;
@@ -42,7 +42,7 @@ struct SignedMagnitude {
 
 SignedMagnitude ToSignedMagnitude(absl::int128 value);
 
-// The absolute value, of the smallest number too, for which int64 has no counterpart.
+// Returns the absolute value, also of the smallest number, which has no positive counterpart in int64.
 constexpr std::uint64_t Magnitude(std::int64_t value) {
   return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }

@@ -1,4 +1,4 @@
-// How long a consumer waits before it tries again. Internal to common/feed.
+// The pauses of a consumer before it tries again. Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_BACKOFF_H_
 #define OUTLAY_COMMON_FEED_BACKOFF_H_
 
@@ -10,7 +10,8 @@ namespace outlay::feed {
 
 class Backoff {
  public:
-  // How long this time, from a half to all of `next`, so that many do not come back at once; the next time is longer.
+  // Returns the next pause: a random part of `next`, at least half of it, so that many consumers do not return at once.
+  // Later pauses are longer.
   absl::Duration Take(Random& random);
   void Reset() { next_ = limits::kBackoffMin; }
   absl::Duration next() const { return next_; }

@@ -1,4 +1,4 @@
-// What the consumers of a service have applied, as they told it: trimming waits for them.
+// The positions that the consumers of a service have reported as applied: trimming waits for them.
 #ifndef OUTLAY_COMMON_FEED_CLAIMS_H_
 #define OUTLAY_COMMON_FEED_CLAIMS_H_
 
@@ -16,12 +16,12 @@ namespace outlay::feed {
 // Thread-safe.
 class Claims {
  public:
-  // Both must outlive this and what it left in the store.
+  // Both must outlive this and the bodies that it left in the store.
   Claims(store::Store* store, const Clock* clock) : store_(store), clock_(clock) {}
 
-  // Notes that `consumer` needs what follows `position`. Written behind the caller's back, and only if it says
-  // something new or the last time is kClaimRefresh ago: losing one only keeps records longer. More than kConsumers in
-  // a partition: ignored.
+  // Records that `consumer` needs the log after `position`. Written asynchronously, and only if the position is new or
+  // was last written kClaimRefresh ago: a lost write only keeps records longer. Ignored for consumers beyond kConsumers
+  // in a partition.
   void Note(std::string_view consumer, const event::v1::Position& position);
 
  private:

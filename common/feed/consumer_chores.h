@@ -1,4 +1,4 @@
-// What a consumer does besides applying events: tells the producer how far it is, and tries parked events again.
+// A consumer's tasks besides applying events: reports its positions to the producer, and retries parked events.
 // Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_
 #define OUTLAY_COMMON_FEED_CONSUMER_CHORES_H_
@@ -25,8 +25,8 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
  public:
   using SilenceFunction = std::function<void(const absl::Status&)>;
 
-  // `options` as for FeedConsumer. `on_silence` is called on the strand when the producer has not answered for a while
-  // (limits::kReportsUnanswered).
+  // `options` as for FeedConsumer. `on_silence` is called on the strand when the producer has left
+  // limits::kReportsUnanswered reports in a row unanswered.
   ConsumerChores(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand, SilenceFunction on_silence)
       : options_(options), strand_(std::move(strand)), on_silence_(std::move(on_silence)) {
     current_.fill(absl::InfinitePast());
@@ -34,7 +34,7 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
 
   void Start();
   void Stop() { is_stopped_ = true; }
-  // Something came over the stream.
+  // Called when a message came over the stream.
   void NoteHeard() { last_heard_ = options_.clock->Now(); }
   // The time of the last event that was received.
   void NoteTime(const google::protobuf::Timestamp& time);
@@ -50,13 +50,13 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   void Report();
   void SendReport();
   void OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads);
-  // How many records of the heads are not applied yet.
+  // Returns the number of records up to the heads that are not applied yet.
   absl::StatusOr<uint64_t> CountBehind(const event::v1::ListHeadsResponse& heads) const;
-  // Which partitions have applied by now what the producer had when it was asked earlier.
+  // Finds the partitions that have now applied everything the producer had at an earlier request for its heads.
   void LookWhetherCurrent();
   void CountParked();
   void RetryParkedEvents();
-  // The next subjects of a partition whose turn it is.
+  // Returns the next parked subjects to retry in a partition.
   absl::StatusOr<std::vector<std::string>> TakeParkedSubjects(store::PartitionId partition);
   void RetrySubject(store::PartitionId partition, const std::string& subject);
 
@@ -64,14 +64,14 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   const std::shared_ptr<Strand> strand_;
   const SilenceFunction on_silence_;
   bool is_report_due_ = false;
-  bool is_reporting_ = false;  // one is under way
+  bool is_reporting_ = false;  // a report is in progress
   int unanswered_ = 0;         // reports in a row
   absl::Time last_heard_ = absl::InfinitePast();
   absl::Time last_event_ = absl::InfinitePast();
-  // The last subject of each partition that was tried again; empty: begin at the front. Those that stay poisoned must
-  // not take the turns of the others.
+  // The subject of each partition that was retried last; empty: start with the first one. Subjects that keep failing
+  // must not take the turns of the others.
   std::array<std::string, store::kPartitions> tried_;
-  // What the producer had of each partition when it was asked, until all of it is applied.
+  // The producer's heads as of the request, per partition, until everything up to them is applied.
   std::array<std::optional<Target>, store::kPartitions> targets_;
   PartitionTimes current_;
   bool was_current_ = false;

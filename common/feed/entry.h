@@ -1,4 +1,5 @@
-// What of a log record leaves the service: its events, with CloudEvents attributes. All functions are thread-safe.
+// The part of a log record that leaves the service: its events, with CloudEvents attributes. All functions are
+// thread-safe.
 #ifndef OUTLAY_COMMON_FEED_ENTRY_H_
 #define OUTLAY_COMMON_FEED_ENTRY_H_
 
@@ -13,7 +14,7 @@
 
 namespace outlay::feed {
 
-// Where a record stands.
+// The place of a record.
 struct RecordPlace {
   std::string_view source;  // the producing service, "outlay.purchase_order"
   store::PartitionId partition;
@@ -23,14 +24,15 @@ struct RecordPlace {
 // Appends a record's entry to `entry`, which must be empty. DATA_LOSS: the record does not parse.
 absl::Status FillEntry(const RecordPlace& place, const store::LogEntry& record, event::v1::Entry* entry);
 
-// Takes away what would tell one organization about the others' traffic: place in the partition, also in the ids.
+// Removes all that would reveal other organizations' traffic: the place in the partition, also where ids contain it.
 void HidePlace(event::v1::Entry* entry);
 
-// Why records after `position` cannot be served; empty: they can.
+// Explains why records after `position` cannot be served; empty: they can be.
 std::string_view WhyNotServed(const event::v1::Position& position, const store::LogHead& head);
 
-// OUT_OF_RANGE / LOG_TRIMMED {partitions}: the positions in these partitions lie before the oldest record kept, or
-// belong to another epoch or to a future that was lost: take snapshots. `partitions`: "3,17".
+// OUT_OF_RANGE / LOG_TRIMMED {partitions}: the positions in these partitions lie before the oldest record kept, belong
+// to another epoch, or lie after the last record because records were lost. The consumer must take snapshots.
+// `partitions`: "3,17".
 absl::Status LogTrimmed(std::string_view partitions, std::string_view why);
 
 }  // namespace outlay::feed

@@ -1,4 +1,4 @@
-// Serves what happened in a service: outlay.event.v1.EventFeed for other services, outlay.event.v1.Events for users.
+// Serves a service's events: outlay.event.v1.EventFeed for other services, outlay.event.v1.Events for users.
 #ifndef OUTLAY_COMMON_FEED_EVENT_FEED_H_
 #define OUTLAY_COMMON_FEED_EVENT_FEED_H_
 
@@ -32,14 +32,14 @@ struct EventFeedOptions {
 // Thread-safe. Streams are read and written on the scheduler, at the pace of their callers.
 class EventFeedService {
  public:
-  // Takes the store's OnAppended for itself.
+  // Sets itself as the store's OnAppended listener.
   explicit EventFeedService(EventFeedOptions options);
   ~EventFeedService();
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
-  // EventFeed. Besides what the proto says: RESOURCE_EXHAUSTED / OVERLOADED: kStreams are open, or
+  // EventFeed. Errors besides those in the proto: RESOURCE_EXHAUSTED / OVERLOADED: kStreams streams are open, or
   // kWatchersPerOrganization of one organization.
   void Subscribe(rpc::Stream<event::v1::SubscribeRequest, event::v1::SubscribeResponse> call);
   void Snapshot(rpc::Stream<event::v1::SnapshotRequest, event::v1::SnapshotResponse> call);
@@ -47,7 +47,7 @@ class EventFeedService {
   // Events.
   void WatchEvents(rpc::Stream<event::v1::WatchEventsRequest, event::v1::WatchEventsResponse> call);
 
-  // For metrics: open Subscribe and WatchEvents streams.
+  // The open Subscribe and WatchEvents streams, for metrics.
   size_t subscribers() { return subscribers_->size(); }
   size_t watchers() { return watchers_->size(); }
 
@@ -57,7 +57,7 @@ class EventFeedService {
   // Shared with the store's listener, which may outlive the service.
   const std::shared_ptr<LogTails> subscribers_ = std::make_shared<LogTails>();
   const std::shared_ptr<LogTails> watchers_ = std::make_shared<LogTails>();
-  // Open Snapshot streams; each holds back what the store would otherwise clear away.
+  // The number of open Snapshot streams; each keeps the store from freeing space.
   const std::shared_ptr<std::atomic<size_t>> snapshots_ = std::make_shared<std::atomic<size_t>>(0);
 };
 

@@ -1,5 +1,5 @@
-// The bodies of a consumer: effects and cursor in one commit, each event once (I9). Internal to common/feed; all
-// functions are thread-safe.
+// The bodies of a consumer: they commit an event's effects with the cursor, each event once (I9). Internal to
+// common/feed; all functions are thread-safe.
 #ifndef OUTLAY_COMMON_FEED_FEED_APPLY_H_
 #define OUTLAY_COMMON_FEED_FEED_APPLY_H_
 
@@ -17,11 +17,11 @@
 
 namespace outlay::feed {
 
-// How far a partition of the producer was applied.
+// The position up to which a partition of the producer was applied.
 struct Cursor {
-  uint64_t epoch = 0;           // 0: nothing yet
-  uint64_t sequence = 0;        // the last record applied whole
-  uint32_t events_applied = 0;  // of the record after it
+  uint64_t epoch = 0;           // 0: nothing was applied yet
+  uint64_t sequence = 0;        // the last record of which all events were applied
+  uint32_t events_applied = 0;  // in the record after it
 
   friend auto operator<=>(const Cursor&, const Cursor&) = default;
 };
@@ -34,33 +34,34 @@ struct Kept {
 };
 absl::StatusOr<Kept> ReadKept(const store::Reader& reader, const std::string& producer);
 
-// What one body applies: records without anything to do, and at most one event at their end.
+// The records that one body applies: any number without events for the handler, then at most one event.
 struct FeedUnit {
   Cursor from;
   Cursor to;
   std::optional<FeedEvent> event;
-  // Set: the store refused the event's effects for good; it is parked for this reason.
+  // If set, the store refused the event's effects permanently, and the event is parked for this reason.
   absl::Status refused;
 };
 
-// Cuts an entry that follows `cursor` into units, appended to `units`, whose last one it extends while that has no
-// event; moves `cursor` on. Returns how many events nobody handles. Entries that the cursor has passed are ignored.
+// Splits an entry that follows `cursor` into units and appends them to `units`, extending the last unit while that has
+// no event; advances `cursor`. Returns the number of events without a handler. Ignores entries before the cursor.
 // ABORTED / FEED_GAP: an entry is missing before this one.
 absl::StatusOr<uint64_t> CutEntry(event::v1::Entry entry, const FeedHandler& handler, Cursor* cursor,
                                   std::vector<FeedUnit>* units);
 
-// What a body did.
+// The result of a body.
 enum class Applied { kApplied, kParked, kRepeated };
 
-// ABORTED / FEED_GAP: the unit does not follow the cursor; or the handler's error, if it is to be tried again.
+// Applies a unit. ABORTED / FEED_GAP: the unit does not follow the cursor; or the handler's error, if it is to be
+// retried.
 absl::StatusOr<Applied> ApplyUnit(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
                                   const FeedUnit& unit);
 
-// Applies a state event of a snapshot. What was parked before the snapshot must be gone.
+// Applies a state event of a snapshot. Events parked before the snapshot must have been removed.
 absl::StatusOr<Applied> ApplyState(store::Transaction& txn, const std::string& producer, const FeedHandler& handler,
                                    const FeedUnit& unit);
 
-// Tries the first parked event of a subject again. False: it failed again, or nothing is parked.
+// Retries the first parked event of a subject. False: it failed again, or nothing is parked.
 absl::StatusOr<bool> RetryParked(store::Transaction& txn, const std::string& producer, const std::string& subject,
                                  const FeedHandler& handler);
 

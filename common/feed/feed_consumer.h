@@ -1,10 +1,10 @@
-// Follows another service's feed and carries its events out here: each at least once delivered, its effect exactly
-// once, in order per subject (I9).
+// Follows another service's feed and applies its events in this service: each is delivered at least once, takes effect
+// exactly once, and in order per subject (I9).
 //
-// The cursor lives in the own store and commits with the effects. What breaks (peer down, gap, own store overloaded)
-// leads back to the cursor, after a pause; a trimmed log or another epoch leads to a snapshot. An event that cannot be
-// applied for now stops its partition for a while, and no other one. An event that can never be applied is parked with
-// an alarm and tried again now and then; later events of its subject queue behind it.
+// The cursor is kept in this service's store and commits with the effects. After a failure (peer down, gap, store
+// overloaded) the consumer continues at the cursor, after a pause; after a trimmed log or a new epoch, with a snapshot.
+// An event that cannot be applied for now pauses its partition only. An event that can never be applied is parked with
+// an alarm and retried periodically; later events of its subject queue behind it.
 #ifndef OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 #define OUTLAY_COMMON_FEED_FEED_CONSUMER_H_
 
@@ -35,24 +35,25 @@ class FeedConsumerObserver {
   virtual ~FeedConsumerObserver() = default;
   virtual void OnApplied(const FeedEvent& event) { (void)event; }
   virtual void OnSkipped(uint64_t events) { (void)events; }
-  // An alarm: the event, or one before it of the same subject, cannot be applied.
+  // An alarm: the event, or an earlier one of the same subject, cannot be applied.
   virtual void OnParked(const FeedEvent& event) { (void)event; }
   virtual void OnUnparked(const std::string& subject) { (void)subject; }
-  // So many subjects have events that wait, as of now; at most limits::kParkedSubjectsCounted.
+  // `subjects` is the current number of subjects with parked events; at most limits::kParkedSubjectsCounted.
   virtual void OnParkedSubjects(size_t subjects) { (void)subjects; }
-  // The stream broke; the consumer connects again.
+  // The stream broke; the consumer reconnects.
   virtual void OnDisconnected(const absl::Status& why) { (void)why; }
-  // An event of the partition cannot be applied for now: it waits, for longer each time, and is tried again.
+  // An event of the partition cannot be applied for now; it is retried after pauses that grow.
   virtual void OnPaused(store::PartitionId partition, const absl::Status& why) {
     (void)partition;
     (void)why;
   }
   // A snapshot of a partition was applied.
   virtual void OnSnapshot(store::PartitionId partition) { (void)partition; }
-  // Everything of a partition that was durable at the producer at its time, by the own clock, is durable here.
-  // InfinitePast: it was not yet. Called when a time moves on.
+  // Everything of a partition that was durable at the producer at the partition's time in `as_of`, by this process's
+  // clock, is durable here. InfinitePast: not yet known. Called when a time advances.
   virtual void OnCurrent(const PartitionTimes& as_of) { (void)as_of; }
-  // How far the consumer is behind: in records, and how old the last event it received was when it is behind at all.
+  // Reports how far the consumer is behind: in records and, if it is behind at all, by the age of the last event
+  // received.
   virtual void OnLag(uint64_t records, absl::Duration age) {
     (void)records;
     (void)age;
@@ -62,16 +63,16 @@ class FeedConsumerObserver {
 struct FeedConsumerOptions {
   std::string producer;  // the peer, "purchase_order": part of the cursor's key, never renamed
   std::string consumer;  // this service, "invoice_matching"
-  // All must outlive the consumer and what it left in the store and the scheduler; but for `random` and `channel`, the
-  // handler longest: bodies that were queued may still run.
+  // All must outlive the consumer and what it left in the store and the scheduler. The handler must live longest,
+  // except for `random` and `channel`: queued bodies may still run.
   rpc::Channel* channel = nullptr;
   store::Store* store = nullptr;
   Scheduler* scheduler = nullptr;
-  Random* random = nullptr;  // used by one thread at a time, and by this consumer only if it is not thread-safe
+  Random* random = nullptr;  // used by one thread at a time; shared with others only if it is thread-safe
   const Clock* clock = nullptr;
   const FeedHandler* handler = nullptr;
   FeedConsumerObserver* observer = nullptr;  // may be null
-  // How often it tells what it has applied and learns what there is.
+  // The pause between reports of the applied positions, which also return the producer's heads.
   absl::Duration report_interval = limits::kReportInterval;
 };
 
@@ -79,7 +80,7 @@ struct FeedConsumerOptions {
 class FeedConsumer {
  public:
   explicit FeedConsumer(FeedConsumerOptions options);
-  // Stops; does not wait for what is under way.
+  // Stops; does not wait for running tasks.
   ~FeedConsumer();
 
   void Start();

@@ -1,4 +1,4 @@
-// What a consumer does with the events of one producer.
+// The reaction of a consumer to the events of one producer.
 #ifndef OUTLAY_COMMON_FEED_FEED_HANDLER_H_
 #define OUTLAY_COMMON_FEED_FEED_HANDLER_H_
 
@@ -26,18 +26,18 @@ struct FeedEvent {
   std::optional<absl::Time> refused_since = std::nullopt;
 };
 
-// Thread-safe; called inside bodies, so it is a pure function of the event and of what it reads.
+// Thread-safe. Called inside bodies, so it is a pure function of the event and of the rows that it reads.
 class FeedHandler {
  public:
   virtual ~FeedHandler() = default;
 
-  // Whether events of this type mean anything here; others are skipped and counted.
+  // Returns whether events of this type are applied; others are skipped and counted.
   virtual bool Handles(std::string_view type) const = 0;
 
-  // Carries an event out, in the partition of its number. It may run one command (Executor::RunInBody, first thing).
-  // On an error nothing that it wrote is kept. UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED and
-  // CANCELLED are tried again, after a pause; with any other error the event is parked, with an alarm, and the later
-  // events of its subject queue behind it.
+  // Applies an event, in the partition of the same number. It may run one command, before anything else
+  // (Executor::RunInBody). On an error nothing that it wrote is kept. After UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED,
+  // DEADLINE_EXCEEDED and CANCELLED it is retried, after a pause. With any other error the event is parked, with an
+  // alarm, and later events of its subject queue behind it.
   virtual absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const = 0;
 
   // Of what it keeps: where a consumer finds that a program of another version has kept it, it takes a snapshot, so
@@ -58,7 +58,7 @@ class FeedHandler {
   }
 };
 
-// Whether an error passes by itself.
+// Returns whether an error may pass without intervention.
 bool IsRetryable(const absl::Status& error);
 
 }  // namespace outlay::feed

@@ -9,57 +9,58 @@
 
 namespace outlay::feed::limits {
 
-// Bytes of log, or of a snapshot's states, for one message of a stream. With the largest record on top (1 MiB) it still
-// fits a call's message.
+// Bytes of log records, or of a snapshot's states, in one message of a stream. Together with the largest record (1 MiB)
+// they still fit into a message.
 inline constexpr size_t kReadBytes = size_t{256} << 10;
 // Open Subscribe, Snapshot and WatchEvents streams of one service, each kind.
 inline constexpr size_t kStreams = 256;
-// WatchEvents streams of one organization: nobody takes all of them.
+// WatchEvents streams of one organization, so that none can take all of them.
 inline constexpr size_t kWatchersPerOrganization = 32;
-// When a stream that was turned away may be asked for again.
+// The time after which a refused stream may be requested again.
 inline constexpr absl::Duration kStreamRetryAfter = absl::Seconds(1);
-// How often an idle stream is asked whether its caller is still there.
+// The interval at which an idle stream checks whether its caller is still there.
 inline constexpr absl::Duration kGoneCheck = absl::Seconds(10);
-// How long a claim that says nothing new is left unwritten.
+// A claim with the same position as before is written again after this time.
 inline constexpr absl::Duration kClaimRefresh = absl::Hours(1);
-// Consumers that may claim; one more is refused.
+// Consumers that may have claims in a partition; further ones are ignored.
 inline constexpr size_t kConsumers = 64;
 
-// Bodies of one partition that a consumer has under way.
+// Bodies of one partition that a consumer has in progress.
 inline constexpr size_t kBodiesUnderWay = 64;
-// Wait before a consumer connects again: doubled after each failure, between these bounds, by a random part shorter.
+// The pause before a consumer reconnects: doubled after each failure, between these bounds, and shortened by a random
+// part.
 inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(100);
 inline constexpr absl::Duration kBackoffMax = absl::Seconds(15);
-// How often a consumer tells what it has applied, and learns how far behind it is.
+// The interval at which a consumer reports its applied positions, and learns how far it is behind.
 inline constexpr absl::Duration kReportInterval = absl::Seconds(15);
-// Reports in a row that nobody answers in time, after which the consumer takes its stream for dead, too, and connects
-// again: a consumer only reads there, so it would not notice by itself.
+// After this many reports in a row without an answer the consumer considers its stream dead as well, and reconnects: it
+// only reads from the stream, so it would not notice otherwise.
 inline constexpr int kReportsUnanswered = 2;
-// The same, until it was current for the first time.
+// The same interval until the consumer has caught up for the first time.
 inline constexpr absl::Duration kFirstReportInterval = absl::Seconds(1);
-// How often parked events are tried again, and how many subjects of a partition each time.
+// The interval at which parked events are retried, and the number of subjects per partition that are retried each time.
 inline constexpr absl::Duration kParkedRetryInterval = absl::Minutes(10);
 inline constexpr size_t kParkedSubjectsPerRetry = 100;
-// Parked subjects that are counted for metrics; more are not told apart.
+// Parked subjects that are counted for metrics; beyond that, the count stays at this number.
 inline constexpr size_t kParkedSubjectsCounted = 10'000;
-// Parked subjects of an organization that one page of a list looks at.
+// Parked subjects of an organization that are read for one page of a list.
 inline constexpr size_t kParkedSubjectsLookedAt = 10'000;
-// Parked events of a subject that one request tries again; the rest has its turn later.
+// Parked events of a subject that one request retries; the remainder is retried later.
 inline constexpr int64_t kParkedEventsPerRetry = 1'000;
-// Parked events that one body removes, when a snapshot tells all states anew.
+// Parked events that one body removes when a snapshot replaces all states.
 inline constexpr size_t kParkedEventsDropped = 400;
 
-// How long records are kept at least: they are the audit log, and nothing archives them. Never less than
-// kRequestRetention, since they hold what was answered to a request id.
+// The least time for which records are kept: they are the audit log, and nothing archives them. Never less than
+// kRequestRetention, because they hold the answers to request ids.
 inline constexpr absl::Duration kRetention = absl::Hours(400 * 24);
-// How often the trimmer looks, and how many records of a partition one look trims.
+// The interval between runs of the trimmer, and the number of records of a partition that one run trims.
 inline constexpr absl::Duration kTrimInterval = absl::Minutes(10);
 inline constexpr uint64_t kTrimRecords = 100'000;
-// How far the clock may stand beyond a partition's last record when its age is judged: a clock that jumps ahead would
-// trim the audit log for good.
+// The age of a partition's records is measured at most this long after its last record: a clock that jumps ahead would
+// otherwise trim the audit log irrevocably.
 inline constexpr absl::Duration kTrimClockMargin = absl::Hours(48);
 
-// How long a Snapshot stream may take: it keeps the store from giving room back.
+// The longest duration of a Snapshot stream: it keeps the store from freeing space.
 inline constexpr absl::Duration kSnapshotAge = absl::Hours(1);
 
 }  // namespace outlay::feed::limits

@@ -1,4 +1,4 @@
-// Follows partitions of the log for one stream: what is there now, then what comes, at the pace of whoever reads.
+// Follows partitions of the log for one stream: existing records first, then new ones, at the pace of the reader.
 #ifndef OUTLAY_COMMON_FEED_LOG_TAIL_H_
 #define OUTLAY_COMMON_FEED_LOG_TAIL_H_
 
@@ -17,19 +17,20 @@
 
 namespace outlay::feed {
 
-// Where a tail's records go. Calls come one at a time, on the scheduler's threads.
+// The destination of a tail's records. Called by one thread at a time, on the scheduler's threads.
 class LogSink {
  public:
   virtual ~LogSink() = default;
-  // Records of a partition, in order and without gaps. The next call comes after `done(true)`; `done(false)`: stop.
+  // Takes records of a partition, in order and without gaps. The next call comes after `done(true)`; `done(false)`:
+  // stop.
   virtual void Send(store::PartitionId partition, std::vector<store::LogEntry> records,
                     UniqueFunction<void(bool)> done) = 0;
-  // Everything durable was sent. False: stop.
+  // Called when every durable record was sent. False: stop.
   virtual bool CaughtUp() = 0;
-  // The tail has stopped by itself: the log was trimmed past it, the store failed, or the caller is gone (CANCELLED).
-  // Nothing happens if the call has ended already.
+  // Called when the tail has stopped by itself: the log was trimmed past it, the store failed, or the caller has gone
+  // (CANCELLED). Does nothing if the call has already ended.
   virtual void Fail(const absl::Status& status) = 0;
-  // Asked now and then while there is nothing to send: whether to stop.
+  // Returns whether the reader has gone. Called periodically while there is nothing to send.
   virtual bool IsGone() = 0;
 };
 
@@ -40,22 +41,23 @@ class LogTail : public std::enable_shared_from_this<LogTail> {
   LogTail(const store::Store* store, Scheduler* scheduler, std::unique_ptr<LogSink> sink)
       : store_(store), scheduler_(scheduler), sink_(std::move(sink)) {}
 
-  // Before Start: follow a partition from behind the record `after`. The one that is added first has the first turn.
+  // Follows a partition from behind the record `after`. To be called before Start. The partition added first has the
+  // first turn.
   void Add(store::PartitionId partition, uint64_t after);
   void Start();
 
-  // The partition may have new records. Quick.
+  // Notifies the tail that the partition may have new records. Returns quickly.
   void Wake(store::PartitionId partition);
-  // Nothing is sent any more, except what is being sent.
+  // Stops sending, except for the records that are being sent.
   void Stop();
   bool stopped() const;
 
  private:
   void Step();
-  // The partition whose turn it is; false: none has anything.
+  // Chooses the partition whose turn it is; false: none has records.
   bool TakeTurn(uint32_t* partition);
   void StepLater();
-  // Nobody reads any more.
+  // Ends the tail because its reader has gone.
   void EndForGone();
   void CheckGone();
 
@@ -70,7 +72,7 @@ class LogTail : public std::enable_shared_from_this<LogTail> {
   // Guarded by mutex_.
   std::bitset<store::kPartitions> followed_;
   std::bitset<store::kPartitions> ready_;
-  bool is_stepping_ = true;  // A Step runs or is scheduled; until Start, so that nothing steps before it.
+  bool is_stepping_ = true;  // A Step runs or is scheduled. True until Start, so that no Step runs before it.
   bool is_stopped_ = false;
 };
 
@@ -79,7 +81,7 @@ class LogTails {
  public:
   LogTails() = default;
 
-  // Keeps the tail and starts it. False: there are `max` already, or `owner_max` of this owner (empty: nobody's).
+  // Keeps the tail and starts it. False: there are already `max` tails, or `owner_max` of this owner (empty: no owner).
   bool Start(std::shared_ptr<LogTail> tail, size_t max, std::string owner = {}, size_t owner_max = 0);
   // To be called by the store (Store::OnAppended).
   void OnAppended(store::PartitionId partition);

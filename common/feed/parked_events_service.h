@@ -1,4 +1,4 @@
-// Serves what this service could not carry out of others' events: outlay.event.v1.ParkedEvents, for its operator.
+// Serves the events of other services that this one could not apply: outlay.event.v1.ParkedEvents, for its operator.
 #ifndef OUTLAY_COMMON_FEED_PARKED_EVENTS_SERVICE_H_
 #define OUTLAY_COMMON_FEED_PARKED_EVENTS_SERVICE_H_
 
@@ -23,9 +23,10 @@ class ParkedEventsService {
   ParkedEventsService(store::Store* store, command::Executor* executor, Scheduler* scheduler);
   ~ParkedEventsService();
 
-  // Before the dispatcher is sealed: who carries out events of a producer. The handler must outlive the store.
+  // Sets the handler of a producer's events; to be called before the dispatcher is sealed. The handler must outlive the
+  // store.
   void Handle(const std::string& producer, const FeedHandler* handler);
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void ListParkedEvents(rpc::Call<event::v1::ListParkedEventsRequest, event::v1::ListParkedEventsResponse> call);

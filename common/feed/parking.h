@@ -1,5 +1,5 @@
-// Events that could not be applied, and those of the same subject behind them. Except IsParked internal to common/feed;
-// thread-safe.
+// Events that could not be applied, and the events of the same subject behind them. Internal to common/feed, except
+// IsParked; thread-safe.
 #ifndef OUTLAY_COMMON_FEED_PARKING_H_
 #define OUTLAY_COMMON_FEED_PARKING_H_
 
@@ -16,37 +16,38 @@
 
 namespace outlay::feed {
 
-// Whether events of the subject wait.
+// Returns whether events of the subject are parked.
 absl::StatusOr<bool> IsParked(const store::Reader& reader, const std::string& producer, const std::string& subject);
 
-// Parks an event; `why` OK: it waits behind another. One that is parked already only gets another reason.
+// Parks an event; if `why` is OK, it waits behind another event. An event that is already parked only gets the new
+// reason.
 absl::Status Park(store::Transaction& txn, const std::string& producer, const FeedEvent& event,
                   const absl::Status& why);
 
-// What stands in a subject's way.
+// The event that blocks a subject.
 struct Parked {
   FeedEvent event;
-  // Of the last try; empty: it was not tried yet.
+  // Of the last attempt; empty: there was none yet.
   std::string reason;
   std::string message;
   absl::Time time;       // when it was parked
-  uint64_t waiting = 0;  // events of the subject, this one included
+  uint64_t waiting = 0;  // parked events of the subject, including this one
 };
 
 absl::StatusOr<std::optional<Parked>> FindFirstParked(const store::Reader& reader, const std::string& producer,
                                                       const std::string& subject);
 
-// Subjects whose events wait, at most `max` of them, from behind `after` on (empty: from the first one); only those
+// Returns subjects with parked events, at most `max`, starting after `after` (empty: with the first one); only those
 // that begin with `prefix`.
 absl::StatusOr<std::vector<std::string>> ListParkedSubjects(const store::Reader& reader, const std::string& producer,
                                                             const std::string& after, size_t max,
                                                             const std::string& prefix = {});
 
-// The event must be parked.
+// Removes an event, which must be parked.
 absl::Status RemoveParked(store::Transaction& txn, const std::string& producer, const FeedEvent& event);
 
-// Removes what is parked of all subjects, as much as fits into a body. Returns which subjects it met; none: nothing is
-// parked.
+// Removes the parked events of all subjects, as many as one body may. Returns the subjects that were affected; none:
+// nothing is parked.
 absl::StatusOr<std::vector<std::string>> UnparkAll(store::Transaction& txn, const std::string& producer);
 
 }  // namespace outlay::feed

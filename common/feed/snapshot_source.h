@@ -1,4 +1,4 @@
-// How a service tells the state of a partition to a consumer that cannot start from the log.
+// Returns the state of a partition to a consumer that cannot start from the log.
 #ifndef OUTLAY_COMMON_FEED_SNAPSHOT_SOURCE_H_
 #define OUTLAY_COMMON_FEED_SNAPSHOT_SOURCE_H_
 
@@ -13,13 +13,13 @@
 
 namespace outlay::feed {
 
-// Some resources as state events (see command::Announce): the same types that changes use, one per resource.
+// Some resources as state events (see command::Announce): the event types that changes use, one event per resource.
 struct SnapshotPage {
   std::vector<command::Announcement> events;
-  std::string next;  // where the next page begins; empty: this is the last
+  std::string next;  // the start of the next page; empty: this is the last one
 };
 
-// Reads a page of about 100 resources. `next`: what the page before said; empty: the first page. Thread-safe.
+// Reads a page of about 100 resources. `next`: from the previous page; empty: the first page. Thread-safe.
 using SnapshotSource = std::function<absl::StatusOr<SnapshotPage>(const store::Reader& reader, std::string_view next)>;
 
 }  // namespace outlay::feed

@@ -10,7 +10,7 @@
 
 namespace outlay::feed {
 
-// Reads on the options' scheduler, a page at a time; finishes the call. `slot` is let go at the end.
+// Reads a page at a time on the options' scheduler, and finishes the call. `slot` is released at the end.
 void StartSnapshot(const EventFeedOptions& options,
                    rpc::Stream<event::v1::SnapshotRequest, event::v1::SnapshotResponse> call,
                    std::shared_ptr<void> slot);

@@ -1,4 +1,4 @@
-// Runs tasks one after another on a scheduler, so that what they share needs no lock.
+// Runs tasks one after another on a scheduler, so that data they share needs no lock.
 #ifndef OUTLAY_COMMON_FEED_STRAND_H_
 #define OUTLAY_COMMON_FEED_STRAND_H_
 
@@ -11,8 +11,8 @@
 
 namespace outlay::feed {
 
-// Post is thread-safe, and never runs a task itself. Tasks keep the strand alive; what the scheduler drops without
-// running it is dropped here, too.
+// Post is thread-safe, and never runs a task itself. Tasks keep the strand alive; if the scheduler drops tasks without
+// running them, the strand's tasks are dropped too.
 class Strand : public std::enable_shared_from_this<Strand> {
  public:
   // `scheduler` must outlive the strand's tasks.

@@ -1,4 +1,4 @@
-// What a consumer learns from the error of a producer whose log does not reach back so far. Internal to common/feed.
+// Reads the error of a producer whose log no longer has the requested records. Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_TRIMMED_PARTITIONS_H_
 #define OUTLAY_COMMON_FEED_TRIMMED_PARTITIONS_H_
 
@@ -9,7 +9,7 @@
 
 namespace outlay::feed {
 
-// Which partitions a LOG_TRIMMED error names; none of any other error.
+// Returns the partitions that a LOG_TRIMMED error names; none for any other error.
 std::set<uint32_t> TrimmedPartitions(const absl::Status& status);
 
 }  // namespace outlay::feed

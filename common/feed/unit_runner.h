@@ -1,4 +1,4 @@
-// Applies the units of one partition in order, several under way at a time. Internal to common/feed.
+// Applies the units of one partition in order, with several bodies in progress. Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_UNIT_RUNNER_H_
 #define OUTLAY_COMMON_FEED_UNIT_RUNNER_H_
 
@@ -17,24 +17,24 @@
 
 namespace outlay::feed {
 
-// Used on its strand only. Bodies under way keep it alive.
+// Used on its strand only. Bodies in progress keep it alive.
 class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
  public:
-  // How units change the store: ApplyUnit or ApplyState.
+  // The function that applies a unit: ApplyUnit or ApplyState.
   using ApplyFunction = absl::StatusOr<Applied> (*)(store::Transaction&, const std::string&, const FeedHandler&,
                                                     const FeedUnit&);
 
-  // `on_idle` is called on the strand whenever the last unit has ended.
+  // `on_idle` is called on the strand whenever the last unit has been applied.
   UnitRunner(const FeedConsumerOptions& options, std::shared_ptr<Strand> strand, store::PartitionId partition,
              ApplyFunction apply, std::function<void()> on_idle);
 
   void Run(std::vector<FeedUnit> units);
-  // Forgets what has not begun and calls nobody any more. Bodies that run later change nothing: states of a snapshot
-  // that was broken off must not follow those of the next one.
+  // Drops the units that have not begun, and calls no callbacks any more. Bodies that run later change nothing: states
+  // of an interrupted snapshot must not follow those of the next one.
   void Stop();
 
   bool idle() const { return queue_.empty() && under_way_ == 0; }
-  // Why the runner gave up, before all units were applied: the cursor tells which were.
+  // The reason why the runner gave up before all units were applied; the cursor shows which were.
   const absl::Status& status() const { return status_; }
 
  private:
@@ -54,11 +54,11 @@ class UnitRunner : public std::enable_shared_from_this<UnitRunner> {
   const store::PartitionId partition_;
   const ApplyFunction apply_;
   std::function<void()> on_idle_;
-  const std::string queue_name_;  // One for all organizations: their units follow each other.
-  // Asked by bodies that are still in the store's queue when the conversation is over.
+  const std::string queue_name_;  // One for all organizations, so that units stay in order.
+  // Read by bodies that are still in the store's queue after Stop.
   const std::shared_ptr<std::atomic<bool>> is_over_ = std::make_shared<std::atomic<bool>>(false);
   std::deque<FeedUnit> queue_;
-  std::vector<FeedUnit> again_;  // a unit that the store refused, and those that were under way behind it
+  std::vector<FeedUnit> again_;  // a unit that the store refused, and the units in progress behind it
   size_t under_way_ = 0;
   absl::Status status_;
 };

@@ -1,4 +1,4 @@
-// Calls approval's Reviews, as a service on behalf of who asked.
+// Calls approval's Reviews as a service, on behalf of the user who asked.
 #ifndef OUTLAY_COMMON_FLOW_APPROVAL_CLIENT_H_
 #define OUTLAY_COMMON_FLOW_APPROVAL_CLIENT_H_
 
@@ -16,7 +16,7 @@ namespace outlay::flow {
 // Thread-safe. `channel` must outlive the client and its calls.
 class ApprovalClient {
  public:
-  // `service`: who calls.
+  // `service`: the calling service.
   ApprovalClient(rpc::Channel* channel, std::string_view service) : channel_(channel), service_(service) {}
 
   struct OnBehalfOf {

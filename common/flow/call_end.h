@@ -1,4 +1,4 @@
-// What a call of another service came to.
+// The meaning of the status of a call to another service.
 #ifndef OUTLAY_COMMON_FLOW_CALL_END_H_
 #define OUTLAY_COMMON_FLOW_CALL_END_H_
 
@@ -8,15 +8,15 @@ namespace outlay::flow {
 
 enum class CallEnd {
   kAnswered,  // OK
-  kRefused,   // the other service said no, and would say so again
-  kUnknown    // nobody knows, or it cannot say yet: it must be asked again
+  kRefused,   // the other service refused, and would refuse again
+  kUnknown    // the outcome is unknown or undecided: the call must be repeated
 };
 CallEnd EndOf(const absl::Status& status);
 
-// Whether it says nothing about what was asked, only about the request's id, which came before with other content or
-// too long ago: it must be asked under another one.
+// Returns whether the error concerns only the request's id, which was used before with other content, or too long ago:
+// the call must be repeated with another id.
 bool IsAboutRequestId(const absl::Status& status);
-// Whether the other service lacks something that its copy of the directory may bring.
+// Returns whether the other service lacks something that may still arrive in its copy of the directory.
 bool IsAboutCopy(const absl::Status& status);
 
 }  // namespace outlay::flow

@@ -1,5 +1,5 @@
-// Lets the calls of a flow through: so many at a time, fairly to all organizations, and after what was not answered
-// with a pause; while the other service is down, one call at a time tries whether it is back.
+// Limits the calls of a flow: a fixed number at a time, fair to all organizations, and a pause after each call that
+// failed. While the other service is down, one call at a time probes whether it is back.
 #ifndef OUTLAY_COMMON_FLOW_CALL_GATE_H_
 #define OUTLAY_COMMON_FLOW_CALL_GATE_H_
 
@@ -18,7 +18,8 @@
 
 namespace outlay::flow {
 
-// How a step went: done, or to be tried again, because of itself or because the other service does not answer at all.
+// The result of a step: success, a failure of this step, or no answer from the other service. The latter two are
+// retried.
 enum class Went { kWell, kBadly, kNowhere };
 Went WentWith(const absl::Status& status);
 
@@ -27,11 +28,11 @@ class CallGate {
  public:
   CallGate(const Clock* clock, Random* random) : clock_(clock), random_(random) {}
 
-  // From now on nothing begins.
+  // Lets no further step begin.
   void Stop();
   bool is_stopped() const;
 
-  // Whether the flow's step may begin now; then End must follow.
+  // Returns whether the flow's step may begin now; if so, End must follow.
   bool Begin(const FlowKey& key);
   void End(const FlowKey& key, Went went);
 
@@ -50,7 +51,7 @@ class CallGate {
   std::set<FlowKey> under_way_;
   std::map<std::string, size_t> of_organization_;
   Backoff all_;                        // a pause of zero: the other service answers
-  std::map<FlowKey, Backoff> failed_;  // what stands in its own way stands in no other's
+  std::map<FlowKey, Backoff> failed_;  // by flow: a failing flow delays no other
 };
 
 }  // namespace outlay::flow

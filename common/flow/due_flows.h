@@ -1,4 +1,4 @@
-// What is due of the flows to other services, page by page.
+// Lists the flows to other services that are due, page by page.
 #ifndef OUTLAY_COMMON_FLOW_DUE_FLOWS_H_
 #define OUTLAY_COMMON_FLOW_DUE_FLOWS_H_
 
@@ -23,10 +23,10 @@ using FlowsByDue = store::Keyspace<FlowDueKey, store::NoValue>;
 
 struct DueFlows {
   std::vector<FlowKey> keys;
-  std::optional<FlowDueKey> next;  // where the next page begins; nothing: there is none
+  std::optional<FlowDueKey> next;  // the start of the next page; nothing: there is none
 };
 
-// Those of the reader's partition that are due, at most `max`, the earliest after `after` first. DATA_LOSS /
+// Returns the due flows of the reader's partition, at most `max`, in order of due time from `after` on. DATA_LOSS /
 // STORED_BYTES_UNREADABLE.
 absl::StatusOr<DueFlows> ListDueFlows(const store::Reader& reader, const FlowsByDue& keyspace, absl::Time now,
                                       const std::optional<FlowDueKey>& after, size_t max);

@@ -1,5 +1,5 @@
-// What the flows to other services have in common: they look in all partitions for what is due, begin as many steps as
-// the gate lets through, and write what became of each.
+// The common part of flows to other services: looks in all partitions for due flows, begins as many steps as the gate
+// allows, and writes their results.
 #ifndef OUTLAY_COMMON_FLOW_FLOW_RUNNER_H_
 #define OUTLAY_COMMON_FLOW_FLOW_RUNNER_H_
 
@@ -28,10 +28,10 @@ struct FlowParts {
   Random* random = nullptr;  // used by one thread at a time
 };
 
-// What is particular to a flow. Calls that are under way keep it.
+// The specific part of a flow. Calls in progress keep it alive.
 class FlowSteps {
  public:
-  // `due`: the index of what is due of the flow.
+  // `due`: the index of the flow by due time.
   FlowSteps(const FlowParts& parts, const FlowsByDue* due)
       : parts_(parts), due_(due), gate_(parts.clock, parts.random) {}
   virtual ~FlowSteps() = default;
@@ -42,10 +42,11 @@ class FlowSteps {
  protected:
   using Body = std::function<absl::Status(store::Transaction&)>;
 
-  // Begins the flow's step; after OK, End follows.
+  // Begins the flow's step; if it returns OK, End must follow.
   virtual absl::Status Start(const store::Reader& reader, const FlowKey& key) = 0;
 
-  // Writes and then ends the step: as `went`, if it is written. `self`: keeps these steps until then.
+  // Writes the step's result, then ends the step: as `went` if the write succeeded. `self` keeps this object until
+  // then.
   void Write(std::shared_ptr<FlowSteps> self, const FlowKey& key, Went went, Body body);
   void End(const FlowKey& key, Went went) { gate_.End(key, went); }
   const FlowParts& parts() const { return parts_; }
@@ -57,13 +58,13 @@ class FlowSteps {
   const FlowParts parts_;
   const FlowsByDue* const due_;
   CallGate gate_;
-  // Of Run alone. Which partition comes first, and where in each the next look begins: behind what was looked at, so
-  // that whoever has much that is due, or cannot be done, is passed by.
+  // Used by Run only. The first partition to look at, and the place in each where the next look begins: behind the
+  // flows already seen, so that many flows that are due, or that fail, do not block the others.
   uint32_t first_ = 0;
   std::map<uint32_t, FlowDueKey> places_;
 };
 
-// Thread-safe but for Run, of which one may run at a time.
+// Thread-safe except Run, which must not overlap itself.
 class FlowRunner {
  public:
   explicit FlowRunner(std::shared_ptr<FlowSteps> steps) : steps_(std::move(steps)) {}
@@ -71,10 +72,10 @@ class FlowRunner {
   FlowRunner& operator=(const FlowRunner&) = delete;
   ~FlowRunner() { Stop(); }
 
-  // Before the store ends: calls that are under way end without consequences, and are made again after a restart.
+  // To be called before the store ends: calls in progress have no effect, and are repeated after a restart.
   void Stop() { steps_->Stop(); }
 
-  // Makes the calls that are due; how long to pause before the next run.
+  // Makes the due calls; returns the pause until the next run.
   absl::Duration Run() { return steps_->Run(); }
 
  private:

@@ -1,5 +1,5 @@
-// What approval says of a review is recorded, and carried out, in one body (A5, I13). These are whole bodies. `asked`
-// is the flow as it was when approval was called: an answer to anything else than what is asked now means nothing.
+// Records approval's answer about a review and applies it, in one body (A5, I13). Each of these is a whole body.
+// `asked` is the flow at the time of the call: an answer is ignored if the flow has changed since.
 #ifndef OUTLAY_COMMON_FLOW_FOLLOW_REVIEW_H_
 #define OUTLAY_COMMON_FLOW_FOLLOW_REVIEW_H_
 
@@ -13,20 +13,20 @@
 
 namespace outlay::flow {
 
-// Approval took the subject, or said how the review stands (null: it knows none).
+// Takes approval's answer: it accepted the subject, or reported the state of the review (null: it knows none).
 absl::Status TakeAnswer(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
                         const review::ReviewFlow& asked, const approval::v1::Review* answer);
-// Approval refused, for a reason that does not pass by itself. `is_full`: because of the review; the next one takes it.
+// Takes a permanent refusal by approval. `is_full`: this review is full, and the subject may be put into a new one.
 absl::Status TakeRefusal(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
                          const review::ReviewFlow& asked, const std::string& reason, bool is_full);
-// Nothing is left to do, or to say, for now.
+// Ends the current step of the flow without an answer to record.
 absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key,
                      const review::ReviewFlow& asked);
-// Approval tells of a review by itself.
+// Takes an event of approval about a review.
 absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
                        const approval::v1::Review& told);
 
-// Part of a body that changes a subject: nobody needs the review any more, and approval is to be told so.
+// Part of a body that changes a subject: marks the review as no longer needed, so that approval is told.
 absl::Status WithdrawReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, absl::Time now);
 
 }  // namespace outlay::flow

@@ -1,4 +1,4 @@
-// Follows approval's feed: what became of the reviews that a service asked for.
+// Follows approval's feed: the results of the reviews that a service requested.
 #ifndef OUTLAY_COMMON_FLOW_REVIEW_EVENTS_H_
 #define OUTLAY_COMMON_FLOW_REVIEW_EVENTS_H_
 
@@ -15,7 +15,7 @@
 
 namespace outlay::flow {
 
-// Reviews of other kinds, and of what is not, or was not a short while ago, in review, mean nothing here.
+// Ignores reviews of other kinds, and of subjects that are not in review and were not shortly before.
 class ReviewEvents : public feed::FeedHandler {
  public:
   ReviewEvents(std::shared_ptr<const ReviewedSubjects> subjects, std::set<approval::v1::SubjectKind> kinds)

@@ -1,4 +1,4 @@
-// A review as approval tells of it, as a value.
+// A review, as approval reports it, converted to a value.
 #ifndef OUTLAY_COMMON_FLOW_REVIEW_PICTURE_H_
 #define OUTLAY_COMMON_FLOW_REVIEW_PICTURE_H_
 

@@ -1,5 +1,5 @@
-// What a service is to do about the reviews that it asked for: the only place that reads and writes these rows. All
-// functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+// The flows of a service's requested reviews: the only place that reads and writes these rows. All functions return
+// DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_COMMON_FLOW_REVIEW_ROWS_H_
 #define OUTLAY_COMMON_FLOW_REVIEW_ROWS_H_
 
@@ -18,21 +18,21 @@ namespace outlay::flow {
 
 using ReviewFlows = store::Keyspace<FlowKey, review::storage::v1::ReviewFlowRecord>;
 
-// The two tables of a service, which live as long as the program.
+// The two tables of a service; they must live as long as the program.
 struct ReviewTables {
-  const ReviewFlows* flows = nullptr;  // (organization, review id) -> what is to be done about the review
-  const FlowsByDue* by_due = nullptr;  // the index of it
+  const ReviewFlows* flows = nullptr;  // (organization, review id) -> the flow of the review
+  const FlowsByDue* by_due = nullptr;  // their index by due time
 };
 
 review::storage::v1::ReviewFlowRecord ToRecord(const review::ReviewFlow& flow);
-// `table`: its name, for the error.
+// `table`: the table's name, for the error.
 absl::StatusOr<review::ReviewFlow> FromRecord(const review::storage::v1::ReviewFlowRecord& record,
                                               std::string_view table);
 
 absl::StatusOr<std::optional<review::ReviewFlow>> FindReviewFlow(const store::Reader& reader,
                                                                  const ReviewTables& tables, const FlowKey& key);
 
-// Writes the flow, or nothing instead of it, in place of what is there.
+// Replaces the stored flow; nothing: deletes it.
 absl::Status SaveReviewFlow(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key,
                             const std::optional<review::ReviewFlow>& flow);
 

@@ -1,6 +1,6 @@
-// Carries the reviews of a service's subjects to approval: asks, looks, withdraws, as the rows of review_rows.h say,
-// until each has an answer. What is asked is a row before it is a call, so a crash at any point loses nothing; while
-// approval is down, subjects wait, and one call at a time tries whether it is back.
+// Makes the calls to approval that the rows of review_rows.h require (asks for a review, reads its state, withdraws
+// it), until each is answered. A call is a row before it is made, so a crash at any point loses nothing. While approval
+// is down, subjects wait, and one call at a time probes whether it is back.
 #ifndef OUTLAY_COMMON_FLOW_REVIEW_STEPS_H_
 #define OUTLAY_COMMON_FLOW_REVIEW_STEPS_H_
 

@@ -1,5 +1,5 @@
-// What is particular to a service's subjects of reviews: what is shown of one, and what the end of its review does to
-// it. Everything else about reviews is the same for all.
+// The specific part of a service's review subjects: what reviewers are shown of a subject, and the effect of the end of
+// its review. Everything else about reviews is common to all.
 #ifndef OUTLAY_COMMON_FLOW_REVIEWED_SUBJECTS_H_
 #define OUTLAY_COMMON_FLOW_REVIEWED_SUBJECTS_H_
 
@@ -23,7 +23,7 @@ class ReviewedSubjects {
     ReviewTables tables;
     std::string_view service;     // calls approval: "purchase_order"
     std::string_view collection;  // of resource names: "purchaseOrders"
-    std::string_view withdrawal;  // why a review is given up, for people
+    std::string_view withdrawal;  // why a review is withdrawn, for people
   };
   explicit ReviewedSubjects(const Names& names) : names_(names) {}
   virtual ~ReviewedSubjects() = default;
@@ -34,17 +34,17 @@ class ReviewedSubjects {
 
   struct Shown {
     approval::v1::Subject subject;
-    absl::Time ask_time;  // since when it is to be reviewed
+    absl::Time ask_time;  // since when the subject needs a review
   };
   virtual absl::StatusOr<Shown> Show(const store::Reader& reader, const FlowKey& key,
                                      const review::ReviewFlow& flow) const = 0;
 
-  // Carries the end out and saves `flow`, in a body that has written nothing yet.
+  // Applies the end of a review and saves `flow`, in a body that has written nothing yet.
   virtual absl::Status End(store::Transaction& txn, const FlowKey& key, const review::ReviewFlow& flow,
                            const review::ReviewPicture& end) const = 0;
 
-  // Approval told, or answered, how the review stands, which is carried out by now: what else its picture says that
-  // concerns the subject. In the same body; whatever was told before comes again.
+  // Takes from the state of the review, whose end has been applied by now, whatever else concerns the subject. Runs in
+  // the same body, for answers and events; earlier states may be repeated.
   virtual absl::Status Follow(store::Transaction&, const FlowKey&, const approval::v1::Review&) const {
     return absl::OkStatus();
   }

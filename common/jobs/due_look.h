@@ -1,4 +1,4 @@
-// What is due in a partition, for jobs: scans of an index, and that nobody scans where nothing can be due.
+// Finds due items of a partition for jobs: scans an index, but skips partitions in which nothing can be due.
 #ifndef OUTLAY_COMMON_JOBS_DUE_LOOK_H_
 #define OUTLAY_COMMON_JOBS_DUE_LOOK_H_
 
@@ -20,42 +20,42 @@
 
 namespace outlay::jobs {
 
-// One thing that is due.
+// One due item.
 struct DueItem {
-  rpc::Caller caller;  // the service itself, in the thing's organization
+  rpc::Caller caller;  // the service itself, in the item's organization
   command::RequestKey key;
   std::unique_ptr<command::Command> command;
-  // Where it stands in the index, in the scan's own words; not empty if the scan reads `after`.
+  // The item's place in the index, in the scan's own encoding; not empty if the scan uses `after`.
   std::string place = {};
 };
 
-// What a scan is asked for.
+// The arguments of a scan.
 struct DueRequest {
   size_t max = 0;
-  // The place behind which the last scan of this partition ended; empty: begin at the front. Things that cannot be done
-  // stay at the front, and would be all that a job ever sees. A scan that keeps its place by itself may ignore it.
+  // The place at which the last scan of this partition ended; empty: start at the front. Otherwise a job would only
+  // ever see the items at the front that cannot be done. A scan that keeps its own place may ignore it.
   std::string after;
 };
 
-// Appends at most `max` things of the reader's partition that are due at `now`, the earliest first. Where there are
-// none from the front on, it answers until when that stays so if no row of the partition changes: kUntilChange, if time
-// alone changes nothing, and kUnknown, if it cannot tell. Thread-safe.
+// Appends at most `max` items of the reader's partition that are due at `now`, in order of due time. If a scan from the
+// front finds none, it returns the time until which that remains true while no row of the partition changes:
+// kUntilChange if the passage of time alone changes nothing, kUnknown if it cannot tell. Thread-safe.
 using DueScan = std::function<absl::StatusOr<absl::Time>(const store::Reader& reader, absl::Time now,
                                                          const DueRequest& request, std::vector<DueItem>* due)>;
 inline constexpr absl::Time kUntilChange = absl::InfiniteFuture();
 inline constexpr absl::Time kUnknown = absl::InfinitePast();
 
-// Looks for what is due, and remembers in which partitions nothing can be. One look at a time.
+// Finds due items, and remembers the partitions in which nothing can be due. Used by one thread at a time.
 class DueLook {
  public:
   // `store` must outlive this.
   DueLook(DueScan scan, store::Store* store) : scan_(std::move(scan)), store_(store) {}
 
-  // As a DueScan.
+  // Scans as a DueScan does.
   absl::Status At(store::PartitionId partition, absl::Time now, const DueRequest& request, std::vector<DueItem>* due);
 
  private:
-  // Of a partition: nothing is due before `until`, as long as rows changed only so often.
+  // For a partition: nothing is due before `until` while its change count equals `changes`.
   struct Quiet {
     uint64_t changes = 0;
     absl::Time until = kUnknown;

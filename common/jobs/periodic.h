@@ -1,4 +1,4 @@
-// Runs a task again and again, with a pause after each run, until it is stopped.
+// Runs a task repeatedly, with a pause after each run, until it is stopped.
 #ifndef OUTLAY_COMMON_JOBS_PERIODIC_H_
 #define OUTLAY_COMMON_JOBS_PERIODIC_H_
 
@@ -13,9 +13,9 @@ namespace outlay::jobs {
 // Thread-safe. Runs never overlap.
 class Periodic {
  public:
-  // `scheduler` must outlive what this left in it. The task returns the pause until its next run.
+  // `scheduler` must outlive the tasks that this left in it. `task` returns the pause until its next run.
   Periodic(Scheduler* scheduler, std::function<absl::Duration()> task);
-  // Waits for a run that is under way; none begins any more. Not from inside the task.
+  // Waits for a run in progress, and starts none after it. Must not be called inside the task.
   ~Periodic();
 
   void Start(absl::Duration first_pause);

@@ -1,4 +1,4 @@
-// The place of a row in an index, in the words of DueItem: a scan that ended there goes on behind it.
+// Encodes the place of a row in an index as DueItem::place: the next scan continues after it.
 #ifndef OUTLAY_COMMON_JOBS_PLACE_H_
 #define OUTLAY_COMMON_JOBS_PLACE_H_
 
@@ -20,7 +20,7 @@ std::string PlaceOf(const Key& key) {
   return place;
 }
 
-// Nothing: the front. DATA_LOSS / STORED_BYTES_UNREADABLE: no place of `keyspace`.
+// Returns the key; nothing: the front. DATA_LOSS / STORED_BYTES_UNREADABLE: not a place in `keyspace`.
 template <typename Key>
 absl::StatusOr<std::optional<Key>> KeyAt(std::string_view place, std::string_view keyspace) {
   if (place.empty()) return std::optional<Key>();

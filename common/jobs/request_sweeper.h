@@ -1,4 +1,4 @@
-// Deletes remembered requests that are too old to mean anything; the executor judges their age itself.
+// Deletes remembered requests that have expired; the executor checks their age itself.
 #ifndef OUTLAY_COMMON_JOBS_REQUEST_SWEEPER_H_
 #define OUTLAY_COMMON_JOBS_REQUEST_SWEEPER_H_
 
@@ -12,7 +12,7 @@ using RequestSweeperOptions = RowSweeperOptions;
 // Thread-safe.
 class RequestSweeper : public RowSweeper<command::RequestRecordKey, command::storage::v1::RequestRecord> {
  public:
-  // All must outlive this and what it left in them.
+  // All must outlive this and the tasks that it left in them.
   RequestSweeper(RequestSweeperOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock);
 };
 

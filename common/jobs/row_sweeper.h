@@ -1,5 +1,5 @@
-// Deletes rows of one table that are too old to mean anything, so that they do not pile up on disk. Nothing may depend
-// on when: whoever reads such a row judges its age too.
+// Deletes expired rows of one table, so that they do not accumulate on disk. Nothing may depend on when that happens:
+// readers of such rows check their age too.
 #ifndef OUTLAY_COMMON_JOBS_ROW_SWEEPER_H_
 #define OUTLAY_COMMON_JOBS_ROW_SWEEPER_H_
 
@@ -27,24 +27,24 @@
 
 namespace outlay::jobs {
 
-// Whose bodies they are in the store's queues; no organization is named so.
+// The organization of these bodies in the store's queues; no real organization has this name.
 inline constexpr std::string_view kSweeper = "~sweeper";
 
 struct RowSweeperOptions {
   absl::Duration interval = absl::Minutes(1);
-  // Rows that one look reads; the next goes on from there. By default 144 million a day.
+  // Rows that one run reads; the next run continues there. By default 144 million a day.
   size_t rows_max = 100'000;
   // Rows that one body deletes.
   size_t body_rows = 100;
 };
 
-// Thread-safe. No view may hold the rows: it would not hear of their end.
+// Thread-safe. No view may hold the rows, because it would not be notified of their deletion.
 template <typename K, typename V>
 class RowSweeper {
  public:
   using Predicate = bool (*)(const V& row, absl::Time now);
 
-  // All must outlive this and what it left in them.
+  // All must outlive this and the tasks that it left in them.
   RowSweeper(RowSweeperOptions options, const store::Keyspace<K, V>& keyspace, Predicate is_too_old,
              store::Store* store, Scheduler* scheduler, const Clock* clock)
       : options_(options),
@@ -55,18 +55,18 @@ class RowSweeper {
           return options_.interval;
         }) {}
 
-  // What is under way ends; nothing follows it.
+  // Lets the body in progress end, and starts none after it.
   ~RowSweeper() { work_->is_over = true; }
 
   void Start() { periodic_.Start(options_.interval); }
-  // One look; Start does it. Its rows are deleted one body after another, so that little waits behind them; the next
-  // look comes when all are.
+  // Makes one run; Start repeats it. The rows are deleted by one body after another, so that other bodies wait only
+  // briefly; the next run starts when all are deleted.
   void RunOnce();
-  // Rows that were found too old and taken to a body, ever; for metrics.
+  // The number of rows so far that were found expired and passed to a body; for metrics.
   uint64_t swept() const { return work_->swept.load(std::memory_order_relaxed); }
 
  private:
-  // What looks leave to do. Bodies keep it alive.
+  // The remaining work of the runs. Bodies keep it alive.
   struct Work : std::enable_shared_from_this<Work> {
     struct Rows {
       store::PartitionId partition;
@@ -76,10 +76,10 @@ class RowSweeper {
     Work(const store::Keyspace<K, V>& rows_of, Predicate predicate, store::Store* owner)
         : keyspace(rows_of), is_too_old(predicate), store(owner) {}
 
-    // Begins with what is left, unless that goes on already. False: nothing is left.
+    // Starts on the remaining work, unless that is in progress. False: nothing remains.
     bool GoOn();
     void DeleteFirst();
-    // An error leaves the rows of that partition to a later look, and holds up no other.
+    // Continues after a body; an error leaves the rows of that partition to a later run, and delays no other partition.
     void OnEnded(store::PartitionId partition, const absl::Status& status);
 
     const store::Keyspace<K, V> keyspace;
@@ -93,13 +93,14 @@ class RowSweeper {
     bool is_deleting = false;
   };
 
-  // Reads at most `rows_max` rows of the partition at hand. Returns how many; moves on at its end.
+  // Reads at most `rows_max` rows of the current partition and returns their number; moves to the next partition at its
+  // end.
   size_t SweepPartition(size_t rows_max, absl::Time now);
 
   const RowSweeperOptions options_;
   const std::shared_ptr<Work> work_;
   const Clock* const clock_;
-  // Where the last look ended. Used by one run at a time.
+  // The end of the last run. Used by one run at a time.
   store::PartitionId partition_;
   std::optional<K> after_;
   Periodic periodic_;
@@ -138,7 +139,7 @@ size_t RowSweeper<K, V>::SweepPartition(size_t rows_max, absl::Time now) {
   if (scanned.ok() && rows == rows_max) {
     after_ = std::move(last);
   } else {
-    // The end, or rows that cannot be read: the others still have to be swept.
+    // The end, or rows that cannot be read: the other partitions must still be swept.
     after_.reset();
     partition_.value = (partition_.value + 1) % store::kPartitions;
   }
@@ -172,7 +173,7 @@ void RowSweeper<K, V>::Work::DeleteFirst() {
     }
     return absl::OkStatus();
   };
-  // A queue of its own: what services write for themselves does not wait behind it.
+  // Has its own queue, so that other bodies of the service do not wait behind it.
   store->Write({.partition = rows->partition, .organization = std::string(kSweeper), .body = std::move(body)},
                [self = this->shared_from_this(), partition = rows->partition](const absl::Status& status) {
                  self->OnEnded(partition, status);

@@ -1,4 +1,4 @@
-// The limits of reviews that a service asked for, by name.
+// The limits of reviews that a service requested, by name.
 #ifndef OUTLAY_COMMON_REVIEW_LIMITS_H_
 #define OUTLAY_COMMON_REVIEW_LIMITS_H_
 
@@ -6,9 +6,9 @@
 
 namespace outlay::review::limits {
 
-// After so long without a word of approval about a review it is asked how the review stands.
+// The time without news about a review after which approval is asked for its state.
 inline constexpr absl::Duration kReviewCheckInterval = absl::Hours(1);
-// So long it is remembered that nobody needs a review any more: calls that were given up may still arrive.
+// The time for which a withdrawn or ended review is remembered, because abandoned calls may still arrive.
 inline constexpr absl::Duration kReviewRememberTime = absl::Hours(1);
 
 }  // namespace outlay::review::limits
