@@ -12,7 +12,7 @@
 
 namespace outlay::approval {
 
-// Remembered by the policy's row. ALREADY_EXISTS / BUYING_POLICY_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
+// The policy's row recognizes a repeated request. ALREADY_EXISTS / BUYING_POLICY_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID {field}.
 class CreateBuyingPolicy final : public command::Command {
  public:
@@ -52,8 +52,9 @@ class DeleteBuyingPolicyCommand final : public command::Command {
   const Hand hand_;
 };
 
-// Remembered by the exception's row. ALREADY_EXISTS / BUYING_EXCEPTION_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
-// PERMISSION_DENIED / GROUP_OUT_OF_REACH, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and as DecideCreateException.
+// The exception's row recognizes a repeated request. ALREADY_EXISTS / BUYING_EXCEPTION_ID_TAKEN, NOT_FOUND /
+// GROUP_NOT_FOUND, PERMISSION_DENIED / GROUP_OUT_OF_REACH, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and as
+// DecideCreateException.
 class CreateBuyingException final : public command::Command {
  public:
   explicit CreateBuyingException(v1::CreateBuyingExceptionRequest request) : request_(std::move(request)) {}
@@ -64,7 +65,7 @@ class CreateBuyingException final : public command::Command {
   const v1::CreateBuyingExceptionRequest request_;
 };
 
-// NOT_FOUND / BUYING_EXCEPTION_NOT_FOUND: also one whose group is out of reach; and as DecideException.
+// NOT_FOUND / BUYING_EXCEPTION_NOT_FOUND: also if its group is out of reach; and as DecideException.
 class DecideBuyingException final : public command::Command {
  public:
   explicit DecideBuyingException(v1::DecideBuyingExceptionRequest request) : request_(std::move(request)) {}

@@ -40,7 +40,8 @@ absl::StatusOr<std::string> EtagIfThere(const absl::StatusOr<std::optional<Value
   return found->has_value() ? EtagOf(**found) : std::string();
 }
 
-// Of what is to be changed, as it is now; empty: it is not there. INVALID_ARGUMENT / FIELD_REQUIRED {field}.
+// Returns the current etag of the resource to be changed; empty: it does not exist. INVALID_ARGUMENT / FIELD_REQUIRED
+// {field}.
 absl::StatusOr<std::string> EtagNow(const store::Reader& reader, const std::string& organization,
                                     const v1::ProposedChange& change) {
   switch (change.what_case()) {
@@ -92,7 +93,7 @@ absl::StatusOr<command::Outcome> ApplyPolicy(command::Context& context, const v1
   return UpdateBuyingPolicy(std::move(request), hand).Run(context);
 }
 
-// By the command that makes such a change; `etag`: of what it is to be done to, empty: that is not there.
+// Runs the command that makes the change; `etag`: the expected etag of its resource, empty: it must not exist.
 absl::StatusOr<command::Outcome> Apply(command::Context& context, const v1::ProposedChange& change,
                                        const std::string& etag, Hand hand) {
   switch (change.what_case()) {
@@ -125,14 +126,14 @@ absl::StatusOr<command::Outcome> Apply(command::Context& context, const v1::Prop
   return FieldRequired("change");
 }
 
-// What was seen when it was proposed, if that was said.
+// Returns the etag that the proposer gave, if any.
 std::string EtagSaid(const v1::ProposedChange& change) {
   if (change.has_rule()) return change.rule().etag();
   if (change.has_buying_policy()) return change.buying_policy().etag();
   return change.has_settings() ? change.settings().etag() : "";
 }
 
-// What the command that would make the change says it is done to.
+// Returns the resource as it is before the change, according to a trial run of the command.
 v1::ProposedChange Replaced(const v1::ProposedChange& change, const command::Outcome& tried) {
   v1::ProposedChange replaced;
   const std::string& was = tried.unchanged ? tried.after : tried.before;
@@ -147,7 +148,8 @@ v1::ProposedChange Replaced(const v1::ProposedChange& change, const command::Out
   return replaced;
 }
 
-// Forgets changes that ended long ago, or the oldest of them where there are too many, and counts those that wait.
+// Deletes changes that ended long ago, or the oldest ended ones if there are too many, and checks the number of waiting
+// ones.
 absl::Status MakeRoom(command::Context& context, const std::string& organization) {
   std::multimap<absl::Time, std::string> ended;
   size_t waiting = 0;

@@ -1,4 +1,4 @@
-// The verbs on changes by two persons, one command each (A1, A10).
+// The verbs on changes that take two persons, one command each (A1, A10).
 #ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_CHANGE_COMMANDS_H_
 #define OUTLAY_SERVICES_APPROVAL_COMMANDS_CHANGE_COMMANDS_H_
 
@@ -11,8 +11,9 @@
 
 namespace outlay::approval {
 
-// Remembered by the change's row. ALREADY_EXISTS / APPROVAL_CHANGE_ID_TAKEN, INVALID_ARGUMENT / FIELD_REQUIRED {field},
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and what the command says that would make the change.
+// The change's row recognizes a repeated request. ALREADY_EXISTS / APPROVAL_CHANGE_ID_TAKEN, INVALID_ARGUMENT /
+// FIELD_REQUIRED {field}, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and the errors of the command that would make the
+// change.
 class ProposeApprovalChange final : public command::Command {
  public:
   explicit ProposeApprovalChange(v1::ProposeApprovalChangeRequest request) : request_(std::move(request)) {}

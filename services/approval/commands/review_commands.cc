@@ -72,7 +72,7 @@ command::Outcome UnchangedReview(const Scene& scene, const Review& review) {
 // `may_grow`: see ReviewVerb. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::StatusOr<command::Outcome> Finish(command::Context& context, const Scene& scene, const Review* before,
                                         const ReviewDecision& decision, bool may_grow) {
-  // What was decided by people who could not be read counts for nothing.
+  // A decision based on people who could not be read must not be saved.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   const v1::Review after = ToProto(scene.organization, decision.review);
   const bool is_open = decision.review.state == ReviewState::kOpen;
@@ -131,7 +131,7 @@ absl::StatusOr<command::Outcome> ReviewVerb::Run(command::Context& context) cons
   const std::set<std::string> acts_for = ActsFor(*scene.delegations, UserOf(context.caller));
   if (!IsVisible(scene, review, context.caller, acts_for)) return ReviewNotFound(review_id_);
   absl::StatusOr<ReviewDecision> decision = Decide(context, scene, review);
-  // A refusal for somebody who could not be read is none.
+  // A refusal based on people who could not be read must not be returned.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(decision.status());
   absl::StatusOr<command::Outcome> outcome = decision->effects.empty()
@@ -150,7 +150,7 @@ ResubmitReview::ResubmitReview(v1::ResubmitReviewRequest request)
 
 absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context, const Scene& scene,
                                                       const Review& review) const {
-  // Another service's review is none of this one's business.
+  // Services must not see each other's reviews.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
   OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, review.id));
@@ -212,7 +212,7 @@ WithdrawReview::WithdrawReview(v1::WithdrawReviewRequest request)
 
 absl::StatusOr<ReviewDecision> WithdrawReview::Decide(command::Context& context, const Scene& scene,
                                                       const Review& review) const {
-  // Proven by its certificate: a user may have a service's name.
+  // Proven by its certificate, because a user may have a service's name.
   const bool is_owner = !review.opened_by.empty() && context.caller.service == review.opened_by;
   return DecideWithdraw(review, UserOf(context.caller), is_owner, request_.reason(), scene.business_now,
                         scene.calendar);
@@ -223,7 +223,7 @@ AbandonReview::AbandonReview(v1::AbandonReviewRequest request)
 
 absl::StatusOr<ReviewDecision> AbandonReview::Decide(command::Context& context, const Scene& scene,
                                                      const Review& review) const {
-  // Another service's review is none of this one's business.
+  // Services must not see each other's reviews.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   return DecideWithdraw(review, UserOf(context.caller), /*is_owner=*/true, request_.reason(), scene.business_now,
                         scene.calendar);

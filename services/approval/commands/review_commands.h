@@ -14,7 +14,8 @@
 
 namespace outlay::approval {
 
-// Remembered by the review's row for its life. ALREADY_EXISTS / REVIEW_ID_TAKEN, and as CompleteSubject and DecideOpen.
+// The review's row recognizes a repeated request. ALREADY_EXISTS / REVIEW_ID_TAKEN, and as CompleteSubject and
+// DecideOpen.
 class OpenReview final : public command::Command {
  public:
   explicit OpenReview(v1::OpenReviewRequest request) : request_(std::move(request)) {}
@@ -25,7 +26,7 @@ class OpenReview final : public command::Command {
   const v1::OpenReviewRequest request_;
 };
 
-// A verb on a review that is there. NOT_FOUND / REVIEW_NOT_FOUND: none, or none of the caller's business.
+// A verb on an existing review. NOT_FOUND / REVIEW_NOT_FOUND: there is none, or the caller may not see it.
 class ReviewVerb : public command::Command {
  public:
   absl::StatusOr<command::Outcome> Run(command::Context& context) const final;
@@ -35,7 +36,7 @@ class ReviewVerb : public command::Command {
 
   virtual absl::StatusOr<ReviewDecision> Decide(command::Context& context, const Scene& scene,
                                                 const Review& review) const = 0;
-  // Whether it is never refused for the size of the review: it adds no text of people.
+  // Returns whether the review's size limit does not apply, because the verb adds no text written by users.
   virtual bool may_grow() const { return false; }
 
  private:
@@ -122,7 +123,7 @@ class AbandonReview final : public ReviewVerb {
   const v1::AbandonReviewRequest request_;
 };
 
-// Of the job that makes time pass (A7).
+// For the job that acts on the passage of time (A7).
 class TickReview final : public ReviewVerb {
  public:
   explicit TickReview(std::string review_id) : ReviewVerb(std::move(review_id), /*needs_rules=*/false) {}

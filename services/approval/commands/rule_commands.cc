@@ -46,7 +46,7 @@ command::Outcome OutcomeOf(const Scene& scene, const Rule* before, const Rule& a
   return outcome;
 }
 
-// Forgets delegations that ended long ago, and counts those that are left.
+// Deletes delegations that ended long ago, and checks the number of the others.
 absl::Status MakeRoomForDelegation(store::Transaction& txn, const Scene& scene, const std::string& delegator) {
   const absl::Time forgotten = scene.business_now - limits::kDelegationRetention;
   std::vector<std::string> ended;

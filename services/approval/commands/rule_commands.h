@@ -14,8 +14,9 @@
 
 namespace outlay::approval {
 
-// Remembered by the rule's row. ALREADY_EXISTS / RULE_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND, FAILED_PRECONDITION /
-// RULE_INVALID, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID, FIELD_REQUIRED {field}.
+// The rule's row recognizes a repeated request. ALREADY_EXISTS / RULE_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
+// FAILED_PRECONDITION / RULE_INVALID, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID,
+// FIELD_REQUIRED {field}.
 class CreateRule final : public command::Command {
  public:
   explicit CreateRule(v1::CreateRuleRequest request, Hand hand = Hand::kAlone)
@@ -54,8 +55,8 @@ class DeleteRuleCommand final : public command::Command {
   const Hand hand_;
 };
 
-// Remembered by the delegation's row. ALREADY_EXISTS / DELEGATION_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and as
-// CheckDelegation.
+// The delegation's row recognizes a repeated request. ALREADY_EXISTS / DELEGATION_ID_TAKEN, RESOURCE_EXHAUSTED /
+// QUOTA_EXCEEDED, and as CheckDelegation.
 class CreateDelegation final : public command::Command {
  public:
   explicit CreateDelegation(v1::CreateDelegationRequest request) : request_(std::move(request)) {}
@@ -66,7 +67,7 @@ class CreateDelegation final : public command::Command {
   const v1::CreateDelegationRequest request_;
 };
 
-// NOT_FOUND / DELEGATION_NOT_FOUND: also somebody else's.
+// NOT_FOUND / DELEGATION_NOT_FOUND: also if it is another user's.
 class RevokeDelegation final : public command::Command {
  public:
   explicit RevokeDelegation(v1::RevokeDelegationRequest request) : request_(std::move(request)) {}

@@ -20,7 +20,7 @@ namespace outlay::approval {
 
 namespace {
 
-// `view` null: from the rows.
+// Loads the rows if `view` is null.
 absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationView* view,
                                     const std::string& organization, absl::Time now, bool with_rules) {
   OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(reader, organization));

@@ -1,4 +1,4 @@
-// What every command of this service begins with: the organization, its people, and the two times.
+// The common inputs of this service's commands: the organization, its people, and the two times.
 #ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
 #define OUTLAY_SERVICES_APPROVAL_COMMANDS_SCENE_H_
 
@@ -26,19 +26,19 @@
 
 namespace outlay::approval {
 
-// How a change of rules, policies or settings is made.
+// The way in which a change of rules, policies or settings is made.
 enum class Hand : uint8_t {
-  kAlone,     // by one person: refused where the organization asks for two
-  kTry,       // nobody yet: it is checked, and nothing is written
-  kConfirmed  // by two
+  kAlone,     // by one person: refused if the organization requires two
+  kTry,       // not made: it is checked, and nothing is written
+  kConfirmed  // by two persons
 };
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
 absl::Status CheckHand(const ApprovalSettings& settings, Hand hand);
 
-// Of a rule, a policy, or a change of one. INVALID_ARGUMENT / FIELD_TOO_LONG {field}.
+// Checks the size of a rule, a policy, or a change of one. INVALID_ARGUMENT / FIELD_TOO_LONG {field}.
 absl::Status CheckRuleBytes(std::string_view field, const google::protobuf::Message& content);
 
-// Lives as long as the reader that it was loaded by.
+// Valid as long as the reader it was loaded with.
 struct Scene {
   std::string organization;
   Currency base_currency;
@@ -46,13 +46,13 @@ struct Scene {
   absl::Time system_now;
   absl::Time business_now;
   std::unique_ptr<PeopleRows> people;
-  DelegationList delegations;        // those that are not over
-  RuleList rules;                    // none unless asked for
+  DelegationList delegations;        // those that have not ended
+  RuleList rules;                    // empty unless requested
   OrganizationView* view = nullptr;  // in a body; null: in reads
   ApprovalSettings settings;
   WorkCalendar calendar;
 
-  // `told`: where a subject is told.
+  // `told`: set when a subject is opened or resubmitted.
   Surroundings surroundings(const Told* told = nullptr) const {
     return {.people = *people,
             .delegations = *delegations,
@@ -67,21 +67,22 @@ struct Scene {
 // NOT_FOUND / ORGANIZATION_NOT_FOUND; DATA_LOSS.
 absl::StatusOr<Scene> LoadScene(const store::Reader& reader, const std::string& organization, absl::Time now,
                                 bool with_rules);
-// In a body: from the organization's view, which is then at hand.
+// Inside a body: uses the organization's view, which is set in the result.
 absl::StatusOr<Scene> LoadScene(store::Transaction& txn, const std::string& organization, absl::Time now,
                                 bool with_rules);
 
-// The user for whom the call is made.
+// Returns the user for whom the call is made.
 const std::string& UserOf(const rpc::Caller& caller);
 
-// The answer of a command that found its work done.
+// Returns the outcome of a command whose work was already done.
 command::Outcome Unchanged(std::string resource, const google::protobuf::Message& answer);
 
-// Fills in the subject's amount in the organization's currency, at the rate that holds now.
-// FAILED_PRECONDITION / RATE_MISSING {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.
+// Sets the subject's amount in the organization's currency, at the current rate. FAILED_PRECONDITION / RATE_MISSING
+// {from, to}; OUT_OF_RANGE / MONEY_OVERFLOW; NOT_FOUND / GROUP_NOT_FOUND.
 absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Subject* subject);
 
-// What the subject is held against, once it is complete; `review_id`: whose exceptions it may use again. DATA_LOSS.
+// Returns the inputs for checking a complete subject; `review_id`: the review whose used exceptions it may use again.
+// DATA_LOSS.
 absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
                               const std::string& review_id);
 

@@ -1,4 +1,4 @@
-// The verb on an organization's settings of reviews (A7, A12).
+// The verb on an organization's settings for reviews (A7, A12).
 #ifndef OUTLAY_SERVICES_APPROVAL_COMMANDS_SETTINGS_COMMANDS_H_
 #define OUTLAY_SERVICES_APPROVAL_COMMANDS_SETTINGS_COMMANDS_H_
 

@@ -1,4 +1,4 @@
-// Between the API's messages of guided buying and domain values.
+// Converts between the API's messages of guided buying and domain values.
 #ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_BUYING_H_
 #define OUTLAY_SERVICES_APPROVAL_CONVERT_BUYING_H_
 
@@ -14,16 +14,17 @@
 
 namespace outlay::approval {
 
-// Requests passed the edge. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}: what the edge cannot see.
+// Requests were validated at the edge. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}: errors that the edge
+// cannot detect.
 absl::StatusOr<BuyingPolicySpec> FromProto(const v1::BuyingPolicy& proto);
-// INVALID_ARGUMENT / FIELD_INVALID {field}: a category that is no code.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: a category that is not a code.
 absl::StatusOr<PurchaseItem> FromProto(const v1::PurchaseItem& proto);
 
 v1::BuyingPolicy ToProto(std::string_view organization, const BuyingPolicy& policy);
 v1::PurchaseItem ToProto(std::string_view organization, const PurchaseItem& item);
-// In the state that it counts as at `now`.
+// Shows the state as of `now`.
 v1::BuyingException ToProto(std::string_view organization, const BuyingException& exception, absl::Time now);
-// But for `usable_exception`.
+// Leaves `usable_exception` unset.
 v1::PurchaseVerdict ToProto(std::string_view organization, const PurchaseVerdict& verdict);
 
 std::string EtagOf(const BuyingPolicy& policy);

@@ -1,4 +1,4 @@
-// Changes by two persons between the API's messages and domain values.
+// Converts changes that take two persons between the API's messages and domain values.
 #ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_CHANGES_H_
 #define OUTLAY_SERVICES_APPROVAL_CONVERT_CHANGES_H_
 
@@ -12,7 +12,7 @@
 namespace outlay::approval {
 
 std::string EtagOf(const ApprovalChange& change);
-// As it stands at `now`.
+// Shows the state as of `now`.
 v1::ApprovalChange ToProto(std::string_view organization, const ApprovalChange& change, absl::Time now);
 
 }  // namespace outlay::approval

@@ -1,4 +1,4 @@
-// Between the API's messages and domain values.
+// Converts between the API's messages and domain values.
 #ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
 #define OUTLAY_SERVICES_APPROVAL_CONVERT_CONVERT_H_
 
@@ -25,9 +25,9 @@
 
 namespace outlay::approval {
 
-// Requests passed the edge. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}: what the edge cannot see; fields
-// are named from the message on. Amounts of rules and caps must be in `base`. The subject's amount in `base` is left
-// open.
+// Requests were validated at the edge. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}: errors that the edge
+// cannot detect; field paths start at the message. Amounts of rules and caps must be in `base`. The subject's amount in
+// `base` is not set.
 absl::StatusOr<RuleSpec> FromProto(const v1::Rule& proto, Currency base);
 absl::StatusOr<Subject> FromProto(const v1::Subject& proto);
 absl::StatusOr<Delegation> FromProto(const v1::Delegation& proto, Currency base);
@@ -35,7 +35,7 @@ absl::StatusOr<Delegation> FromProto(const v1::Delegation& proto, Currency base)
 v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base);
 v1::Stage ToProto(std::string_view organization, const Stage& stage);
 v1::Review ToProto(std::string_view organization, const Review& review);
-// Without the amount in the organization's currency.
+// Leaves the amount in the organization's currency unset.
 v1::SimulateReviewResponse ToProto(std::string_view organization, const Simulation& simulation);
 v1::Delegation ToProto(std::string_view organization, const Delegation& delegation, Currency base);
 
@@ -43,7 +43,7 @@ std::string EtagOf(const Rule& rule);
 
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not 2 to 8 digits.
 absl::Status CheckCategory(std::string_view field, std::string_view category);
-// Of a field "categories", without trailing pairs of zeros. As CheckCategory.
+// Converts a field "categories", dropping trailing pairs of zeros. Errors as CheckCategory.
 absl::StatusOr<std::vector<std::string>> CategoriesFromProto(
     const google::protobuf::RepeatedPtrField<std::string>& proto);
 

@@ -1,4 +1,4 @@
-// Between the API's messages of settings and domain values.
+// Converts between the API's messages of settings and domain values.
 #ifndef OUTLAY_SERVICES_APPROVAL_CONVERT_SETTINGS_H_
 #define OUTLAY_SERVICES_APPROVAL_CONVERT_SETTINGS_H_
 

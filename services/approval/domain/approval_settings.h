@@ -1,4 +1,4 @@
-// What an organization decides about its reviews (A7, A12): values.
+// An organization's settings for its reviews (A7, A12): values.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_APPROVAL_SETTINGS_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_APPROVAL_SETTINGS_H_
 
@@ -16,8 +16,8 @@
 namespace outlay::approval {
 
 struct CalendarSettings {
-  std::string time_zone;                           // empty: the organization's
-  std::array<bool, kWeekdays> free_weekdays = {};  // Monday to Sunday; not all of them
+  std::string time_zone;                           // empty: the organization's time zone
+  std::array<bool, kWeekdays> free_weekdays = {};  // Monday to Sunday; at least one is not free
   std::vector<absl::CivilDay> holidays;
 
   bool operator==(const CalendarSettings&) const = default;
@@ -26,8 +26,8 @@ struct CalendarSettings {
 struct ApprovalSettings {
   SplitSettings split;
   std::optional<CalendarSettings> calendar;  // unset: every day counts
-  bool second_person = false;                // rules, policies and settings are changed by two persons
-  int64_t revision = 0;                      // 0: nobody set any
+  bool second_person = false;                // changes of rules, policies and settings take two persons
+  int64_t revision = 0;                      // 0: never set
   absl::Time update_time;
 
   bool operator==(const ApprovalSettings&) const = default;

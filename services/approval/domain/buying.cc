@@ -23,7 +23,7 @@ Fit FitOfPolicy(const BuyingPolicySpec& policy, const PurchaseItem& item) {
                    FitOf(policy.items, key)});
 }
 
-// Whether a policy that prefers something is about the same need.
+// Returns whether a policy that prefers something covers the same need as the item.
 bool IsAboutTheSame(const BuyingPolicySpec& preferred, const PurchaseItem& item) {
   if (!preferred.categories.empty()) {
     return !item.category.empty() && FitOfCategory(preferred.categories, item.category) != Fit::kNo;

@@ -1,4 +1,4 @@
-// Guided buying: what policies say about something that somebody wants to buy, and what to buy instead (A10). Pure.
+// Guided buying: the verdict of policies on a purchase, and preferred alternatives (A10). Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_BUYING_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_BUYING_H_
 
@@ -15,7 +15,7 @@ namespace outlay::approval {
 // Numbers as in outlay.approval.v1.Availability: the greater, the stricter.
 enum class Availability : uint8_t { kUnspecified = 0, kPreferred = 1, kAllowed = 2, kRestricted = 3, kBlocked = 4 };
 
-// What users write of a policy. Kinds that are empty fit everything.
+// The user-defined part of a policy. An empty list matches everything.
 struct BuyingPolicySpec {
   std::string display_name;
   std::string group_id;
@@ -40,7 +40,7 @@ struct BuyingPolicy {
   std::string create_digest;
 };
 
-// Something to buy; empty: not known.
+// An item to buy; an empty field is unknown.
 struct PurchaseItem {
   std::string category;  // UNSPSC, 2 to 8 digits
   std::string supplier_id;
@@ -49,35 +49,35 @@ struct PurchaseItem {
   bool operator==(const PurchaseItem&) const = default;
 };
 
-// By which items are compared: without letters' case and the spaces around them.
+// Returns the key by which items are compared: lower case, without surrounding spaces.
 std::string ItemKey(std::string_view item);
 bool IsSameItem(const PurchaseItem& first, const PurchaseItem& second);
 
-// What one policy says about an item.
+// The verdict of one policy on an item.
 struct PolicyFinding {
-  const BuyingPolicy* policy = nullptr;  // of the list that was given
+  const BuyingPolicy* policy = nullptr;  // in the list that was passed
   Availability availability = Availability::kUnspecified;
-  bool is_uncertain = false;  // the item says too little to know that the policy does not concern it
+  bool is_uncertain = false;  // the item is too incomplete to exclude that the policy applies to it
 };
 
 struct PurchaseVerdict {
   Availability availability = Availability::kAllowed;
   Availability strictest =
-      Availability::kAllowed;              // what it is at most, were it known exactly: what an exception needs
-  std::vector<PolicyFinding> findings;     // the strictest first, then the most specific group
+      Availability::kAllowed;              // the strictest possible for the complete item; exceptions must cover it
+  std::vector<PolicyFinding> findings;     // the strictest first, then by the most specific group
   std::vector<PurchaseItem> alternatives;  // at most limits::kAlternatives
 };
 
-// The policies of a group and of all above it, found once for many items. The policies must outlive it.
+// The policies of a group and of all groups above it, found once for many items. `policies` must outlive it.
 class GroupPolicies {
  public:
   GroupPolicies(const std::vector<BuyingPolicy>& policies, std::string_view group, const People& people);
 
-  // What they say, the strictest of them; no alternatives. What an item leaves out, or says too broadly, may be what a
-  // policy is about: it counts as RESTRICTED, and `strictest` says BLOCKED where it may be that, so that leaving a code
-  // out avoids nothing. Nothing is preferred on a guess.
+  // Returns the strictest verdict of the policies, without alternatives. If an item's missing or broad fields leave
+  // open whether a policy applies, the policy counts as RESTRICTED, and `strictest` is BLOCKED if that is possible, so
+  // that omitting a code evades nothing. An uncertain match never counts as PREFERRED.
   PurchaseVerdict Judge(const PurchaseItem& item) const;
-  // Besides, what is preferred in its place: many times as much work.
+  // Like Judge, with the preferred alternatives: takes many times as long.
   PurchaseVerdict JudgeWithAlternatives(const PurchaseItem& item) const;
 
  private:

@@ -20,7 +20,7 @@ struct GuidedLine {
   PurchaseItem item;
 };
 
-// A subject that does not show its lines is one that could be anything.
+// A subject without lines counts as one line of unknown content.
 std::vector<GuidedLine> LinesOf(const Subject& subject) {
   std::vector<GuidedLine> lines;
   for (const SubjectLine& line : subject.lines) {
@@ -37,7 +37,7 @@ bool IsOfGroup(const BuyingException& exception, const Subject& subject, const P
   return people.DepthOf(exception.group_id) == 0;
 }
 
-// The one that allows an item of a subject; null: none. `review_id` may use what it used before.
+// Returns the exception that allows an item of a subject; null: none. `review_id` may use its exceptions again.
 const BuyingException* FindException(const BuyingRules& rules, const Subject& subject, const PurchaseItem& item,
                                      Availability needed, std::string_view review_id, absl::Time now,
                                      const People& people) {
@@ -85,7 +85,7 @@ absl::StatusOr<BuyingException> DecideCreateException(const BuyingException& ask
     return NoExceptionNeeded(AvailabilityName(verdict.availability));
   }
   made.persons = people.PersonsBehind(asked.requester);
-  // What may be blocked needs a grant, too: leaving a code out does not spare it.
+  // What may be blocked needs a grant, too, so that omitting a code does not evade it.
   made.availability = verdict.strictest;
   made.state = verdict.strictest == Availability::kBlocked ? ExceptionState::kWaiting : ExceptionState::kUsable;
   for (const PolicyFinding& finding : verdict.findings) {

@@ -1,4 +1,5 @@
-// What is bought although a policy restricts or blocks it, and why (A10): asked for, granted, and used once. Pure.
+// An exception for a purchase that a policy restricts or blocks, with its reason (A10): requested, granted, and used
+// once. Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_BUYING_EXCEPTION_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_BUYING_EXCEPTION_H_
 
@@ -28,13 +29,13 @@ struct BuyingException {
   PurchaseItem item;
   std::string justification;
   std::string requester;  // user id
-  Persons persons;        // everybody behind the requester when it was asked for
+  Persons persons;        // everybody behind the requester at the time of the request
   ExceptionState state = ExceptionState::kWaiting;
-  Availability availability = Availability::kUnspecified;  // what the policies said then
+  Availability availability = Availability::kUnspecified;  // the verdict of the policies at that time
   std::vector<std::string> policies;                       // ids
   std::string decided_by;                                  // user id
   std::string decision_reason;
-  std::string review_id;  // that used it
+  std::string review_id;  // the review that used it
   absl::Time create_time;
   absl::Time expire_time;
   std::optional<absl::Time> decide_time;
@@ -45,10 +46,10 @@ struct BuyingException {
   bool operator==(const BuyingException&) const = default;
 };
 
-// As it counts now, whether or not anything came by since it expired.
+// Returns the state as of `now`, with expiry applied.
 ExceptionState StateOf(const BuyingException& exception, absl::Time now);
 
-// Fills in what the policies make of a new one, whose item, group, requester and id are set.
+// Completes a new exception, whose item, group, requester and id are set, by the verdict of the policies.
 // FAILED_PRECONDITION / NO_EXCEPTION_NEEDED {availability}.
 absl::StatusOr<BuyingException> DecideCreateException(const BuyingException& asked,
                                                       const std::vector<BuyingPolicy>& policies, const People& people,
@@ -60,29 +61,31 @@ struct ExceptionDecision {
   std::string reason;
   std::optional<absl::Time> expire_time;  // unset: limits::kExceptionTime from now
 };
-// FAILED_PRECONDITION / EXCEPTION_NOT_WAITING {state}, DUTIES_CONFLICT; INVALID_ARGUMENT / FIELD_INVALID {expire_time}.
+// Grants or refuses an exception. FAILED_PRECONDITION / EXCEPTION_NOT_WAITING {state}, DUTIES_CONFLICT;
+// INVALID_ARGUMENT / FIELD_INVALID {expire_time}.
 absl::StatusOr<BuyingException> DecideException(const BuyingException& exception, const ExceptionDecision& decision,
                                                 const People& people, absl::Time now);
 
-// What holds for a requester's purchases.
+// The policies and exceptions that apply to a requester's purchases.
 struct BuyingRules {
   std::vector<BuyingPolicy> policies;
   std::vector<BuyingException> exceptions;  // of the requester, and those that the review used before
 };
 
-// What policies say of an item of a subject, and the exception that allows it; null: none, or none is needed.
+// The verdict of the policies on an item of a subject, and the exception that allows it; null: there is none, or none
+// is needed.
 struct ItemGuidance {
   PurchaseVerdict verdict;
   const BuyingException* exception = nullptr;
 };
-// `policies`: those of `rules` in the subject's group. Alternatives only where asked for.
+// `policies`: those of `rules` that apply in the subject's group. Adds alternatives only if `with_alternatives`.
 ItemGuidance GuideItem(const BuyingRules& rules, const GroupPolicies& policies, const Subject& subject,
                        const PurchaseItem& item, bool with_alternatives, std::string_view review_id, absl::Time now,
                        const People& people);
 
-// Holds the policies against each line of a purchase that is to be reviewed: notes whether it breaks one, and what
-// exceptions it uses, as they are then. Other kinds of subjects concern no policy.
-// FAILED_PRECONDITION / JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED {line, policy}.
+// Checks each line of a purchase against the policies: records in `subject` whether a line breaches one, and returns
+// the exceptions that it uses, in their new state. Does nothing for other kinds of subjects. FAILED_PRECONDITION /
+// JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED {line, policy}.
 absl::StatusOr<std::vector<BuyingException>> GuideSubject(const BuyingRules& rules, std::string_view review_id,
                                                           const People& people, absl::Time now, Subject* subject);
 

@@ -14,7 +14,7 @@ namespace {
 
 using ByDelegate = std::multimap<std::string_view, const Delegation*>;
 
-// Those that count, in their order.
+// Returns the delegations for which `counts` holds, in their order.
 template <typename Predicate>
 ByDelegate IndexOf(const std::vector<Delegation>& delegations, Predicate counts) {
   ByDelegate by_delegate;
@@ -58,7 +58,7 @@ Chains ChainsTo(const std::vector<Delegation>& delegations, const std::string& u
   while (!open.empty()) {
     const std::vector<std::string> chain = std::move(open.front());
     open.pop_front();
-    // Whoever is given something must be there to pass it on.
+    // A delegate must be ACTIVE to pass a delegation on.
     if (chain.size() > limits::kDelegationChain || !people.IsActive(chain.front())) continue;
     const auto [begin, end] = by_delegate.equal_range(chain.front());
     for (auto next = begin; next != end; ++next) {

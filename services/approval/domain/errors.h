@@ -1,5 +1,5 @@
-// Every refusal of approval, one named function for each reason. The reasons are the values of ErrorReason in
-// outlay/approval/v1/errors.proto, which says what a caller can do about them; a test compares the two.
+// Every refusal of approval: one function for each reason. The reasons are the values of ErrorReason in
+// outlay/approval/v1/errors.proto, which says how a caller can react; a test compares the two.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_ERRORS_H_
 
@@ -33,7 +33,7 @@ absl::Status ReviewFull(std::string_view review_id, std::string_view quota, int6
 absl::Status ApprovalChangeNotFound(std::string_view change_id);
 absl::Status ApprovalChangeIdTaken(std::string_view change_id);
 absl::Status ChangeNotProposed(std::string_view change_id, std::string_view state);
-// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: one person alone; and who proposed it.
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: a change by one person alone; a confirmation by the proposer.
 absl::Status SecondPersonRequired();
 absl::Status ConfirmerProposed(std::string_view change_id);
 // FAILED_PRECONDITION / PROPOSER_NOT_PERMITTED {approval_change, proposer}.

@@ -1,5 +1,5 @@
-// Resource names of this service and of what it points to, made from plain ids; common/base/resource_name.h takes them
-// apart.
+// Resource names of this service and of the resources that it refers to, built from plain ids;
+// common/base/resource_name.h parses them.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
 
@@ -19,7 +19,7 @@ std::string BuyingPolicyName(std::string_view organization, std::string_view pol
 std::string BuyingExceptionName(std::string_view organization, std::string_view exception_id);
 // "organizations/acme/approvalChanges/c-1".
 std::string ApprovalChangeName(std::string_view organization, std::string_view change_id);
-// Of directory and purchase_order. An empty id is an empty name.
+// Names in directory and purchase_order. An empty id gives an empty name.
 std::string UserName(std::string_view organization, std::string_view user_id);
 std::string RoleName(std::string_view organization, std::string_view role_id);
 std::string GroupName(std::string_view organization, std::string_view group_id);

@@ -1,4 +1,4 @@
-// What rules ask of the directory: who there is, who has which role where, and who may decide how much.
+// The directory as rules need it: users, the holders of roles, and the authority of users.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_PEOPLE_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_PEOPLE_H_
 
@@ -13,30 +13,33 @@
 
 namespace outlay::approval {
 
-// As of one instant. Ids are plain; an empty group is the organization as a whole, whose group is the top one.
+// The directory as of one instant. Ids are plain; an empty group stands for the organization as a whole, and counts as
+// the top group.
 class People {
  public:
   virtual ~People() = default;
 
   virtual bool IsActive(std::string_view user) const = 0;
-  // The user and, of a service account, its owner.
+  // Returns the user and, for a service account, its owners.
   virtual Persons PersonsBehind(std::string_view user) const = 0;
-  // Empty: nobody.
+  // Returns the manager's user id; empty: there is none.
   virtual std::string ManagerOf(std::string_view user) const = 0;
-  // Everybody who has the role on the group or one above it, ACTIVE or not; sorted.
+  // Returns all holders of the role on the group or one above it, ACTIVE or not; sorted.
   virtual std::vector<std::string> HoldersOf(std::string_view role, std::string_view group) const = 0;
-  // Everybody who has the role, ACTIVE or not, by the group that they have it on.
+  // Returns all holders of the role, ACTIVE or not, by the group of the grant.
   virtual std::map<std::string, std::vector<std::string>> HoldersByGroup(std::string_view role) const = 0;
-  // The ACTIVE administrators of each group upwards that has some, the nearest first; sorted.
+  // Returns the ACTIVE administrators of the group and each group above it that has any, the nearest group first;
+  // sorted.
   virtual std::vector<std::vector<std::string>> AdministratorsUpFrom(std::string_view group) const = 0;
-  // Up to which amount the user may decide there, in minor units of the organization's currency; nothing: may not.
+  // Returns the greatest amount that the user may decide in the group, in minor units of the organization's currency;
+  // nothing: the user may not decide there.
   virtual std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const = 0;
-  // The most that AuthorityOf says of the group or one below it.
+  // Returns the greatest AuthorityOf in the group or any group below it.
   virtual std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const = 0;
-  // Whether the user may decide anywhere.
+  // Returns whether the user may decide in any group.
   virtual bool MayDecide(std::string_view user) const = 0;
 
-  // How many groups are above; nothing: there is no such group.
+  // Returns the number of groups above the group; nothing: it does not exist.
   virtual std::optional<int> DepthOf(std::string_view group) const = 0;
   // Which every other one is below of; empty: there is none.
   virtual std::string TopGroup() const = 0;

@@ -1,5 +1,5 @@
-// What rules make of reviews that ended (A13): which stages a subject would have needed, and how that differs from
-// those it had. Pure.
+// Applies rules to reviews that have ended (A13): the stages that a subject would have needed, and their difference
+// from those it had. Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REPLAY_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_REPLAY_H_
 
@@ -22,16 +22,16 @@
 
 namespace outlay::approval {
 
-// Of whom a stage asks and how many of them, whatever it is called and when it escalates. It is stored: never change
-// it.
+// Identifies a stage by its approvers and quorum, ignoring its name and escalations. It is stored, so it must never
+// change.
 uint64_t FingerprintOf(const Stage& stage);
 // The same, of the people of another group than the subject's.
 uint64_t FingerprintOf(const Stage& stage, const std::string& group_id);
 
-// A review that ended, as much of it as rules look at.
+// The part of an ended review that rules depend on.
 struct PastReview {
   std::string id;
-  Subject subject;  // kind, amounts and whether they are bounds, groups, supplier, breach, and of each line category
+  Subject subject;  // kind, amounts and whether they are bounded, groups, supplier, breach, and for each line category
                     // and cost centre
   ReviewState state = ReviewState::kApproved;
   absl::Time open_time;
@@ -41,15 +41,15 @@ struct PastReview {
 };
 PastReview PastOf(const Review& review);
 
-// Numbers as in outlay.approval.v1.ReplayChange; kNone: it would have gone the same way.
+// Numbers as in outlay.approval.v1.ReplayChange; kNone: the same stages and outcome.
 enum class ReplayChange : uint8_t { kNone = 0, kAutomatic = 1, kAsked = 2, kMore = 3, kFewer = 4, kOther = 5 };
 
 struct Replayed {
   ReplayChange change = ReplayChange::kNone;
-  bool needs_more = false;  // approved, without stages that it would have needed
+  bool needs_more = false;  // approved, without stages that the rules would have required
 };
 
-// Rules prepared for very many subjects. Both must outlive it. Not thread-safe.
+// Rules prepared for many subjects. Both arguments must outlive it. Not thread-safe.
 class Replayer {
  public:
   Replayer(const std::vector<Rule>& rules, const People& people);
@@ -82,7 +82,7 @@ class ReplaySums {
   int64_t reviews() const { return reviews_; }
   int64_t flips() const { return flips_; }
   int64_t needs_more() const { return needs_more_; }
-  // By change, then by currency's code.
+  // By change, then by currency code.
   const std::map<std::pair<ReplayChange, std::string>, Sum>& sums() const { return sums_; }
 
  private:
@@ -92,7 +92,8 @@ class ReplaySums {
   std::map<std::pair<ReplayChange, std::string>, Sum> sums_;
 };
 
-// The rules that would be: `drafts` in the place of those with their ids, or besides them, without those named.
+// Returns the hypothetical rules: `drafts` replace rules with the same id or are added, and those in `without` are
+// removed.
 std::vector<Rule> RulesWith(const std::vector<Rule>& rules, const std::vector<Rule>& drafts,
                             const std::vector<std::string>& without);
 

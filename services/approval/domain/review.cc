@@ -8,12 +8,12 @@
 namespace outlay::approval {
 namespace {
 
-// Nothing: there is no such one.
+// Nothing: there is no escalation of this number.
 std::optional<absl::Time> EscalationDue(const ReviewStage& stage, int number) {
   const auto index = static_cast<size_t>(number);
   if (index >= stage.stage.escalations.size() || !stage.start.has_value()) return std::nullopt;
   if (index < stage.escalation_times.size()) return stage.escalation_times[index];
-  // Stored before there were calendars.
+  // Rows stored before calendars existed have no due times.
   return *stage.start + stage.paused + absl::Hours(stage.stage.escalations[index].after_hours);
 }
 
@@ -129,7 +129,7 @@ void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review) {
   review.paused += length;
   review.deadline = calendar.Shift(review.deadline, begin, end);
   if (const std::optional<int> active = ActiveStage(review); active.has_value()) {
-    // A stage that began meanwhile missed only what came after.
+    // A stage that began during the pause is moved only by the rest of it.
     ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
     const absl::Duration missed = std::clamp(end - *stage.start, absl::ZeroDuration(), length);
     stage.paused += missed;
@@ -149,7 +149,7 @@ ReviewState StateAt(const Review& review, absl::Time now, const WorkCalendar& ca
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value() || review.pause_time.has_value()) return ReviewState::kOpen;
   const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  // A rejection is the last one: what else was missed before it changes nothing any more.
+  // A rejection ends the escalations, so earlier missed ones do not matter.
   for (int next = stage.escalations_done; const std::optional<absl::Time> due = EscalationDue(stage, next); ++next) {
     const bool rejects = stage.stage.escalations[static_cast<size_t>(next)].action == EscalationAction::kReject;
     if (rejects && *due <= now) return ReviewState::kRejected;

@@ -26,11 +26,11 @@ enum class Verdict : uint8_t { kUnspecified = 0, kApprove = 1, kReject = 2 };
 // "OPEN".
 std::string_view StateName(ReviewState state);
 
-// Somebody's place in a stage. What a stage counts are slots: seats that share one stand in for each other, and the
-// first decision fills it.
+// A person's place in a stage. A stage counts slots: seats in the same slot are alternatives to each other, and the
+// first decision fills the slot.
 struct Seat {
   std::string user;
-  std::string in_place_of;  // who cannot decide; empty: nobody
+  std::string in_place_of;  // the user who cannot decide; empty: the seat is the user's own
   bool escalated = false;
   int slot = 0;
 
@@ -66,7 +66,7 @@ struct ReviewStage {
   std::optional<absl::Time> start;
   absl::Duration paused;  // since `start`
   int escalations_done = 0;
-  std::vector<absl::Time> escalation_times;  // when its turn came: when each escalation is due
+  std::vector<absl::Time> escalation_times;  // the due time of each escalation, set when the stage becomes active
 
   bool operator==(const ReviewStage&) const = default;
 };
@@ -74,18 +74,18 @@ struct ReviewStage {
 struct Decision {
   int round = 1;
   int stage = -1;          // -1: automatic
-  std::string user;        // whose seat
-  std::string decided_by;  // the same, or a delegate
+  std::string user;        // the user of the seat
+  std::string decided_by;  // that user, or a delegate
   std::vector<std::string> chain;
   Verdict verdict = Verdict::kUnspecified;
   std::string reason;
-  std::vector<std::string> rejected_lines;  // not empty: the other lines are approved
+  std::vector<std::string> rejected_lines;  // if not empty, the other lines are approved
   absl::Time time;
   Digest digest;
   bool voided = false;
   Persons persons;  // everybody behind it
 
-  // Of a line; empty: of the subject as a whole.
+  // Returns whether the decision approves the line; empty: the subject as a whole.
   bool Approves(std::string_view line) const;
   bool operator==(const Decision&) const = default;
 };
@@ -95,12 +95,12 @@ struct Question {
   std::string text;
   absl::Time ask_time;
   std::string answer;
-  std::optional<absl::Time> end_time;  // unset: it waits
+  std::optional<absl::Time> end_time;  // unset: unanswered
 
   bool operator==(const Question&) const = default;
 };
 
-// What an approver wants the subject to be charged to; what is empty stays (A11).
+// A budget that an approver proposes to charge the subject to; an empty field proposes no change (A11).
 struct BudgetProposal {
   std::string user;
   std::string group_id;
@@ -108,7 +108,7 @@ struct BudgetProposal {
   std::string project;
   std::string reason;
   absl::Time time;
-  Digest digest = {};  // of what was shown
+  Digest digest = {};  // of what the approver was shown
   int round = 0;
 
   bool operator==(const BudgetProposal&) const = default;
@@ -122,7 +122,7 @@ struct Review {
   std::vector<Decision> decisions;  // of all rounds
   int round = 1;
   std::vector<std::string> rejected_lines;
-  absl::Time open_time;  // of this round
+  absl::Time open_time;  // start of the current round
   absl::Time deadline;
   std::optional<absl::Time> end_time;
   std::optional<absl::Time> pause_time;
@@ -132,47 +132,47 @@ struct Review {
   int64_t revision = 1;
   std::string end_reason;
   std::string create_digest;
-  std::string opened_by;  // the service that opened it; empty: not known
-  // While it is paused: the deadline if the pause takes as long as it may.
+  std::string opened_by;  // the service that opened the review; empty: unknown
+  // Set while the review is paused: the deadline that results if the pause lasts as long as allowed.
   std::optional<absl::Time> pause_deadline;
-  std::vector<SplitFlag> split_flags;            // when it was opened, in this round (A12)
+  std::vector<SplitFlag> split_flags;            // found at the start of the current round (A12)
   std::vector<BudgetProposal> budget_proposals;  // of all rounds, the oldest first
 
   bool operator==(const Review&) const = default;
 };
 
-// In which group a stage's people are found, and their authority is judged.
+// Returns the group in which a stage's people are found and their authority is checked.
 const std::string& GroupOf(const ReviewStage& stage, const Subject& subject);
-// The stage whose turn it is: the index; nothing: the review has ended.
+// Returns the index of the active stage; nothing: the review has ended.
 std::optional<int> ActiveStage(const Review& review);
-// Whether the user's seat was decided in this round.
+// Returns whether the user's seat was decided in this round.
 bool IsDecided(const Review& review, int stage, std::string_view user);
-// Whether the slot was, by whichever of its seats.
+// Returns whether the slot was decided, by any of its seats.
 bool IsSlotDecided(const Review& review, int stage, int slot);
-// Who has a seat of the active stage in a slot that was not.
+// Returns the users with a seat in an undecided slot of the active stage.
 std::vector<std::string> Undecided(const Review& review);
 // Whether a slot of the active stage has no seat: somebody may become able to take it.
 bool HasVacancy(const Review& review);
 // Whether it is OPEN, whatever the time, and nobody sits in what is to be decided.
 bool NobodyDecides(const Review& review);
 
-// Whether it is about a purchase that was not given up: what counts for splits (A12).
+// Returns whether the review is open or approved and about a purchase, and so counts for splits (A12).
 bool IsPurchaseMade(const Review& review);
-// Whether a question waits for its answer: longer than the clock may stand still for it.
+// Returns whether a question is unanswered; its pause may have ended before.
 bool IsQuestionOpen(const Review& review);
 
-// When a stage's next escalation is due; nothing: there is none.
+// Returns the due time of a stage's next escalation; nothing: there is none.
 std::optional<absl::Time> NextEscalation(const ReviewStage& stage);
-// When the clock must be looked at next (see Tick); nothing: never.
+// Returns the time of the next Tick that is needed (see DecideTick); nothing: none.
 std::optional<absl::Time> NextDue(const Review& review);
-// OPEN and out of time, whether or not any job ran: a pause moves the deadline.
+// Returns whether the review is OPEN and past its deadline, which a pause extends, whether or not any job ran.
 bool IsOutOfTime(const Review& review, absl::Time now);
-// When a pause that lasts as long as it may is over; nothing: it is not paused.
+// Returns the time at which the current pause ends at the latest; nothing: the review is not paused.
 std::optional<absl::Time> PauseEnd(const Review& review);
-// The clock of a review that is paused goes on; what was paused is added to deadlines. `end`: when it does.
+// Ends the pause at `end`, and moves the deadlines by its length.
 void EndPause(absl::Time end, const WorkCalendar& calendar, Review& review);
-// What an OPEN review has come to by now, whether or not any job ran: EXPIRED, or REJECTED where its stage's final
-// rejection is due and the clock runs.
+// Returns the state of a review as of `now`, whether or not any job ran: an OPEN one may be EXPIRED, or REJECTED if the
+// rejecting escalation of its stage is due and the clock runs.
 ReviewState StateAt(const Review& review, absl::Time now, const WorkCalendar& calendar);
 
 }  // namespace outlay::approval

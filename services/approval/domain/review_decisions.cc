@@ -22,7 +22,7 @@ ReviewDecision Begin(const Review& review) {
   return decision;
 }
 
-// Whether somebody who decided has now a part in the subject.
+// Returns whether somebody who decided is now involved in the subject.
 bool HasInvolvedDecider(const Review& review, const Subject& subject, const People& people) {
   const Persons involved = PersonsInvolved(subject, people);
   return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
@@ -30,7 +30,7 @@ bool HasInvolvedDecider(const Review& review, const Subject& subject, const Peop
   });
 }
 
-// Policies of guided buying, held against a subject that is to be decided about from the start.
+// Checks a subject against the policies of guided buying, when a round begins.
 absl::Status Guide(const Surroundings& surroundings, ReviewDecision& decision) {
   if (surroundings.told == nullptr) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
@@ -39,8 +39,8 @@ absl::Status Guide(const Surroundings& surroundings, ReviewDecision& decision) {
   return absl::OkStatus();
 }
 
-// Whether somebody whose approval counts could not give it any more: authority is judged again when what was approved
-// is about to be acted upon (I13).
+// Returns whether somebody whose approval counts could no longer give it: authority is checked again when an approval
+// is about to take effect (I13).
 bool HasLostApproval(const Review& review, const Subject& subject, const People& people) {
   return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
     const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
@@ -89,7 +89,7 @@ absl::Status CheckCommand(const Review& review, const DecideCommand& command) {
   return absl::OkStatus();
 }
 
-// What the stage's decisions so far come to, for a line or, with an empty one, for the whole (A2).
+// Returns the outcome of the stage's decisions so far, for a line or, with "", for the subject as a whole (A2).
 StageState OutcomeOf(const Review& review, int stage_index, std::string_view line) {
   const ReviewStage& stage = review.stages[static_cast<size_t>(stage_index)];
   int approvals = 0;
@@ -105,7 +105,7 @@ StageState OutcomeOf(const Review& review, int stage_index, std::string_view lin
   return is_lost ? StageState::kRejected : StageState::kActive;
 }
 
-// Notes the lines that cannot get enough approvals any more, and says what is left of the subject.
+// Adds lines that can no longer get enough approvals to the rejected ones, and returns the outcome for the others.
 StageState SettleLines(Review& review, int stage) {
   bool is_open = false;
   for (const SubjectLine& line : review.subject.lines) {
@@ -133,7 +133,7 @@ void Settle(int stage, const std::string& reason, const Surroundings& surroundin
   }
 }
 
-// The first place that the actor may fill, or why none of them.
+// The first place that the actor may fill, or the reason why there is none.
 struct TakenPlace {
   Place place;
   Persons persons;
@@ -151,7 +151,7 @@ absl::StatusOr<TakenPlace> TakePlace(const Review& review, int stage, const std:
   return why;
 }
 
-// The next escalation of the active stage, if it is due.
+// Makes the next escalation of the active stage, if it is due.
 bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   const std::optional<int> active = ActiveStage(review);
@@ -166,13 +166,13 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
     EndReview(ReviewState::kRejected, "not decided in time", surroundings.now, decision);
     return true;
   }
-  // First what the quorum asks for beyond the slots that there are: without those the stage could not be approved.
+  // First slots beyond the existing ones that the quorum requires: without them the stage could never be approved.
   std::vector<int> missing;
   for (int slot = stage.slots; slot < stage.needed; ++slot) missing.push_back(slot);
   for (int slot = 0; slot < stage.slots; ++slot) {
     if (!IsSlotDecided(review, *active, slot)) missing.push_back(slot);
   }
-  // What was missed is told once.
+  // Escalations that are made late are announced together.
   const bool is_told = !decision.effects.empty() && decision.effects.back().kind == Effect::Kind::kTurnChanged &&
                        decision.effects.back().cause == TurnCause::kEscalated;
   if (!is_told) decision.effects.push_back({.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kEscalated});
@@ -236,7 +236,7 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   told.policy_breach |= review.subject.policy_breach;
   if (HasLostApproval(review, told, surroundings.people)) return BeginAgain(review, subject, surroundings);
   if (told == review.subject) {
-    // Somebody may have become able to sit meanwhile.
+    // Somebody may have become eligible for a seat meanwhile.
     ReviewDecision decision = Begin(review);
     MoveSeats(surroundings, decision);
     return decision.effects.empty() ? ReviewDecision{.review = review, .effects = {}} : decision;
@@ -267,7 +267,7 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
   made.chain = taken.place.chain;
   made.verdict = command.verdict;
   made.reason = command.reason;
-  // All lines are the whole.
+  // Rejecting all lines is rejecting the whole subject.
   const std::set<std::string> lines(command.rejected_lines.begin(), command.rejected_lines.end());
   if (lines.size() < review.subject.lines.size()) made.rejected_lines = {lines.begin(), lines.end()};
   made.time = surroundings.now;
@@ -289,7 +289,7 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
   ReviewDecision decision = Begin(review);
   decision.review.questions.push_back(
       {.asked_by = actor, .text = text, .ask_time = surroundings.now, .answer = {}, .end_time = {}});
-  // Where no pause is left, the clock runs while it waits.
+  // If no pause remains, the clock runs while the question is open.
   if (const absl::Duration left = limits::kPauseTime - review.paused; left > absl::ZeroDuration()) {
     decision.review.pause_time = surroundings.now;
     decision.review.pause_deadline =
@@ -331,7 +331,7 @@ absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, con
   if (actor != review.subject.requester) return RequesterOnly(review.id);
   ReviewDecision decision = Begin(review);
   if (review.pause_time.has_value()) {
-    // A pause that is over ended when it was, however late the answer comes.
+    // A pause that is over ended at its limit, however late the answer comes.
     EndPause(std::min(now, *PauseEnd(review)), calendar, decision.review);
   }
   decision.review.questions.back().answer = text;

@@ -1,4 +1,4 @@
-// What each verb makes of a review (A2 to A9): pure. Each returns the review as it is to be stored, and what is to be
+// The decisions of each verb on a review (A2 to A9): pure. Each returns the review to be stored and the events to be
 // announced.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_DECISIONS_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_DECISIONS_H_
@@ -34,11 +34,11 @@ enum class Progress : uint8_t {
   kBudgetProposed = 6
 };
 
-// Something to be announced about the review as it is then.
+// An event to announce, about the review as decided.
 struct Effect {
   enum class Kind : uint8_t { kOpened, kTurnChanged, kProgressed, kReminded, kEnded, kExpired };
   Kind kind = Kind::kOpened;
-  std::vector<std::string> users = {};  // newly asked, or reminded
+  std::vector<std::string> users = {};  // users newly asked to decide, or reminded
   TurnCause cause = TurnCause::kStageBegan;
   Progress progress = Progress::kDecided;
 
@@ -48,34 +48,35 @@ struct Effect {
 struct ReviewDecision {
   Review review;
   std::vector<Effect> effects;                        // empty: nothing changed
-  std::vector<BuyingException> used_exceptions = {};  // as they are then (A10)
+  std::vector<BuyingException> used_exceptions = {};  // in their new state (A10)
 };
 
-// What a subject that is told is held against.
+// The inputs for checking a subject when it is opened or resubmitted.
 struct Told {
   BuyingRules buying;
-  std::vector<PastPurchase> past;  // of the requester and the group, in the window
+  std::vector<PastPurchase> past;  // purchases of the requester and the group, in the window
   SplitSettings split;
 };
 
-// What decisions need to know besides the review. Points to values that must outlive it.
+// The inputs of decisions besides the review. Refers to values that must outlive it.
 struct Surroundings {
   const People& people;
   const std::vector<Delegation>& delegations;
   const std::vector<Rule>& rules;
   ConflictMatrix duties;
   absl::Time now;              // business time: deadlines, windows
-  const Told* told = nullptr;  // where a subject is told; null: nothing is held against it
-  WorkCalendar calendar = {};  // what deadlines and reminders count
+  const Told* told = nullptr;  // set when a subject is opened or resubmitted; null: no policies or splits are checked
+  WorkCalendar calendar = {};  // for deadlines and reminders
 };
 
-// RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED,
-// PURCHASE_BLOCKED (A10).
+// Opens a review. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages. FAILED_PRECONDITION /
+// JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10).
 absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subject& subject,
                                           const Surroundings& surroundings);
 
-// A5, A6. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many stages or rounds.
-// Policies of guided buying hold for what begins again, as in DecideOpen; what stands keeps what they said.
+// Resubmits a subject, perhaps changed (A5, A6). If a new round begins, policies of guided buying are checked as in
+// DecideOpen; otherwise their earlier verdict remains. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED /
+// QUOTA_EXCEEDED: too many stages or rounds.
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
                                               const Surroundings& surroundings);
 
@@ -87,34 +88,37 @@ struct DecideCommand {
   std::vector<std::string> rejected_lines;
 };
 
-// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}; ABORTED / SUBJECT_CHANGED; NOT_FOUND / LINE_NOT_FOUND;
-// FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, ALREADY_DECIDED, DUTIES_CONFLICT, AUTHORITY_EXCEEDED,
-// LINES_NOT_SEPARABLE.
+// Records a decision of `command.actor`. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}; ABORTED /
+// SUBJECT_CHANGED; NOT_FOUND / LINE_NOT_FOUND; FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, ALREADY_DECIDED,
+// DUTIES_CONFLICT, AUTHORITY_EXCEEDED, LINES_NOT_SEPARABLE.
 absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCommand& command,
                                             const Surroundings& surroundings);
 
-// FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, QUESTION_OPEN; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+// Asks the requester a question, and pauses the clock. FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN,
+// QUESTION_OPEN; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
                                                         const std::string& text, const Surroundings& surroundings);
 
-// Notes another budget that somebody who may decide now proposes, about what `digest_hex` showed (A11); its owner does
-// the rest. ABORTED / SUBJECT_CHANGED; INVALID_ARGUMENT / FIELD_REQUIRED: it proposes nothing; FAILED_PRECONDITION /
-// REVIEW_ENDED, NOT_YOUR_TURN, SUBJECT_WITHOUT_BUDGET; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+// Records the proposal of another budget by a user who may decide now, based on the shown `digest_hex` (A11); the owner
+// of the subject acts on it. ABORTED / SUBJECT_CHANGED; INVALID_ARGUMENT / FIELD_REQUIRED: it proposes nothing;
+// FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, SUBJECT_WITHOUT_BUDGET; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetProposal proposal,
                                                    const std::string& digest_hex, const Surroundings& surroundings);
 
-// FAILED_PRECONDITION / REVIEW_ENDED, NO_QUESTION_OPEN, REQUESTER_ONLY.
+// Answers the open question, and ends the pause. FAILED_PRECONDITION / REVIEW_ENDED, NO_QUESTION_OPEN, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
                                                        const std::string& text, absl::Time now,
                                                        const WorkCalendar& calendar = {});
 
-// `is_owner`: the service that opened it calls. FAILED_PRECONDITION / REVIEW_ENDED, REQUESTER_ONLY.
+// Withdraws the review. `is_owner`: the caller is the service that opened it. FAILED_PRECONDITION / REVIEW_ENDED,
+// REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::string& actor, bool is_owner,
                                               const std::string& reason, absl::Time now,
                                               const WorkCalendar& calendar = {});
 
-// Everything that is due (A7), in the order of its times: the end, before all else; the end of a pause that took too
-// long; escalations; one reminder, however many are due. Seats of people who left go to others (D5).
+// Does everything that is due (A7), in this order: the end of the review, after which nothing else happens; the end of
+// a pause that reached its limit; escalations; one reminder, however many are due. Also gives the seats of people who
+// left to others (D5).
 ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings);
 
 }  // namespace outlay::approval

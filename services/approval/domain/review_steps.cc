@@ -207,7 +207,7 @@ absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place&
   OUTLAY_RETURN_IF_ERROR(CheckDuties(surroundings.duties, {&asked, 1}, {Duty::kApprover, persons}));
   for (const Decision& past : review.decisions) {
     if (past.round != review.round || past.stage != stage || past.voided) continue;
-    // Who decided counts, and for whom; whoever is in between still may.
+    // The person who decided counts, and the one whose seat it was; delegates in between may still decide.
     Persons counted = people.PersonsBehind(past.decided_by);
     counted.Add(people.PersonsBehind(past.user));
     if (counted.Overlaps(acting)) return AlreadyDecided(review.id);

@@ -1,4 +1,4 @@
-// The steps that several verbs share: stages that begin, end, and take the review with them. Pure.
+// Steps that several verbs share: beginning and ending of stages and of the review. Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
 
@@ -18,12 +18,13 @@ namespace outlay::approval {
 
 Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& surroundings);
 
-// What a subject needs now.
+// The stages that a subject needs now.
 struct StagePlan {
   Selection selection;
   std::vector<SplitFlag> split_flags;
 };
-// `surroundings.told`: what splits are found by. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+// `surroundings.told` has the past purchases for splits; null: none are searched. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED
+// {quota}.
 absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
 
 // What a round that another one follows leaves to do, each stage with the group that its people are found in: where
@@ -36,7 +37,7 @@ std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, 
 absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
                         ReviewDecision& decision);
 
-// Goes on behind a stage that ended with enough approvals: the next one begins, or the review is approved.
+// Continues after a stage with enough approvals: begins the next one, or approves the review.
 void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 
 // Of whom the stage asked for and who may not decide, the first limits::kLeftOutKept.
@@ -44,23 +45,23 @@ void KeepLeftOut(std::vector<LeftOut> left_out, ReviewStage& stage);
 
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);
 
-// FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has come by.
+// FAILED_PRECONDITION / REVIEW_ENDED: also when its time is over and no job has run yet.
 absl::Status CheckOpen(const Review& review, absl::Time now, const WorkCalendar& calendar);
 
-// A seat for which somebody may decide now, with the chain over which.
+// A seat for which an actor may decide now, with the chain of delegations.
 struct Place {
   std::string user;
   std::vector<std::string> chain;  // from the seat's user to the actor; empty: the actor's own seat
 };
-// Of slots that are not decided: the actor's own first, then those whose users the actor stands in for.
+// Returns places in undecided slots: the actor's own first, then those in which the actor is a delegate.
 std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings);
 
-// Who may be behind a decision for the place, once all of them may make it (A4).
-// FAILED_PRECONDITION / DUTIES_CONFLICT, ALREADY_DECIDED, AUTHORITY_EXCEEDED.
+// Checks whether all persons behind a decision for the place may make it, and returns them (A4). FAILED_PRECONDITION /
+// DUTIES_CONFLICT, ALREADY_DECIDED, AUTHORITY_EXCEEDED.
 absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place& place, const std::string& actor,
                                    const Surroundings& surroundings);
 
-// Whether something in the review waits for the actor, who may decide it.
+// Returns whether the actor may decide any open place of the review.
 bool MayTakePart(const Review& review, const std::string& actor, const Surroundings& surroundings);
 
 }  // namespace outlay::approval

@@ -60,9 +60,9 @@ Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also
   if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return Fit::kNo;
   if (conditions.policy_breach_only && !subject.policy_breach) return Fit::kNo;
   if (conditions.categories.empty() && conditions.cost_centers.empty()) return Fit::kYes;
-  // What is not shown may be what the rule is about: leaving a code out must not avoid a stage.
+  // A line that is not shown may match the rule: omitting a code must not evade a stage.
   if (subject.lines.empty()) return Fit::kMaybe;
-  // One line that fulfils both is needed: what a rule names together it means together.
+  // One line must fulfil both conditions, since a rule means them together.
   Fit fit = Fit::kNo;
   for (const SubjectLine& line : subject.lines) {
     fit = std::max(fit, std::min(FitOfCategory(conditions.categories, line.category),

@@ -1,4 +1,4 @@
-// Who has to approve what: a rule's conditions, its tiers by amount, and their stages (A1, A2).
+// Approval rules: conditions, tiers by amount, and their stages (A1, A2).
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_RULE_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_RULE_H_
 
@@ -22,10 +22,10 @@ enum class ApproverKind : uint8_t {
   kBudgetOwners = 5
 };
 
-// Where people of a stage come from.
+// A source of a stage's people.
 struct Approver {
   ApproverKind kind = ApproverKind::kUnspecified;
-  std::string id;         // of the user or role
+  std::string id;         // user id or role id
   int manager_level = 0;  // 1: the direct manager
 
   bool operator==(const Approver&) const = default;
@@ -47,18 +47,18 @@ struct Stage {
   std::string display_name;
   std::vector<Approver> approvers;
   Quorum quorum = Quorum::kUnspecified;
-  int quorum_value = 0;  // of kCount: people; of kPercent: 1 to 100
+  int quorum_value = 0;  // for kCount: a number of people; for kPercent: 1 to 100
   std::vector<Escalation> escalations;
 
   bool operator==(const Stage&) const = default;
 };
 
-// How many of so many people must approve; more than there are, where kCount asks for that.
+// Returns the approvals needed from this number of people; with kCount the result may exceed it.
 int ApprovalsNeeded(const Stage& stage, int people);
 
 // Amounts in minor units of the organization's currency.
 struct Tier {
-  std::optional<int64_t> above_minor;  // exclusive; unset: from nothing
+  std::optional<int64_t> above_minor;  // exclusive; unset: from zero
   std::optional<int64_t> up_to_minor;  // inclusive; unset: without bound
   std::vector<Stage> stages;
 
@@ -69,7 +69,7 @@ struct Tier {
   bool operator==(const Tier&) const = default;
 };
 
-// Empty: holds for everything.
+// An empty list matches everything.
 struct Conditions {
   std::vector<SubjectKind> kinds;
   std::vector<std::string> categories;  // without trailing pairs of zeros
@@ -80,7 +80,7 @@ struct Conditions {
   bool operator==(const Conditions&) const = default;
 };
 
-// What users write of a rule.
+// The user-defined part of a rule.
 struct RuleSpec {
   std::string display_name;
   std::string group_id;
@@ -100,14 +100,14 @@ struct Rule {
   std::string create_digest;
 };
 
-// "4321" of "43210000": what every category below begins with.
+// Returns "4321" for "43210000": the prefix of every category below.
 std::string CategoryPrefix(std::string_view category);
 
-// From "does not fit" to "fits"; the least of several is what they come to together.
+// From "does not match" to "matches"; several conditions together have the least of their values.
 enum class Fit : uint8_t { kNo, kMaybe, kYes };
-// Of a value among those that are named; none are: everything fits. An empty one is not known.
+// Compares a value with a list; an empty list matches everything. An empty value is unknown.
 Fit FitOf(const std::vector<std::string>& values, const std::string& value);
-// Of a category under prefixes; a broader one than they are may be what they name.
+// Compares a category with prefixes; a category broader than a prefix may match it.
 Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category);
 
 // Whether the conditions hold. They may hold where a category or cost centre is not known, or a category is broader
@@ -115,7 +115,7 @@ Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& c
 // `also_kind`: what the subject is taken for besides its kind.
 Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also_kind = SubjectKind::kUnspecified);
 
-// Nothing: the rule has a gap there, which a saved rule does not have.
+// Returns the tier of an amount. Nothing: the rule has a gap there, which saved rules never have.
 const Tier* FindTier(const RuleSpec& rule, int64_t amount_minor);
 
 }  // namespace outlay::approval

@@ -9,7 +9,7 @@
 namespace outlay::approval {
 namespace {
 
-// Why somebody may not decide about the subject; nothing: they may. `involved`: PersonsInvolved in it.
+// Returns why somebody may not decide about the subject; nothing: they may. `involved`: the result of PersonsInvolved.
 std::optional<LeftOutReason> WhyNot(const std::string& user, const Persons& involved, const Room& room) {
   if (!room.people.IsActive(user)) return LeftOutReason::kNotActive;
   if (room.people.PersonsBehind(user).Overlaps(involved)) return LeftOutReason::kInvolved;
@@ -17,8 +17,8 @@ std::optional<LeftOutReason> WhyNot(const std::string& user, const Persons& invo
   return authority < room.subject.judged_minor() ? std::optional(LeftOutReason::kNoAuthority) : std::nullopt;
 }
 
-// Gathers people into slots, leaving out those who may not decide. A slot whose person may not is offered to others,
-// and counts whether or not somebody takes it.
+// Gathers people into slots, leaving out those who may not decide. A slot whose person may not decide is offered to
+// others, and counts whether or not somebody takes it.
 class Gatherer {
  public:
   Gatherer(const Room& room, std::vector<Seat> present, int slots)
@@ -46,8 +46,8 @@ class Gatherer {
         return;
     }
   }
-  // Offers the slots whose people may not sit to others: once everybody who is asked for has their own, so that nobody
-  // takes another's place and is counted for both.
+  // Offers the slots of people who may not decide to others; called once all other people have their own slots, so that
+  // nobody takes another's slot and counts for both.
   void FillVacant() {
     for (const Vacant& vacant : vacant_) {
       if (!vacant.user.empty()) {
@@ -59,13 +59,14 @@ class Gatherer {
     }
     vacant_.clear();
   }
-  // Offers a slot to those who stand in for somebody: a delegate of who left, else the managers, else administrators.
+  // Offers a slot to the substitutes of a user: delegates if the user is not ACTIVE, else managers, else
+  // administrators.
   void Replace(const std::string& user, int slot) {
     if (!room_.people.IsActive(user) && OfferDelegates(user, slot)) return;
     if (!OfferManager(user, 1, user, slot)) OfferAdministrators(user, slot);
   }
 
-  // Offers a slot that nobody sits in to those whom the stage asks for and who have none yet, else to others.
+  // Offers an empty slot to the people whom the stage names and who have no seat yet, else to others.
   void Refill(const Stage& stage, int slot) {
     const auto takes = [&](const Approver& approver) { return OfferTo(approver, slot); };
     if (std::any_of(stage.approvers.begin(), stage.approvers.end(), takes)) return;
@@ -82,20 +83,20 @@ class Gatherer {
   const std::vector<LeftOut>& left_out() const { return left_out_; }
 
  private:
-  // A slot whose person may not sit: a user, or a manager from so many levels up, or whoever administers.
+  // A slot whose person may not decide: a user, a manager from a level on, or any administrator.
   struct Vacant {
     std::string user = {};
     int manager_level = 0;
     int slot = 0;
   };
 
-  // By person: a service account sits for its owner.
+  // Compares persons: a service account has a seat if its owner does.
   bool Sits(const std::string& user) const {
     const Persons persons = room_.people.PersonsBehind(user);
     return std::any_of(seats_.begin(), seats_.end(),
                        [&](const Seat& seat) { return room_.people.PersonsBehind(seat.user).Overlaps(persons); });
   }
-  // Who is asked for twice is asked once.
+  // A user who is named twice gets one slot.
   void AddUser(const std::string& user) {
     if (Sits(user)) return;
     const int slot = slots_++;
@@ -104,14 +105,14 @@ class Gatherer {
   void AddEverybody(const std::vector<std::string>& users) {
     if (!AddThoseWhoMay(users)) vacant_.push_back({.slot = slots_++});
   }
-  // Of the nearest group upwards where somebody may decide.
+  // Adds the administrators of the nearest group, upwards, in which any may decide.
   void AddAdministrators() {
     for (const std::vector<std::string>& level : room_.people.AdministratorsUpFrom(room_.group_id)) {
       if (AddThoseWhoMay(level)) return;
     }
     vacant_.push_back({.slot = slots_++});
   }
-  // Whether there is somebody who may decide.
+  // Returns whether anybody may decide.
   bool AddThoseWhoMay(const std::vector<std::string>& users) {
     bool is_somebody_there = false;
     for (const std::string& user : users) {
@@ -147,7 +148,7 @@ class Gatherer {
     }
     return false;
   }
-  // They share the slot. Whether somebody takes it.
+  // Offers the slot to all of them together. Returns whether anybody takes it.
   bool OfferAll(const std::vector<std::string>& users, const std::string& in_place_of, int slot) {
     bool is_taken = false;
     for (const std::string& user : users) is_taken |= Offer(user, in_place_of, slot);
@@ -159,7 +160,7 @@ class Gatherer {
              Offer(delegation.delegate, user, slot);
     });
   }
-  // The first one above, from so many levels up, who may decide and does not sit yet.
+  // Offers the slot to the first manager, from this level up, who may decide and has no seat yet.
   bool OfferManager(const std::string& user, int level, const std::string& in_place_of, int slot) {
     std::string manager = user;
     for (int i = 1; i <= limits::kManagersAbove; ++i) {
@@ -174,14 +175,14 @@ class Gatherer {
       if (OfferAll(level, in_place_of, slot)) return;
     }
   }
-  // Whether the user may decide and has a slot now.
+  // Seats the user in the slot if the user may decide and has no seat yet. Returns whether the user may.
   bool Offer(const std::string& user, const std::string& in_place_of, int slot) {
     if (Sits(user)) return false;
     if (const std::optional<LeftOutReason> reason = WhyNot(user, involved_, room_); reason.has_value()) {
       LeaveOut(user, *reason);
       return false;
     }
-    // Beyond the limit the slot counts all the same: a stage that asks for everybody must not ask for fewer.
+    // Beyond the limit the slot still counts: a stage that requires everybody must not require fewer.
     if (seats_.size() < limits::kSeatsPerStage) {
       seats_.push_back({.user = user, .in_place_of = in_place_of, .escalated = false, .slot = slot});
     }
@@ -227,7 +228,7 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
   gatherer.FillVacant();
   std::vector<Seat> added(gatherer.seats().begin() + static_cast<std::ptrdiff_t>(present.size()),
                           gatherer.seats().end());
-  // Each stands in for somebody missing, and takes nobody else's place.
+  // Each takes a slot that is missing a decision, and none that is taken.
   for (size_t i = 0; i < added.size(); ++i) {
     added[i].slot = slots[i % slots.size()];
     added[i].escalated = true;

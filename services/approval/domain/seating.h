@@ -1,4 +1,4 @@
-// Who sits in a stage: its rule's approvers made into people (A2, A4, D5).
+// Seats people in a stage according to its rule's approvers (A2, A4, D5).
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SEATING_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SEATING_H_
 
@@ -14,33 +14,33 @@
 
 namespace outlay::approval {
 
-// What a stage's people are found by. Points to values that must outlive it.
+// The inputs for seating a stage. Refers to values that must outlive it.
 struct Room {
   const Subject& subject;
-  const std::string& group_id;  // in which they are found, and their authority is judged
+  const std::string& group_id;  // in which people are found and their authority is checked
   const People& people;
   const std::vector<Delegation>& delegations;
   absl::Time now;
 };
 
 struct Seating {
-  std::vector<Seat> seats;  // no person twice
-  int slots = 0;            // decisions asked for, those that nobody can make included
+  std::vector<Seat> seats;  // no person has two
+  int slots = 0;            // decisions asked for, including those that nobody can make
   int needed = 0;
   std::vector<LeftOut> left_out;
 };
 
-// Everybody with a part in the subject, when it was told or by now: nobody of them decides.
+// Returns everybody involved in the subject, when it was submitted or by now: none of them may decide.
 Persons PersonsInvolved(const Subject& subject, const People& people);
 
-// The people of a stage, now. Each user, manager and budget owner that it names is a slot, and each person of a role
-// who may decide. In place of somebody who may not sit a delegate (of who is not ACTIVE), else a manager, else the
-// group's administrators; a slot that nobody can fill counts all the same. Enough approvals may be impossible to get:
-// never fewer are asked for, and time goes on (A7).
+// Returns the current people of a stage. Each user, manager and budget owner that it names gets a slot, as does each
+// person with a named role who may decide. A person who may not decide is replaced by a delegate (if the person is not
+// ACTIVE), else by a manager, else by the group's administrators. A slot that nobody can fill still counts, so a stage
+// may be unable to get enough approvals: it never asks for fewer, and escalations and the deadline still apply (A7).
 Seating SeatStage(const Stage& stage, const Room& room);
 
-// Seats for those whom an escalation adds, without people who sit already; they share `slots` one after
-// another; none: nobody.
+// Returns seats for the people whom an escalation adds, except those who already have a seat. They are distributed over
+// `slots` in turn; if that is empty, there are none.
 std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
                           const Room& room);
 

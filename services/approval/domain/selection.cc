@@ -61,7 +61,7 @@ class Checker {
     }
   }
   void CheckPeople(size_t i, const Stage& stage, const std::string& where) {
-    // Whoever a rule asked for may be gone when it is switched off.
+    // The people named by a rule may have left by the time it is disabled.
     if (rule_.disabled) return;
     const std::optional<int64_t>& above = rule_.tiers[i].above_minor;
     const int64_t least = above.has_value() ? *above + 1 : 0;
@@ -83,7 +83,8 @@ class Checker {
   bool IsAble(const std::string& user, int64_t least) const {
     return people_.IsActive(user) && people_.AuthorityAround(user, rule_.group_id).value_or(-1) >= least;
   }
-  // Whether a count is reached for subjects of one group at least: people of one department are not asked in another.
+  // Returns whether the count can be reached for the subjects of at least one group: people of one department do not
+  // decide in another.
   bool IsCountSomewhere(const Stage& stage, int64_t least, int unknown) {
     if (stage.quorum != Quorum::kCount) return true;
     std::set<std::string> groups = {rule_.group_id};
@@ -106,14 +107,14 @@ class Checker {
     }
     return static_cast<int>(able.size());
   }
-  // Of a role, by group; others: none.
+  // Returns the holders of a role by group; for other approvers none.
   const std::map<std::string, std::vector<std::string>>& HoldersOf(const Approver& approver) {
     const std::string role = approver.kind == ApproverKind::kRole ? approver.id : "";
     const auto [found, is_new] = holders_.try_emplace(role);
     if (is_new && !role.empty()) found->second = people_.HoldersByGroup(role);
     return found->second;
   }
-  // Of those who are known without a subject. `group`: that of a subject; empty: any that the rule holds for.
+  // Returns the people who are known without a subject. `group`: the subject's; empty: any in which the rule applies.
   std::vector<std::string> Candidates(const Approver& approver, const std::string& group = "") {
     std::vector<std::string> found;
     switch (approver.kind) {
@@ -122,7 +123,7 @@ class Checker {
       case ApproverKind::kRole:
         for (const auto& [on, users] : HoldersOf(approver)) {
           --looks_left_;
-          // The rule holds below its group, too, and those who decide there need nothing further up.
+          // The rule applies below its group, too, where deciders need no grant further up.
           const bool counts = group.empty()
                                   ? people_.IsWithin(rule_.group_id, on) || people_.IsWithin(on, rule_.group_id)
                                   : people_.IsWithin(group, on);

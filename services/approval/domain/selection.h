@@ -1,4 +1,4 @@
-// Which rules a subject falls under, and the stages that they ask for (A1).
+// Selects the rules that apply to a subject, and the stages that they require (A1).
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SELECTION_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SELECTION_H_
 
@@ -16,18 +16,18 @@ namespace outlay::approval {
 struct Selection {
   std::vector<ReviewStage> stages;  // WAITING; none: approved automatically
   std::vector<std::string>
-      rule_ids;  // those that match for certain, in the order of their stages; none: see SelectStages
+      rule_ids;  // those that certainly match, in the order of their stages; none: see SelectStages
 };
 
-// Who decides where no rule matches for certain.
+// Returns the stage that applies if no rule certainly matches.
 Stage AdministratorsStage();
-// Who decides about what looks taken apart where no rule asks anybody (A12).
+// Returns the stage for a suspected split for which no rule requires a stage (A12).
 Stage SplitStage();
 
-// A rule with one of the groups that it holds in.
+// A rule with one of the groups in which it applies.
 struct HeldRule {
   const Rule* rule = nullptr;
-  std::string also_group_id;  // empty: it holds in the subject's group
+  std::string also_group_id;  // empty: it applies in the subject's group
 };
 
 // Whether its conditions hold, for what the subject is to the group.
@@ -37,21 +37,22 @@ Fit FitOf(const HeldRule& held, const Subject& subject);
 // by rule id.
 std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string& group_id,
                               const std::vector<std::string>& also_group_ids, const People& people);
-// Those of RulesOf the subject's groups that match or may match it, with the tier of its amount; false: none that holds
-// in its own group matches for certain.
+// Visits the rules that match or may match the subject, each with the tier of its amount. `rules`: those of RulesOf for
+// the subject's groups. False: no rule that applies in the subject's own group certainly matches.
 bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
                 absl::FunctionRef<void(const HeldRule&, const Tier&)> visit);
 
-// The stages of all rules that match or may match: those of the most specific group first, then upwards, in a group by
-// rule id; a stage that came before is not repeated. Rules of further groups of the subject only add. No rule of its
-// own group matches for certain: a last stage, the group's administrators, because a check that cannot be made means
-// no, and what a subject leaves out spares it nobody.
+// Returns the stages of all rules that match or may match: those of the most specific group first, then of the groups
+// above, and within a group by rule id; a stage that is already present is not repeated. Rules of the subject's further
+// groups only add stages. If no rule of its own group certainly matches, the group's administrators are added as the
+// last stage: a check that cannot be made means no, and incomplete subjects must not evade review.
 Selection SelectStages(const std::vector<Rule>& rules, const Subject& subject, const People& people);
 
-// Why a rule cannot work; empty: it can. Each finding is "GAP tiers[1]", OVERLAP, UNREACHABLE or NOBODY_ABLE, with its
-// tier and stage, or escalation, separated by "; ". Managers and budget owners are known only with a subject; they
-// count as able, as many as they can be. A count must be reached for one group's subjects at least. Of a rule that is
-// disabled nobody must be able to do anything: it can be switched off when its people are gone.
+// Returns the reasons why a rule cannot work, separated by "; "; empty: it can. Each is "GAP tiers[1]", OVERLAP,
+// UNREACHABLE or NOBODY_ABLE, with its tier and stage, or escalation. Managers and budget owners are known only with a
+// subject, so they count as able, with the greatest possible number. A quorum of kCount must be reachable for the
+// subjects of at least one group. A disabled rule need not have anybody able to decide, so that a rule can be disabled
+// when its people have left.
 std::string CheckRule(const RuleSpec& rule, const People& people);
 
 }  // namespace outlay::approval

@@ -1,4 +1,4 @@
-// What a review would be if its subject were told now (A1): nothing is kept. Pure.
+// Shows the review that a subject would get if it were submitted now (A1); stores nothing. Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SIMULATION_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SIMULATION_H_
 
@@ -16,12 +16,12 @@ struct SimulatedStage {
 };
 
 struct Simulation {
-  bool no_rule_matches = false;  // for certain
+  bool no_rule_matches = false;  // no rule certainly matches
   std::vector<SimulatedStage> stages;
   std::vector<SplitFlag> split_flags;
 };
 
-// As DecideOpen. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10); RESOURCE_EXHAUSTED /
+// Decides as DecideOpen. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10); RESOURCE_EXHAUSTED /
 // QUOTA_EXCEEDED {quota}.
 absl::StatusOr<Simulation> Simulate(Subject subject, const Surroundings& surroundings);
 

@@ -32,13 +32,13 @@ bool AreLinked(const PastPurchase& first, const PastPurchase& second, SplitBuyer
   return !first.supplier_id.empty() && first.supplier_id == second.supplier_id;
 }
 
-// What is at most the bound alone, and no trifle beside it.
+// Returns whether the amount is at most the bound, and not negligible compared with it.
 bool Counts(int64_t amount_minor, int64_t bound_minor, int least_share_percent) {
   return amount_minor <= bound_minor &&
          absl::int128(amount_minor) * kPercentOfAll >= absl::int128(bound_minor) * least_share_percent;
 }
 
-// Of each other purchase that is linked, and counts, its largest review.
+// Returns the largest review of each other purchase that is linked and counts.
 std::vector<const PastPurchase*> LinkedOf(const PastPurchase& purchase, const std::vector<PastPurchase>& past,
                                           const SplitFlag& flag, int least_share_percent) {
   std::map<std::string_view, const PastPurchase*> largest;
@@ -80,8 +80,8 @@ bool IsLookedAt(const Subject& subject, const SplitSettings& settings) {
   return !settings.is_off && IsPurchase(subject.kind);
 }
 
-// The bound of the rule's tier that the subject stays below, and is no trifle beside; nothing: the rule does not hold
-// for it, or there is none.
+// Returns the bound of the rule's tier that the subject respects without being negligible; nothing: the rule does not
+// apply to it, or there is no such bound.
 std::optional<int64_t> BoundBelow(const Rule& rule, const Subject& subject, const SplitSettings& settings,
                                   const People& people) {
   if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) return std::nullopt;
@@ -106,7 +106,7 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
 }
 
 bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSettings& settings, const People& people) {
-  // Guided buying may find one yet, and then rules about breaches hold.
+  // Guided buying may still find a breach, and then rules about breaches apply.
   subject.policy_breach = true;
   return IsLookedAt(subject, settings) && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
            return BoundBelow(rule, subject, settings, people).has_value();

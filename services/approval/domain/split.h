@@ -1,5 +1,5 @@
-// Purchases that look as if they were one that was taken apart to stay below a tier (A12). Pure. Noticed, with the
-// evidence for who decides; an organization may ask that somebody does.
+// Finds purchases that look like parts of one purchase that was split to stay below a tier (A12). Pure. The approvers
+// are shown the evidence; an organization may require that somebody approves.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 
@@ -15,18 +15,18 @@
 
 namespace outlay::approval {
 
-// Of an organization.
+// An organization's settings.
 struct SplitSettings {
   bool is_off = false;
   int window_days = 14;          // of 24 hours
-  int least_share_percent = 20;  // of the tier's bound; smaller purchases do not count
-  bool requester_only = false;   // otherwise purchases of the same group count, too
-  bool needs_approval = false;   // what looks so is not approved automatically
+  int least_share_percent = 20;  // of the tier's bound; smaller purchases are ignored
+  bool requester_only = false;   // if false, purchases of the same group count too
+  bool needs_approval = false;   // a suspected split is never approved automatically
 
   bool operator==(const SplitSettings&) const = default;
 };
 
-// A purchase that was told in the window.
+// A purchase that was submitted in the window.
 struct PastPurchase {
   std::string review_id;
   std::string resource;
@@ -46,23 +46,23 @@ enum class SplitLink : uint8_t { kSupplier = 1, kCategory = 2 };
 
 struct SplitFlag {
   std::string rule_id;
-  int64_t bound_minor = 0;  // each alone is at most this
-  int64_t total_minor = 0;  // together they are more
+  int64_t bound_minor = 0;  // the bound that each purchase alone respects
+  int64_t total_minor = 0;  // their sum, which exceeds it
   SplitBuyer buyer = SplitBuyer::kRequester;
   SplitLink link = SplitLink::kSupplier;
-  std::vector<std::string> review_ids;  // the others, sorted
+  std::vector<std::string> review_ids;  // reviews of the other purchases, sorted
 
   bool operator==(const SplitFlag&) const = default;
 };
 
-// Whether past purchases can make the subject one of several that were taken apart: otherwise nobody has to read them.
+// Returns whether the subject could be part of a split, given suitable past purchases; if not, these need not be read.
 bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 
-// For each rule that holds for the subject the first of what links it to others: the same requester and supplier, the
-// same requester and a category (the same class of UNSPSC, its first six digits), then the same for the group.
-// Purchases that together pass the bound of a tier, of which each alone stays within it. `past` has the window's
-// others; one that was reviewed again, for its change, counts once, as the largest of what counts: nobody knows whether
-// the change comes about, and a proposal takes nothing away.
+// Returns, for each rule that applies to the subject, the first link to other purchases that together exceed the bound
+// of a tier while each alone respects it. Links in their order: same requester and supplier; same requester and
+// category (the same class of UNSPSC, its first six digits); then the same two for the group. `past` holds the other
+// purchases in the window. A purchase that was reviewed again because it changed counts once, with the greatest amount
+// that counts: it is unknown whether the change takes effect, and a proposal reduces nothing.
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 

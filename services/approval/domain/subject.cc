@@ -29,7 +29,7 @@ Digest DigestOf(const Subject& subject) {
   }
   content.Add(static_cast<int64_t>(subject.lines_separable)).Add(static_cast<int64_t>(subject.policy_breach));
   content.Add(std::string_view(subject.requester)).Add(subject.involved).Add(subject.budget_owners);
-  // Said only where it holds, so that the others keep their digests.
+  // Added only if set, so that other subjects keep their digests.
   if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
   if (!subject.also_group_ids.empty()) content.Add(std::string_view("also groups")).Add(subject.also_group_ids);
   for (const SubjectPart& part : subject.parts) {
@@ -69,7 +69,7 @@ void KeepRate(const Subject& before, Subject* after) {
     after->base_minor = before.base_minor;
     return;
   }
-  // Rounded up, and so never above what it was.
+  // Rounded up, and so never above the former amount.
   const absl::int128 product = absl::int128(before.base_minor) * new_minor + (old_minor - 1);
   after->base_minor = static_cast<int64_t>(product / old_minor);
 }

@@ -1,4 +1,4 @@
-// What waits for approval, as those who decide see it (A3, A5).
+// The subject of a review, as approvers see it (A3, A5).
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SUBJECT_H_
 
@@ -22,13 +22,13 @@ enum class SubjectKind : uint8_t {
   kRoleGrant = 11
 };
 
-// Whether it is something that somebody buys.
+// Returns whether it is something that is bought.
 bool IsPurchase(SubjectKind kind);
 
 struct SubjectLine {
   std::string number;  // unique in the subject
   std::string description;
-  std::string category;  // UNSPSC, 2 to 8 digits; empty: not known
+  std::string category;  // UNSPSC, 2 to 8 digits; empty: unknown
   std::string cost_center;
   int64_t amount_minor = 0;  // in the subject's currency
 
@@ -50,7 +50,7 @@ struct Subject {
   std::string title;
   std::string details;
   Money amount;
-  int64_t base_minor = 0;                   // the amount in the organization's currency, at the rate when it was told
+  int64_t base_minor = 0;                   // the amount in the organization's currency, at the rate of its submission
   std::string group_id;                     // empty: the organization as a whole
   std::vector<std::string> also_group_ids;  // others whose rules are asked, too
   std::vector<SubjectPart> parts;           // each group at most once
@@ -59,29 +59,31 @@ struct Subject {
   bool lines_separable = false;
   bool policy_breach = false;
   std::string requester;              // user id
-  std::vector<std::string> involved;  // user ids: whoever else asked, received, invoiced or wrote the supplier
+  std::vector<std::string> involved;  // user ids of others who asked, received, invoiced or edited the supplier
   std::vector<std::string> budget_owners;
-  // Everybody behind requester and involved when it was told: who owns a service account later changes nothing.
+  // Everybody behind requester and involved at the time of submission: a later owner of a service account changes
+  // nothing.
   Persons persons;
-  bool amount_unbounded = false;  // it may cost more than the amount, and nothing says how much
+  bool amount_unbounded = false;  // the cost may exceed the amount without a known limit
 
-  // What tiers and limits of people are held against: of what is without bound, more than any amount.
+  // Returns the amount that is compared with tiers and authority limits: if unbounded, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
   // What rules of one of `also_group_ids` take it for besides `kind`; kUnspecified: nothing else.
   SubjectKind AlsoKindIn(const std::string& group) const;
   bool operator==(const Subject&) const = default;
 };
 
-// Of all that is shown, every field with its length: what a decision is bound to.
+// Returns the digest of all that approvers are shown, to which a decision is bound; every field is preceded by its
+// length.
 Digest DigestOf(const Subject& subject);
 
-// Whether `after` is so much like `before` that decisions stay (A5): same resource, kind, requester, group, supplier,
-// currency, breach, the same without bound or with one, and the same lines by number, category and cost centre; the
-// amount no higher, nor that of a line.
+// Returns whether decisions on `before` remain valid for `after` (A5): same resource, kind, requester, group, supplier,
+// currency and breach, both bounded or both unbounded, the same lines by number, category and cost centre; neither the
+// amount nor that of any line is greater.
 bool IsWithinMateriality(const Subject& before, const Subject& after);
 
-// Values a changed subject at the rate of the one before, if its amount is in the same currency and no higher: a rate
-// that changes meanwhile is no change of the subject.
+// Converts a changed subject at the rate of the one before, if its amount is in the same currency and not greater: a
+// changed rate alone does not change the subject.
 void KeepRate(const Subject& before, Subject* after);
 
 }  // namespace outlay::approval

@@ -6,7 +6,7 @@
 namespace outlay::approval {
 namespace {
 
-// A Monday, before everything that is reckoned with.
+// A Monday before every date in use.
 constexpr absl::CivilDay kFirstDay(1900, 1, 1);
 constexpr absl::Duration kDay = absl::Hours(24);
 
@@ -38,7 +38,7 @@ int64_t WorkCalendar::WorkingDaysBefore(absl::CivilDay day) const {
 }
 
 absl::CivilDay WorkCalendar::DayAfter(int64_t working_days) const {
-  // Enough days that some of them work: one of each week, and all holidays besides.
+  // Enough days to contain that many working days: one of each week, plus all holidays.
   int64_t low = working_days;
   int64_t high = (working_days + static_cast<int64_t>(holidays_.size()) + 1) * kWeekdays;
   while (low < high) {
@@ -65,7 +65,7 @@ absl::Time WorkCalendar::Add(absl::Time start, absl::Duration work) const {
   const int64_t days = absl::IDivDuration(Worked(start) + work, kDay, &rest);
   const absl::CivilSecond second = absl::CivilSecond(DayAfter(days)) + absl::ToInt64Seconds(rest);
   const absl::TimeZone::TimeInfo when = zone_.absl_zone().At(second);
-  // The whole second is skipped or not; its fraction means nothing in a gap.
+  // Only the whole second can be skipped; its fraction has no meaning in a gap.
   const bool is_skipped = when.kind == absl::TimeZone::TimeInfo::SKIPPED;
   const absl::Time time = is_skipped ? when.trans : when.pre + (rest - absl::Floor(rest, absl::Seconds(1)));
   return std::max(time, start);

@@ -1,7 +1,8 @@
-// Working days of an organization: what deadlines and reminders count (A7). Pure.
+// An organization's working days, in which deadlines and reminders are counted (A7). Pure.
 //
-// Working time is civil: each working day has 24 hours of the wall clock, however long daylight saving makes it, other
-// days have none. So three days later is the same time of day three working days later, and a part of a day stays one.
+// Working time is civil: each working day has 24 hours of the wall clock, whatever daylight saving does to its length;
+// other days have none. So three days later means the same time of day three working days later, and the rest of a
+// partial day is kept.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_WORK_CALENDAR_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_WORK_CALENDAR_H_
 
@@ -17,34 +18,35 @@ namespace outlay::approval {
 
 inline constexpr int kWeekdays = 7;
 
-// A value. By default every day is a working day, and time is what clocks measure.
+// A value. By default every day is a working day, and working time is elapsed time.
 class WorkCalendar {
  public:
   WorkCalendar() = default;
-  // `free_weekdays`: of Monday to Sunday, at least one is not; `holidays` in any order.
+  // `free_weekdays`: Monday to Sunday, at least one is not free; `holidays` in any order.
   WorkCalendar(TimeZone zone, std::array<bool, kWeekdays> free_weekdays, std::vector<absl::CivilDay> holidays);
 
   bool IsWorkingDay(absl::CivilDay day) const;
-  // `work`, not negative, of working time later; never before `start`. What begins on a free day begins with the next
-  // working day. A time of day that is skipped is the first instant after the gap, one that comes twice the first.
+  // Returns the time after `work`, which is not negative, of working time; never before `start`. A start on a free day
+  // counts as the start of the next working day. If the resulting time of day is skipped by the clock, the result is
+  // the first instant after the gap; if it occurs twice, the first.
   absl::Time Add(absl::Time start, absl::Duration work) const;
-  // The working time from one instant to another; not negative.
+  // Returns the working time between two instants; not negative.
   absl::Duration Between(absl::Time start, absl::Time end) const;
-  // What was due at `due` when the clock stopped at `stop`, once it goes on at `go_on`.
+  // Returns the new due time of something due at `due`, after the clock stood still from `stop` to `go_on`.
   absl::Time Shift(absl::Time due, absl::Time stop, absl::Time go_on) const;
 
  private:
-  // Working days before a day, since a fixed one.
+  // Returns the number of working days between a fixed day and `day`.
   int64_t WorkingDaysBefore(absl::CivilDay day) const;
-  // The working day with so many before it.
+  // Returns the working day that has this number of working days before it.
   absl::CivilDay DayAfter(int64_t working_days) const;
-  // Working seconds since a fixed day, with the fraction of the second.
+  // Returns the working time since a fixed day, including fractions of a second.
   absl::Duration Worked(absl::Time time) const;
 
   bool is_plain_ = true;
   TimeZone zone_;
   std::array<bool, kWeekdays> free_weekdays_ = {};
-  std::vector<absl::CivilDay> holidays_;  // those that are no free weekdays; sorted, each once
+  std::vector<absl::CivilDay> holidays_;  // holidays on weekdays that are not free; sorted, without duplicates
 };
 
 }  // namespace outlay::approval

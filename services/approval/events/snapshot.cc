@@ -24,7 +24,7 @@ constexpr size_t kResourcesPerPage = 50;
 
 using ResourceKey = std::tuple<std::string, std::string>;
 
-// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first; of
+// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first row; for
 // settings, which have no id, "organization/".
 enum Table : char {
   kSettingsTable = 's',
@@ -66,7 +66,7 @@ absl::StatusOr<command::Announcement> Announce(const store::Reader&, const Resou
                                                const storage::v1::BuyingExceptionRecord& record) {
   const auto& [organization, id] = key;
   v1::BuyingExceptionChanged event;
-  // As it is stored: time ends it for everybody who reads it.
+  // Shows the stored state: readers apply the expiry themselves.
   *event.mutable_buying_exception() = ToProto(organization, FromRecord(id, record), absl::InfinitePast());
   return command::Announce(event.buying_exception().name(), event);
 }
@@ -79,7 +79,7 @@ absl::StatusOr<command::Announcement> Announce(const store::Reader&, const Setti
   return command::Announce(event.organization(), event);
 }
 
-// The last key of a page that is full.
+// Returns the last key of the page if it is full.
 template <typename Key, typename Record>
 absl::StatusOr<std::optional<Key>> FillPage(const store::Reader& reader, const Keyspace<Key, Record>& table,
                                             const std::optional<Key>& after, feed::SnapshotPage& page) {

@@ -1,4 +1,4 @@
-// What a consumer that is new or came too late is told: every rule, review, policy and exception as it is now.
+// The snapshot for consumers that are new or too late: every rule, review, policy and exception in its current state.
 #ifndef OUTLAY_SERVICES_APPROVAL_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_APPROVAL_EVENTS_SNAPSHOT_H_
 
@@ -6,7 +6,7 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Reviews that ended are told, too: who waits for an outcome must hear of it.
+// Thread-safe. Includes ended reviews, because a consumer that waits for an outcome must get it.
 feed::SnapshotSource SnapshotOfResources();
 
 }  // namespace outlay::approval

@@ -18,7 +18,7 @@ namespace outlay::approval {
 namespace {
 
 constexpr char kSubject[] = "approval";
-// Greater than every id, which is of a-z, 0-9 and '-'.
+// Greater than every id, which consists of a-z, 0-9 and '-'.
 constexpr char kAfterIds[] = "~";
 
 // Every key begins with the organization and ends with the review.
@@ -45,7 +45,7 @@ absl::StatusOr<std::optional<K>> NextKey(const store::Reader& reader, const Keys
   return next;
 }
 
-// Adds what is due of an organization, up to `end` of all.
+// Adds an organization's due reviews, until there are `end` items in total.
 absl::Status AddDueOf(const store::Reader& reader, const std::string& organization, absl::Time business_now,
                       const std::optional<DueKey>& after, size_t end, std::vector<jobs::DueItem>* due) {
   return reader.Scan(
@@ -75,7 +75,7 @@ absl::StatusOr<absl::Time> ScanDue(const store::Reader& reader, absl::Time now, 
     } else {
       OUTLAY_RETURN_IF_ERROR(AddDueOf(reader, organization, business_now, after, end, due));
     }
-    // Not behind ids that begin with this one.
+    // Comes after this organization, but not after longer ids that begin with its id.
     after = DueKey(organization, absl::InfiniteFuture(), kAfterIds);
   }
   return quiet_until;

@@ -7,8 +7,8 @@
 
 namespace outlay::approval {
 
-// For jobs::DueJobs. Both skip from organization to organization, and from user to user: what they read does not grow
-// with the number of reviews that are open and not due.
+// For jobs::DueJobs. Both skip from organization to organization, and from user to user, so the rows they read do not
+// grow with the number of open reviews that are not due.
 jobs::DueScan DueReviewsScan();
 jobs::DueScan LeaversScan();
 // Of every change in the partition, for it may have made somebody able to decide.

@@ -1,4 +1,4 @@
-// The BuyingPolicies API: what should and should not be bought.
+// The BuyingPolicies API: policies for what should and should not be bought.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_BUYING_POLICIES_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_BUYING_POLICIES_SERVICE_H_
 
@@ -11,14 +11,14 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class BuyingPoliciesService {
  public:
   // All must outlive the service.
   BuyingPoliciesService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateBuyingPolicy(rpc::Call<v1::CreateBuyingPolicyRequest, v1::BuyingPolicy> call);

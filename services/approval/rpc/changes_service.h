@@ -1,4 +1,4 @@
-// The ApprovalChanges API: rules, policies and settings that two persons change.
+// The ApprovalChanges API: changes of rules, policies and settings that take two persons.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_CHANGES_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_CHANGES_SERVICE_H_
 
@@ -11,14 +11,14 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class ChangesService {
  public:
   // All must outlive the service.
   ChangesService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void ProposeApprovalChange(rpc::Call<v1::ProposeApprovalChangeRequest, v1::ApprovalChange> call);

@@ -1,4 +1,4 @@
-// The Delegations API: who stands in for whom.
+// The Delegations API: users who decide in place of others.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_DELEGATIONS_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_DELEGATIONS_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class DelegationsService {
  public:
   // Both must outlive the service.
   DelegationsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateDelegation(rpc::Call<v1::CreateDelegationRequest, v1::Delegation> call);

@@ -54,7 +54,7 @@ absl::StatusOr<v1::CheckPurchaseResponse> Check(const store::Reader& reader, con
   return response;
 }
 
-// The caller's own, or of a group in reach.
+// Returns whether the exception is the caller's own, or of a group in reach.
 bool Sees(const rpc::Caller& caller, const BuyingException& exception) {
   return exception.requester == UserOf(caller) || access::Covers(caller.reach.get(), exception.group_id);
 }

@@ -1,4 +1,4 @@
-// The GuidedBuying API: whether something may be bought, and what is bought all the same.
+// The GuidedBuying API: checks whether something may be bought, and exceptions from the policies.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_GUIDED_BUYING_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_GUIDED_BUYING_SERVICE_H_
 
@@ -11,14 +11,14 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class GuidedBuyingService {
  public:
   // All must outlive the service.
   GuidedBuyingService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CheckPurchase(rpc::Call<v1::CheckPurchaseRequest, v1::CheckPurchaseResponse> call);

@@ -1,4 +1,4 @@
-// Pages of lists that go through an organization's rows in id order.
+// Pages of lists that scan an organization's rows in order of ids.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_LIST_PAGE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_LIST_PAGE_H_
 
@@ -14,9 +14,9 @@
 
 namespace outlay::approval {
 
-// `list(after, visitor)` visits values that have an id, in its order, after an id; `add(value, response)` puts one into
-// the answer, or leaves it out and says false. At most `scanned` values are looked at.
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+// Returns one page. `list(after, visitor)` visits values that have an id, in its order, after an id; `add(value,
+// response)` adds a value to the response, or returns false if it does not belong there. Reads at most `scanned`
+// values. INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
 template <typename Value, typename Response, typename Request, typename List, typename Add>
 absl::StatusOr<Response> ListPage(const rpc::PageScope& scope, const Request& request, const List& list, const Add& add,
                                   int64_t scanned = std::numeric_limits<int64_t>::max()) {

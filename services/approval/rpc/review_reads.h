@@ -1,4 +1,4 @@
-// What methods that only read answer about reviews, from a snapshot of the rows.
+// The answers of reading methods about reviews, from a snapshot of the rows.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_REVIEW_READS_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_REVIEW_READS_H_
 
@@ -10,12 +10,12 @@
 
 namespace outlay::approval {
 
-// As it counts now: a review that is out of time is shown EXPIRED, whether or not the job came by.
-// NOT_FOUND / REVIEW_NOT_FOUND.
+// Shows the state as of now: a review past its deadline is EXPIRED, whether or not the job has run. NOT_FOUND /
+// REVIEW_NOT_FOUND.
 absl::StatusOr<v1::Review> ReadReview(const store::Reader& reader, const rpc::Caller& caller, absl::Time now,
                                       const v1::GetReviewRequest& request);
 
-// INVALID_ARGUMENT / PAGE_TOKEN_INVALID. Looks at kMaxRowsScannedPerPage reviews for a page.
+// INVALID_ARGUMENT / PAGE_TOKEN_INVALID. Reads at most kMaxRowsScannedPerPage reviews for a page.
 absl::StatusOr<v1::ListReviewsResponse> ReadReviews(const store::Reader& reader, const rpc::Caller& caller,
                                                     absl::Time now, const v1::ListReviewsRequest& request);
 

@@ -11,14 +11,14 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class ReviewsService {
  public:
   // All must outlive the service.
   ReviewsService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void OpenReview(rpc::Call<v1::OpenReviewRequest, v1::Review> call);

@@ -113,7 +113,7 @@ absl::StatusOr<std::vector<Rule>> Replay::Drafts() const {
     const v1::Rule& proto = stream_.request().rules(i);
     Rule draft;
     if (proto.name().empty()) {
-      // No id has a dot: it is nobody else's, and comes first among those of its group.
+      // No id contains a dot: it differs from all others, and sorts first among those of its group.
       draft.id = Concat(".", i);
     } else {
       OUTLAY_ASSIGN_OR_RETURN(draft, LoadRule(*reader_, {scene_.organization, LastId(proto.name())}));

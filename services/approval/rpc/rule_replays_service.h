@@ -1,4 +1,4 @@
-// The RuleReplays API: what changed rules would have made of past reviews (A13).
+// The RuleReplays API: the effect that changed rules would have had on past reviews (A13).
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_RULE_REPLAYS_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_RULE_REPLAYS_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Answers from what is durable, at the pace of its caller.
+// Thread-safe. Answers from durable rows, at the pace of its caller.
 class RuleReplaysService {
  public:
   // Both must outlive the service.
   RuleReplaysService(const store::Store* store, const Clock* clock) : store_(store), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void ReplayRules(rpc::Stream<v1::ReplayRulesRequest, v1::ReplayRulesResponse> stream);

@@ -60,7 +60,7 @@ absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader,
   OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
   OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(reader, scene, *subject, /*review_id=*/""));
   const absl::StatusOr<Simulation> simulation = approval::Simulate(*subject, scene.surroundings(&told));
-  // What people who could not be read would do is not known.
+  // A simulation with people who could not be read has no meaning.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());
   OUTLAY_RETURN_IF_ERROR(simulation.status());
   v1::SimulateReviewResponse response = ToProto(organization, *simulation);

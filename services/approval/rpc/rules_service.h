@@ -1,4 +1,4 @@
-// The Rules API: who has to approve what.
+// The Rules API: rules about the approvals that subjects need.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_RULES_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_RULES_SERVICE_H_
 
@@ -11,14 +11,14 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class RulesService {
  public:
   // All must outlive the service.
   RulesService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateRule(rpc::Call<v1::CreateRuleRequest, v1::Rule> call);

@@ -1,4 +1,4 @@
-// The ApprovalSettingsService API: what an organization decides about its reviews.
+// The ApprovalSettingsService API: an organization's settings for its reviews.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_SETTINGS_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_SETTINGS_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::approval {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class SettingsService {
  public:
   // Both must outlive the service.
   SettingsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetApprovalSettings(rpc::Call<v1::GetApprovalSettingsRequest, v1::ApprovalSettings> call);

@@ -18,7 +18,7 @@ constexpr auto kExceptionOf = [](std::string_view id, const storage::v1::BuyingE
   return absl::StatusOr<BuyingException>(FromRecord(id, record));
 };
 
-// The exceptions that an index has under an owner.
+// Returns the exceptions that an index lists for an owner.
 absl::Status LoadIndexed(const store::Reader& reader, const Keyspace<ExceptionIndexKey, NoValue>& index,
                          const std::string& organization, const std::string& owner,
                          std::vector<BuyingException>* exceptions) {

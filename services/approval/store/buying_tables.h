@@ -20,7 +20,7 @@ namespace outlay::approval {
 absl::StatusOr<std::optional<BuyingPolicy>> FindBuyingPolicy(const store::Reader& reader, const BuyingPolicyKey& key);
 // NOT_FOUND / BUYING_POLICY_NOT_FOUND.
 absl::StatusOr<BuyingPolicy> LoadBuyingPolicy(const store::Reader& reader, const BuyingPolicyKey& key);
-// In id order, after an id.
+// In order of ids, after an id.
 absl::Status ListBuyingPolicies(const store::Reader& reader, const std::string& organization,
                                 const std::optional<std::string>& after,
                                 absl::FunctionRef<store::Visit(const BuyingPolicy&)> visitor);
@@ -29,24 +29,25 @@ void DeleteBuyingPolicy(store::Transaction& txn, const BuyingPolicyKey& key);
 
 absl::StatusOr<std::optional<BuyingException>> FindBuyingException(const store::Reader& reader,
                                                                    const BuyingExceptionKey& key);
-// In id order, after an id.
+// In order of ids, after an id.
 absl::Status ListBuyingExceptions(const store::Reader& reader, const std::string& organization,
                                   const std::optional<std::string>& after,
                                   absl::FunctionRef<store::Visit(const BuyingException&)> visitor);
-// With its place among those that can be used, or were.
+// Saves the exception and its entries in the indexes of open and used ones.
 void SaveBuyingException(store::Transaction& txn, const std::string& organization, const BuyingException& exception);
-// Takes those of a user that have expired out of the way, and says how many are left.
+// Removes a user's expired exceptions from the open ones, and returns how many remain open.
 absl::StatusOr<int> DropExpiredExceptions(store::Transaction& txn, const std::string& organization,
                                           const std::string& user, absl::Time now);
 
 absl::StatusOr<std::vector<BuyingPolicy>> LoadBuyingPolicies(const store::Reader& reader,
                                                              const std::string& organization);
-// Those that a user has open, and those that a review used before; an empty review used nothing.
+// Returns a user's open exceptions, and those that a review used before; an empty review id stands for none.
 absl::StatusOr<std::vector<BuyingException>> LoadUsableExceptions(const store::Reader& reader,
                                                                   const std::string& organization,
                                                                   const std::string& user,
                                                                   const std::string& review_id);
-// What holds for the purchases of a user, with what a review used before; an empty review used nothing.
+// Returns the policies and exceptions for a user's purchases, including those that a review used before; an empty
+// review id stands for none.
 absl::StatusOr<BuyingRules> LoadBuyingRules(const store::Reader& reader, const std::string& organization,
                                             const std::string& user, const std::string& review_id);
 

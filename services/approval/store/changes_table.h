@@ -1,4 +1,4 @@
-// Changes of rules, policies and settings by two persons: the only place that reads and writes their rows. All
+// Changes of rules, policies and settings that take two persons: the only place that reads and writes their rows. All
 // functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_CHANGES_TABLE_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_CHANGES_TABLE_H_
@@ -22,7 +22,7 @@ absl::StatusOr<std::optional<ApprovalChange>> FindApprovalChange(const store::Re
                                                                  const ApprovalChangeKey& key);
 // NOT_FOUND / APPROVAL_CHANGE_NOT_FOUND.
 absl::StatusOr<ApprovalChange> LoadApprovalChange(const store::Reader& reader, const ApprovalChangeKey& key);
-// In id order, after an id.
+// In order of ids, after an id.
 absl::Status ListApprovalChanges(const store::Reader& reader, const std::string& organization,
                                  const std::optional<std::string>& after,
                                  absl::FunctionRef<store::Visit(const ApprovalChange&)> visitor);

@@ -1,5 +1,5 @@
-// What an organization's reviews are held against, decoded: the service's View. Everything in it is read when it is
-// asked for first, and forgotten when its rows change.
+// The service's View: an organization's rules, delegations, policies and people, decoded. Each part is read at its
+// first use, and dropped when its rows change.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_ORGANIZATION_VIEW_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_ORGANIZATION_VIEW_H_
 
@@ -26,13 +26,13 @@ namespace outlay::approval {
 using RuleList = std::shared_ptr<const std::vector<Rule>>;
 using DelegationList = std::shared_ptr<const std::vector<Delegation>>;
 
-// Not thread-safe: for the partition's writer. What it returns stays as it is, whatever changes later. `reader`s must
-// show the same state as this view. DATA_LOSS: rows cannot be read.
+// Not thread-safe: for the partition's writer. Returned values are not affected by later changes. `reader`s must show
+// the same state as this view. DATA_LOSS: rows cannot be read.
 class OrganizationView final : public store::View {
  public:
   // For Store::SetViewLoader.
   static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
-  // The view of the organization, inside a body. The store must load its views by Load.
+  // Returns the view of the organization, inside a body. The store must load its views by Load.
   static absl::StatusOr<OrganizationView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
@@ -40,7 +40,7 @@ class OrganizationView final : public store::View {
   size_t ApproximateBytes() const override;
 
   absl::StatusOr<RuleList> Rules(const store::Reader& reader);
-  // Without those that were revoked or over then.
+  // Returns the delegations without those that are revoked or over at `now`.
   absl::StatusOr<DelegationList> Delegations(const store::Reader& reader, absl::Time now);
   absl::StatusOr<BuyingRules> BuyingRulesFor(const store::Reader& reader, const std::string& user,
                                              const std::string& review_id);
@@ -53,7 +53,7 @@ class OrganizationView final : public store::View {
   RuleList rules_;
   DelegationList delegations_;
   std::optional<std::vector<BuyingPolicy>> policies_;
-  std::optional<bool> has_exceptions_;  // whether anybody ever asked for one
+  std::optional<bool> has_exceptions_;  // whether any exception was ever requested
   PeopleCache people_;
 };
 

@@ -1,4 +1,4 @@
-// What was read of an organization's people, kept until it changes.
+// A cache of an organization's people as they were read, each entry kept until it changes.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_CACHE_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_CACHE_H_
 
@@ -15,15 +15,14 @@
 
 namespace outlay::approval {
 
-// Not thread-safe. Rows of a generation that the copy of directory has left behind are not in it; those that expire
-// are.
+// Not thread-safe. Contains no rows of outdated generations of the copy of directory; it does contain expired grants.
 struct PeopleCache {
   using HolderRecord = access::storage::v1::HolderRecord;
   struct User {
     HolderRecord row;
     std::vector<HolderRecord> grants;
   };
-  using Path = std::vector<std::string>;  // from the group up to the top
+  using Path = std::vector<std::string>;  // from the group up to the top one
   struct Holder {
     std::string user;
     std::string group;       // of the grant
@@ -31,7 +30,7 @@ struct PeopleCache {
 
     bool operator==(const Holder&) const = default;
   };
-  // What a role allows.
+  // The permissions of a role.
   struct RoleRights {
     bool decide = false;   // on reviews
     bool propose = false;  // changes of rules, policies and settings
@@ -39,9 +38,10 @@ struct PeopleCache {
     bool operator==(const RoleRights&) const = default;
   };
 
-  // Forgets what a changed row said. Rows of other tables change nothing. DATA_LOSS: its key does not parse.
+  // Drops what was read from a changed row. Rows of other tables change nothing. DATA_LOSS: the row's key does not
+  // parse.
   absl::Status Apply(const store::Change& change);
-  // Forgets everything of another generation.
+  // Drops everything of another generation.
   void Begin(uint64_t oldest);
   size_t ApproximateBytes() const;
 

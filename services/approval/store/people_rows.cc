@@ -16,7 +16,7 @@
 namespace outlay::approval {
 namespace {
 
-// As directory's table of roles has them.
+// Names as in directory's table of roles.
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kDecide = "reviews.decide";
 constexpr std::string_view kProposeChanges = "approvalChanges.propose";
@@ -189,7 +189,7 @@ bool PeopleRows::MayProposeChanges(std::string_view user) const {
 absl::Status PeopleRows::CheckCache(const store::Reader& reader, std::string_view organization,
                                     const PeopleCache& cache) {
   const PeopleRows fresh(reader, organization, absl::InfinitePast());
-  // Of another generation: nothing in it counts any more.
+  // All entries are of another generation and no longer valid.
   if (fresh.read_.oldest_generation != cache.oldest_generation) return fresh.status();
   const auto text = [](const User& user) {
     std::string all = user.row.SerializeAsString();

@@ -1,4 +1,4 @@
-// The people of an organization, read from the service's copy of the directory when they are asked for.
+// The people of an organization, read on demand from the service's copy of the directory.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_PEOPLE_ROWS_H_
 
@@ -18,16 +18,16 @@
 
 namespace outlay::approval {
 
-// For one body or call; keeps what it read. Not thread-safe.
+// For one body or call; caches what it read. Not thread-safe.
 class PeopleRows final : public People {
  public:
-  // `reader` must outlive this; `now` is system time, by which grants expire. `cache`: of the same state; null: none.
-  // Outlives this.
+  // `reader` must outlive this; `now` is system time, which decides whether grants have expired. `cache`, of the same
+  // state as `reader`, must outlive this; null: none.
   PeopleRows(const store::Reader& reader, std::string_view organization, absl::Time now, PeopleCache* cache = nullptr);
-  // What could not be read is not kept.
+  // Removes from the cache what could not be read.
   ~PeopleRows() override;
 
-  // For tests: INTERNAL: the cache has something else than the rows.
+  // For tests. INTERNAL: the cache differs from the rows.
   static absl::Status CheckCache(const store::Reader& reader, std::string_view organization, const PeopleCache& cache);
 
   bool IsActive(std::string_view user) const override;
@@ -47,7 +47,7 @@ class PeopleRows final : public People {
   std::string TopGroup() const override;
   bool IsWithin(std::string_view group, std::string_view top) const override;
 
-  // DATA_LOSS: something could not be read, so that what was said is not to be used.
+  // DATA_LOSS: something could not be read, so results obtained before must not be used.
   const absl::Status& status() const { return status_; }
 
  private:
@@ -61,15 +61,15 @@ class PeopleRows final : public People {
   PeopleCache::RoleRights RightsOf(const std::string& role) const;
   bool Counts(const HolderRecord& row) const;
   bool IsPresent(const HolderRecord& row) const { return row.generation() >= read_.oldest_generation; }
-  // Whether the user is ACTIVE and has a grant of which `counts(grant)` holds.
+  // Returns whether the user is ACTIVE and has a grant for which `counts(grant)` holds.
   template <typename Predicate>
   bool HasGrant(std::string_view user, Predicate counts) const;
-  // By the grants of which `counts(group of the grant)` holds.
+  // Returns the authority by the grants for which `counts(group of the grant)` holds.
   template <typename Predicate>
   std::optional<int64_t> AuthorityWith(std::string_view user, Predicate counts) const;
-  // Of the grants of a role, those that expired included.
+  // Returns the holders by all grants of a role, including expired ones.
   const std::vector<Holder>& LoadHolders(std::string_view role) const;
-  // Visits those that count now.
+  // Visits the holders whose grants have not expired.
   void VisitHolders(std::string_view role, absl::FunctionRef<void(const Holder&)> visit) const;
   void Note(const absl::Status& status) const;
 
@@ -78,10 +78,10 @@ class PeopleRows final : public People {
   const absl::Time now_;
   mutable absl::Status status_;
   mutable PeopleCache own_;
-  PeopleCache& read_;  // so far
+  PeopleCache& read_;  // everything read so far
 };
 
-// Whether a user is ACTIVE, by one row. DATA_LOSS.
+// Returns whether a user is ACTIVE, by reading one row. DATA_LOSS.
 absl::StatusOr<bool> IsActiveUser(const store::Reader& reader, const std::string& organization,
                                   const std::string& user);
 

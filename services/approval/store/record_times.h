@@ -1,4 +1,4 @@
-// Parts that records of several kinds are made of.
+// Conversions that several kinds of records share.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_RECORD_TIMES_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_RECORD_TIMES_H_
 

@@ -1,4 +1,4 @@
-// Storage records made of domain values, and back. Pure.
+// Converts between storage records and domain values. Pure.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_RECORDS_H_
 
@@ -36,7 +36,7 @@ PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseR
 Delegation FromRecord(std::string_view delegation_id, const storage::v1::DelegationRecord& record);
 BuyingPolicy FromRecord(std::string_view policy_id, const storage::v1::BuyingPolicyRecord& record);
 BuyingException FromRecord(std::string_view exception_id, const storage::v1::BuyingExceptionRecord& record);
-// `past` is overwritten: its memory is used again. As below.
+// Overwrites `past`, reusing its memory. Errors as below.
 absl::Status FromRecord(std::string_view review_id, absl::Time open_time, const storage::v1::PastReviewRecord& record,
                         PastReview* past);
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency or digest that no version wrote.

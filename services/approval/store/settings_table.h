@@ -1,4 +1,4 @@
-// What organizations decide about their reviews: the only place that reads and writes these rows.
+// Organizations' settings for reviews: the only place that reads and writes these rows.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_SETTINGS_TABLE_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_SETTINGS_TABLE_H_
 
@@ -14,7 +14,7 @@ namespace outlay::approval {
 storage::v1::ApprovalSettingsRecord ToRecord(const ApprovalSettings& settings);
 ApprovalSettings FromRecord(const storage::v1::ApprovalSettingsRecord& record);
 
-// The defaults where nobody set any. DATA_LOSS / STORED_BYTES_UNREADABLE.
+// Returns the defaults if none were set. DATA_LOSS / STORED_BYTES_UNREADABLE.
 absl::StatusOr<ApprovalSettings> LoadApprovalSettings(const store::Reader& reader, const std::string& organization);
 void SaveApprovalSettings(store::Transaction& txn, const std::string& organization, const ApprovalSettings& settings);
 

@@ -36,7 +36,7 @@ absl::StatusOr<std::optional<Value>> FindById(const store::Reader& reader,
   return std::optional<Value>(std::move(value));
 }
 
-// Who is asked by a review now.
+// Returns the users whom a review asks now.
 std::set<std::string> AskedBy(const Review* review) {
   if (review == nullptr || review->state != ReviewState::kOpen) return {};
   const std::vector<std::string> users = Undecided(*review);
@@ -47,14 +47,14 @@ std::string BuyerOf(SplitBuyer buyer, const std::string& id) {
   return Concat(buyer == SplitBuyer::kRequester ? "u/" : "g/", id);
 }
 
-// Where a purchase is found by who bought it.
+// Returns the keys under which a purchase is found by its buyers.
 std::vector<PurchaseKey> PurchaseKeysOf(const std::string& organization, const Review* review) {
   if (review == nullptr || !IsPurchaseMade(*review)) return {};
   return {{organization, BuyerOf(SplitBuyer::kRequester, review->subject.requester), review->open_time, review->id},
           {organization, BuyerOf(SplitBuyer::kGroup, review->subject.group_id), review->open_time, review->id}};
 }
 
-// Deletes a few of the first rows under `prefix`, as long as `time_of` their keys is before a time.
+// Deletes a few of the first rows under `prefix` whose time, by `time_of` of the key, is before a given time.
 template <typename Key, typename Record, typename Prefix, typename TimeOf>
 absl::Status DropOld(store::Transaction& txn, const Keyspace<Key, Record>& keyspace, const Prefix& prefix,
                      absl::Time before, TimeOf time_of) {
@@ -72,7 +72,7 @@ absl::Status SavePurchase(store::Transaction& txn, const std::string& organizati
                           const Review& after) {
   const std::vector<PurchaseKey> bought = PurchaseKeysOf(organization, &after);
   const std::vector<PurchaseKey> was_bought = PurchaseKeysOf(organization, before);
-  // A subject is told anew only when it changed.
+  // The entries depend on the subject only, and stay if that is unchanged.
   if (bought == was_bought && (before == nullptr || before->subject == after.subject)) return absl::OkStatus();
   for (const PurchaseKey& key : was_bought) {
     if (std::find(bought.begin(), bought.end(), key) == bought.end()) txn.Delete(kPurchasesByBuyer, key);
@@ -224,7 +224,7 @@ absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader&
   std::vector<PastPurchase> past;
   for (auto& [id, purchase] : found) {
     if (purchase.resource.empty()) {
-      // Stored before rows said what the purchase is.
+      // Rows stored before they described the purchase: read the review instead.
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<Review> review, FindReview(reader, {organization, id}));
       if (!review.has_value()) continue;
       purchase = PurchaseOf(id, review->subject);
@@ -237,7 +237,7 @@ absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader&
 absl::Status ListPastReviews(const store::Reader& reader, const std::string& organization, absl::Time since,
                              absl::Time until, const std::optional<PastReviewKey>& after,
                              absl::FunctionRef<store::Visit(const PastReview&)> visitor) {
-  // Ids are not empty: nothing is at the first key of an instant.
+  // Ids are never empty, so no row has the first key of an instant.
   std::optional<PastReviewKey> from = after;
   if (!from.has_value() && since > absl::InfinitePast()) from = PastReviewKey(organization, since, "");
   PastReview past;

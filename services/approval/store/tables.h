@@ -22,9 +22,9 @@ namespace outlay::approval {
 absl::StatusOr<std::optional<Rule>> FindRule(const store::Reader& reader, const RuleKey& key);
 // NOT_FOUND / RULE_NOT_FOUND.
 absl::StatusOr<Rule> LoadRule(const store::Reader& reader, const RuleKey& key);
-// All of the organization, in id order.
+// Returns all rules of the organization, in order of ids.
 absl::StatusOr<std::vector<Rule>> LoadRules(const store::Reader& reader, const std::string& organization);
-// In id order, after an id.
+// In order of ids, after an id.
 absl::Status ListRules(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after, absl::FunctionRef<store::Visit(const Rule&)> visitor);
 void SaveRule(store::Transaction& txn, const std::string& organization, const Rule& rule);
@@ -33,8 +33,8 @@ void DeleteRule(store::Transaction& txn, const RuleKey& key);
 absl::StatusOr<std::optional<Review>> FindReview(const store::Reader& reader, const ReviewKey& key);
 // NOT_FOUND / REVIEW_NOT_FOUND.
 absl::StatusOr<Review> LoadReview(const store::Reader& reader, const ReviewKey& key);
-// With its due date, its seats, and its places among purchases and past reviews, some of which go when they are old;
-// `before` null: it is new.
+// Saves the review with its due date, its seats, and its entries among purchases and past reviews, and deletes some
+// expired ones of these; null `before`: it is new.
 absl::Status SaveReview(store::Transaction& txn, const std::string& organization, const Review* before,
                         const Review& after);
 // In id order, after an id.
@@ -44,22 +44,22 @@ absl::Status ListVacantReviews(const store::Reader& reader, const std::string& o
 absl::Status ListReviews(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Review&)> visitor);
-// Purchases of the subject's requester and of its group, open or approved, whose review was opened since then; at most
-// limits::kPastPurchases of each, the latest.
+// Returns the open or approved purchases of the subject's requester and of its group whose review was opened since the
+// given time; at most the latest limits::kPastPurchases of each.
 absl::StatusOr<std::vector<PastPurchase>> LoadPastPurchases(const store::Reader& reader,
                                                             const std::string& organization, const Subject& subject,
                                                             absl::Time since);
-// Those that ended, by when they were opened: `since` inclusive, `until` exclusive, behind `after`; what is visited
-// lives until the visitor returns.
+// Visits ended reviews in order of their opening: `since` inclusive, `until` exclusive, after `after`; the value
+// visited is valid until the visitor returns.
 absl::Status ListPastReviews(const store::Reader& reader, const std::string& organization, absl::Time since,
                              absl::Time until, const std::optional<PastReviewKey>& after,
                              absl::FunctionRef<store::Visit(const PastReview&)> visitor);
-// Ids of the open reviews in which the user has a seat that is not decided, in id order.
+// Returns the ids of the open reviews in which the user has a seat that is undecided, in order.
 absl::StatusOr<std::vector<std::string>> ListWaiting(const store::Reader& reader, const std::string& organization,
                                                      const std::string& user);
 
 absl::StatusOr<std::optional<Delegation>> FindDelegation(const store::Reader& reader, const DelegationKey& key);
-// All of the organization, in id order; `ended_before`: without those that were over then.
+// Returns all delegations of the organization, in order of ids, without those that were over at `ended_before`.
 absl::StatusOr<std::vector<Delegation>> LoadDelegations(const store::Reader& reader, const std::string& organization,
                                                         absl::Time ended_before);
 absl::Status ListDelegations(const store::Reader& reader, const std::string& organization,

@@ -1,4 +1,4 @@
-// People as a test says.
+// A fake directory whose people a test defines.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_TESTING_PEOPLE_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_TESTING_PEOPLE_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::approval {
 
-// One group, "root", which everything belongs to.
+// Has one group, "root", to which everything belongs.
 class FakePeople : public People {
  public:
   struct User {
@@ -62,7 +62,7 @@ class FakePeople : public People {
 
   std::map<std::string, User, std::less<>> users;
   std::vector<std::vector<std::string>> administrators;
-  mutable int looks = 0;  // how often it was asked who is active, and what is within what
+  mutable int looks = 0;  // number of calls of IsActive and IsWithin
 
  private:
   User Find(std::string_view user) const {

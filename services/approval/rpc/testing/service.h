@@ -2,8 +2,8 @@
 // log, and the directory's events made into rows. Fake: time, threads, the disk, the network.
 //
 // acme: group "root" with "engineering" and "sales" below. Administrator "ann" on root; approvers "bob" (up to 1,000
-// dollars, engineering), "cat" (up to 10,000, root), "dan" and "fay" (1,000, engineering); "eve" asks, her manager is
-// bob, whose manager is cat, whose manager is ann.
+// dollars, engineering), "cat" (up to 10,000, root), "dan" and "fay" (1,000, engineering); "eve" is the requester, her
+// manager is bob, whose manager is cat, whose manager is ann.
 #ifndef OUTLAY_SERVICES_APPROVAL_RPC_TESTING_SERVICE_H_
 #define OUTLAY_SERVICES_APPROVAL_RPC_TESTING_SERVICE_H_
 
@@ -92,7 +92,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   }
   static std::string UserOf(const std::string& id) { return Name("acme", "users", id); }
 
-  // Replaces what the directory says of something.
+  // Publishes a resource as the directory's event would.
   template <typename Event>
   void Tell(const std::string& organization, const std::string& text) {
     feed::FeedEvent event;
@@ -114,7 +114,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                           (manager.empty() ? "" : " manager: '" + Name(organization, "users", manager) + "'") +
                           (owner.empty() ? "" : " owner: '" + Name(organization, "users", owner) + "'"));
   }
-  // `limit` in dollars; 0: without one.
+  // `limit` in dollars; 0: unlimited.
   void Grant(const std::string& user, const std::string& role, const std::string& group, int limit,
              const std::string& organization = "acme") {
     Tell<directory::v1::RoleGranted>(
@@ -125,7 +125,8 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                limit == 0 ? std::string() : Concat(" authority_limit { currency_code: 'USD' units: ", limit, " }")));
   }
 
-  // S1's tiers: up to 100 dollars automatic, up to 1,000 a manager, above the approvers; on the whole organization.
+  // S1's tiers: up to 100 dollars automatic, up to 1,000 a manager, above that the approvers; for the whole
+  // organization.
   static std::string Tiers() {
     return "group: 'organizations/acme/groups/root' "
            "tiers { up_to { currency_code: 'USD' units: 100 } } "
@@ -139,7 +140,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     return Send<v1::CreateRuleRequest, v1::Rule>(
         "Rules/CreateRule", "parent: 'organizations/acme' rule_id: '" + id + "' rule { " + rule + " }");
   }
-  // Approvers of engineering decide, with a quorum.
+  // One stage with approvers of engineering and a quorum.
   static std::string OneStage(const std::string& quorum, const std::string& more = "") {
     return "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { user: '" + UserOf("bob") +
            "' } approvers { user: '" + UserOf("dan") + "' } approvers { user: '" + UserOf("fay") +
@@ -165,7 +166,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         "Reviews/ResubmitReview",
         "name: '" + Name("acme", "reviews", id) + "' subject { " + SubjectText(dollars, more) + " }", "purchase_order");
   }
-  // With the digest that the review has now.
+  // Decides with the review's current digest.
   absl::StatusOr<v1::Review> Decide(const std::string& id, const std::string& user,
                                     const std::string& verdict = "APPROVE", const std::string& more = "") {
     const absl::StatusOr<v1::Review> review = Get(id);
@@ -185,7 +186,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     for (const v1::Review& review : page->reviews()) ids.push_back(review.name().substr(review.name().rfind('/') + 1));
     return ids;
   }
-  // Time passes, and both jobs run.
+  // Advances the time and runs both jobs.
   void Pass(absl::Duration duration) {
     node_.clock().SetTime(node_.clock().Now() + duration);
     RunJobs();

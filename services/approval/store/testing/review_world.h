@@ -1,5 +1,5 @@
-// An organization in which everything changes at random around one review: people, their limits, delegations, rules,
-// policies and exceptions; and a plain model of the review, by hours and counts, that says what must come of each
+// An organization in which everything around one review changes at random: people, their limits, delegations, rules,
+// policies and exceptions; with a simple model of the review, by hours and counts, that predicts the result of each
 // command. For tests.
 #ifndef OUTLAY_SERVICES_APPROVAL_STORE_TESTING_REVIEW_WORLD_H_
 #define OUTLAY_SERVICES_APPROVAL_STORE_TESTING_REVIEW_WORLD_H_
@@ -17,7 +17,7 @@
 
 namespace outlay::approval {
 
-// Time as a person would reckon it: hour by hour, of which those of working days count, and none while it is paused.
+// Time as a person would count it: hour by hour, only those of working days, and none while the review is paused.
 class PlainClock {
  public:
   struct Timer {
@@ -47,17 +47,17 @@ class PlainClock {
   const std::set<int> holidays_;  // days since the beginning
 };
 
-// One world of one seed.
+// The world of one seed.
 class ReviewWorld {
  public:
   explicit ReviewWorld(uint64_t seed);
 
-  // One random command to the domain, held against the model. Failures are gtest's.
+  // Gives one random command to the domain and compares the result with the model. Failures are gtest's.
   void Step();
   const Review& review() const { return review_; }
 
  private:
-  // The world.
+  // Changes of the world.
   void ChangePeople();
   void ChangeDelegations();
   void ChangeRules();
@@ -80,7 +80,7 @@ class ReviewWorld {
   void Tick();
   void Restart();
 
-  // What the model says.
+  // Predictions of the model.
   ReviewState StateNow() const;
   bool MayDecide(const std::string& actor, const std::string& seat_user, const std::vector<std::string>& chain) const;
   bool Reaches(const std::string& from, const std::string& to, int hops) const;
@@ -90,15 +90,15 @@ class ReviewWorld {
   std::set<std::string> PersonsOf(const std::string& user) const;
   bool IsInvolved(const std::string& user) const;
   bool HasLimit(const std::string& user) const;
-  // "": the policies let it through.
+  // Returns "" if the policies allow the subject.
   std::string Guided(const Subject& subject) const;
   bool BeginsAgain(const Subject& subject) const;
   std::vector<Stage> StagesFor(const Subject& subject) const;
-  // What the stage's decisions come to for a line; empty: for the whole.
+  // Returns the outcome of the stage's decisions for a line; empty: for the subject as a whole.
   StageState OutcomeOf(const Review& review, const std::string& line) const;
   ReviewState AfterVote(const Review& decided);
 
-  // Takes over what the domain made, once it is what the model says.
+  // Adopts the domain's result after comparing it with the model.
   void TakeRound(const ReviewDecision& decision, const Subject& subject);
   void CheckSeats() const;
   void CheckAlways() const;
@@ -113,12 +113,12 @@ class ReviewWorld {
   Review review_;
   bool is_by_line_ = false;
 
-  // The model's own.
+  // The state of the model.
   ReviewState state_ = ReviewState::kOpen;
   bool is_asked_ = false;
-  int stage_ = -1;  // whose turn it is
+  int stage_ = -1;  // the active one
   std::vector<Stage> stages_;
-  std::set<std::string> involved_;  // persons, from the beginning on
+  std::set<std::string> involved_;  // persons, from the start
   std::set<std::string> rejected_;  // lines
 };
 
