@@ -34,7 +34,7 @@ ABSL_DECLARE_FLAG(std::string, purchase_order_target);
 namespace outlay::notification {
 namespace {
 
-// What a file says, without the line's end that editors add; nothing without a file.
+// Returns a file's content without the final line break that editors add; empty without a file.
 absl::StatusOr<std::string> ReadLineOf(const std::string& path) {
   if (path.empty()) return std::string();
   OUTLAY_ASSIGN_OR_RETURN(std::string text, auth::ReadSecretFile(path, limits::kCredentialBytes));

@@ -1,4 +1,4 @@
-// Writes e-mails: to people, to contacts of orders, to whom is invited; and serves the links in them.
+// Sends e-mails to users, to contacts of orders and to invited people, and serves the links in them.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_MAIL_PART_H_
 #define OUTLAY_SERVICES_NOTIFICATION_MAIL_PART_H_
 
@@ -26,18 +26,18 @@ namespace outlay::notification {
 // Thread-safe. Host, store and executor must outlive it.
 class MailPart {
  public:
-  // Whether flags ask for e-mails, and for those that invite people.
+  // Return whether the flags enable e-mails, and invitations by e-mail.
   static bool WritesToPeople();
   static bool WritesToInvited();
 
-  // Null: flags ask for no e-mail. INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile.
+  // Null: the flags do not enable e-mail. INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile.
   static absl::StatusOr<std::unique_ptr<MailPart>> Open(server::Host& host, store::Store* store,
                                                         command::Executor* executor);
 
   MailPart(server::Host& host, const std::string& directory, EmailOptions options, UnsubscribeOptions links,
            const store::Store* store);
 
-  // By the collection of whom a notice goes to.
+  // Adds the channels, by the collection of their targets.
   void AddChannels(std::map<std::string, Channel*>* channels);
 
  private:
@@ -50,7 +50,7 @@ class MailPart {
   DirectoryInvitations invitations_;
   InvitationChannel invitation_channel_;
   std::unique_ptr<UnsubscribeServer> links_;  // null: e-mails have no links
-  transfer::TransferLoop loop_;               // Goes first: what is under way ends with it.
+  transfer::TransferLoop loop_;               // Destroyed first: transfers in progress end with it.
 };
 
 }  // namespace outlay::notification

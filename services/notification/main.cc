@@ -1,4 +1,4 @@
-// notification: who was told what.
+// notification: notices to people.
 #include <map>
 #include <memory>
 #include <string>
@@ -62,7 +62,7 @@ Routing RoutingOfFlags(const server::Host& host, TellObserver* observer) {
           .observer = observer};
 }
 
-// What a service tells is told on.
+// Follows a service whose events cause notices.
 std::unique_ptr<service::Follower> FollowProducer(server::Host& host, const std::string& service,
                                                   const std::string& target, const Routing& routing) {
   return std::make_unique<service::Follower>(
@@ -91,7 +91,7 @@ class NotificationServer final : public server::Service {
       budgets_ = FollowProducer(host, "budget", target, routing_);
     }
     if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
-      // The copy of who may do what follows directory, too, under names of its own.
+      // The copy of access rights follows directory separately, with its own names.
       people_ = std::make_unique<service::Follower>(host,
                                                     service::Follower::Names{.service = "directory",
                                                                              .target = target,
@@ -208,7 +208,7 @@ class NotificationServer final : public server::Service {
 
   TellWatch watch_;
   const Routing routing_;
-  // Handlers before the store, which may still run bodies that use them.
+  // Handlers are destroyed after the store, whose bodies may still use them.
   std::unique_ptr<service::Follower> orders_;
   std::unique_ptr<service::Follower> invoices_;
   std::unique_ptr<service::Follower> reviews_;  // null: approval is not followed

@@ -1,4 +1,4 @@
-// Where people are written to, asked each time: this service keeps no address, so that an erased person is gone (N5).
+// The addresses of people, requested each time: this service stores none, so none remains of an erased person (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_ADDRESS_BOOK_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_ADDRESS_BOOK_H_
 
@@ -14,12 +14,12 @@ namespace outlay::notification {
 // Thread-safe.
 class AddressBook {
  public:
-  // Nothing: there is nobody of that name to write to, now.
+  // Nothing: there is currently no such person to write to.
   using Done = UniqueFunction<void(absl::StatusOr<std::optional<Mailbox>>)>;
 
   virtual ~AddressBook() = default;
 
-  // `target`: "users/ann". `done` runs once, on any thread. UNAVAILABLE and the like: who knows does not answer.
+  // `target`: "users/ann". `done` runs once, on any thread. UNAVAILABLE and similar errors: the source does not answer.
   virtual void Find(const std::string& organization, const std::string& target, Done done) = 0;
 };
 

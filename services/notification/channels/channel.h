@@ -1,4 +1,4 @@
-// A way by which notices reach people and programs outside (N5): one interface for webhooks, e-mail and what comes.
+// A way in which notices reach people and programs outside (N5): one interface for webhooks, e-mail and future ways.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_CHANNEL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_CHANNEL_H_
 
@@ -14,9 +14,9 @@
 
 namespace outlay::notification {
 
-// What is to reach somebody. The same delivery has the same message each time, whatever was tried before.
+// A message to a recipient. A delivery has the same message at each attempt.
 struct Message {
-  std::string id;  // stable, unique among all organizations: the receiver knows a repetition by it
+  std::string id;  // stable, unique among all organizations: receivers recognize repetitions by it
   std::string organization;
   std::string user_id;  // whose notice it is; empty: a test
   std::string notice;   // its resource name; empty: a test
@@ -29,15 +29,15 @@ struct Message {
   absl::Time event_time;
 };
 
-// Where it is to arrive, as of now.
+// The current state of a message's target.
 struct Target {
   std::string organization;
   std::string name;     // "targets/hook", "users/ann"
   std::string address;  // URL, e-mail address
-  // Keys of signatures, the newest first; all are valid.
+  // Keys for signatures, the newest first; all are valid.
   std::vector<std::string> secrets;
   bool is_short = false;  // one line of text, for people's phones
-  // What was planned before is not for it.
+  // Deliveries planned before this time were for another target of the same name.
   absl::Time create_time = absl::InfinitePast();
 };
 
@@ -48,12 +48,12 @@ class Channel {
 
   virtual ~Channel() = default;
 
-  // The target of that name in its state at `now`, when the channel serves such. Nothing: it is gone, switched off, or
-  // has no address; a delivery then dies.
+  // Returns the target of that name in its state at `now`, if the channel serves such targets. Nothing: it is deleted,
+  // disabled, or has no address; a delivery to it then fails permanently.
   virtual absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
                                                            const std::string& name, absl::Time now) const = 0;
-  // `done` runs once, on any thread, never inside Send. A delivery may be sent twice, when the process ends before the
-  // outcome is stored.
+  // Sends a message. `done` runs once, on any thread, never inside Send. A delivery may be sent twice if the process
+  // ends before the result is stored.
   virtual void Send(const Target& target, const Message& message, Done done) = 0;
 };
 

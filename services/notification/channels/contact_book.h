@@ -1,4 +1,4 @@
-// Where contacts of orders are written to, asked each time: this service keeps no address (N5).
+// The addresses of contacts of orders, requested each time: this service stores none (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_CONTACT_BOOK_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_CONTACT_BOOK_H_
 
@@ -13,19 +13,20 @@ namespace outlay::notification {
 
 struct ContactFound {
   Mailbox mailbox;
-  std::string user_id;    // the ACTIVE user of the organization whose address it is; empty: nobody's
-  bool has_left = false;  // it is that of a user who is suspended or left
+  std::string user_id;    // the ACTIVE user of the organization who has this address; empty: there is none
+  bool has_left = false;  // it is the address of a suspended or deprovisioned user
 };
 
 // Thread-safe.
 class ContactBook {
  public:
-  // Nothing: there is no such contact any more.
+  // Nothing: the contact no longer exists.
   using Done = UniqueFunction<void(absl::StatusOr<std::optional<ContactFound>>)>;
 
   virtual ~ContactBook() = default;
 
-  // `contact`: see ContactPath. `done` runs once, on any thread. UNAVAILABLE and the like: who knows does not answer.
+  // `contact`: see ContactPath. `done` runs once, on any thread. UNAVAILABLE and similar errors: the source does not
+  // answer.
   virtual void Find(const std::string& organization, const std::string& contact, Done done) = 0;
 };
 

@@ -15,14 +15,14 @@ namespace {
 constexpr int kSuccess = 2;
 constexpr int kPermanentFailure = 5;
 constexpr int kPerClass = 100;
-// The server wants TLS or another log-in (RFC 4954): the operator can mend it, and the mail goes then.
+// The server requires TLS or another log-in (RFC 4954): once the operator has corrected that, the mail can be sent.
 constexpr std::array<int, 4> kAboutUs = {530, 534, 535, 538};
 
 Attempt Failed(AttemptOutcome outcome, std::string text) {
   return {.outcome = outcome, .code = 0, .text = std::move(text)};
 }
 
-// Whether the server's host is this one, whatever names are made of.
+// Returns whether the server runs on this machine, by its address, not by name resolution.
 bool IsOnThisMachine(std::string_view server) {
   std::string_view host = server.substr(server.find("://") + 3);
   host = host.substr(0, host.find('/'));
@@ -66,7 +66,7 @@ EmailMessage ToEmail(const EmailOptions& options, const Message& message, const 
 }
 
 Attempt ToAttempt(const transfer::TransferResult& result) {
-  // What the server said before it all broke off is no answer.
+  // Text that the server sent before the connection broke is not an answer.
   if (result.end != transfer::TransferEnd::kAnswered) return Failed(AttemptOutcome::kTemporary, result.text);
   Attempt attempt = {.outcome = AttemptOutcome::kTemporary, .code = result.code, .text = result.text};
   if (result.code / kPerClass == kSuccess) attempt.outcome = AttemptOutcome::kDelivered;

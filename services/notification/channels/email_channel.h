@@ -1,4 +1,4 @@
-// Notices as e-mails, handed to the operator's mail server (N5).
+// Notices as e-mails, passed to the operator's mail server (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_EMAIL_CHANNEL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_EMAIL_CHANNEL_H_
 
@@ -18,41 +18,41 @@ struct EmailOptions {
   std::string server;       // "smtp://mail.example:587"; "smtps://" begins with TLS
   std::string user;         // empty: no log-in
   std::string password;     // of the user
-  bool has_tls = true;      // nothing is sent without
-  Mailbox from;             // who writes
-  std::string unsubscribe;  // URL of the page where people say what they want; empty: none
+  bool has_tls = true;      // nothing is sent without TLS
+  Mailbox from;             // the sender
+  std::string unsubscribe;  // URL of the page with the user's preferences; empty: none
 
-  // INVALID_ARGUMENT / FIELD_INVALID {field}: a server that is no URL of one, or another than this machine without TLS;
-  // a sender or page that is none.
+  // INVALID_ARGUMENT / FIELD_INVALID {field}: an invalid URL of a server, or one on another machine without TLS; an
+  // invalid sender or page.
   absl::Status Validate() const;
 };
 
-// Where somebody says that e-mails are to end.
+// The link by which a recipient can end e-mails.
 struct UnsubscribeLink {
-  std::string url;            // empty: nowhere
+  std::string url;            // empty: none
   bool is_one_click = false;  // as in EmailMessage
 };
 
-// What is written to somebody. Pure.
+// Builds the e-mail of a message. Pure.
 EmailMessage ToEmail(const EmailOptions& options, const Message& message, const Mailbox& to,
                      const UnsubscribeLink& unsubscribe);
 
-// What the mail server's answer means: 4xx is temporary and 5xx permanent (RFC 5321), but for what the server says
-// about this service, not about the recipient. Pure.
+// Interprets the mail server's answer: 4xx is temporary and 5xx permanent (RFC 5321), except for answers about this
+// service instead of the recipient. Pure.
 Attempt ToAttempt(const transfer::TransferResult& result);
 
 class EmailChannel final : public Channel {
  public:
-  // Both must outlive the channel, and the channel what it sends.
+  // Both must outlive the channel, and the channel its transfers.
   EmailChannel(EmailOptions options, transfer::TransferLoop* loop, AddressBook* addresses)
       : options_(std::move(options)), loop_(loop), addresses_(addresses) {}
 
-  // "users/ann", without an address: it is asked for when something is sent.
+  // "users/ann", without an address, which is requested when something is sent.
   absl::StatusOr<std::optional<Target>> FindTarget(const store::Reader& reader, const std::string& organization,
                                                    const std::string& name, absl::Time now) const override;
   void Send(const Target& target, const Message& message, Done done) override;
 
-  // To an address that is known, which the attempt does not name.
+  // Sends to a known address, which is not recorded in the attempt.
   void Write(const Mailbox& to, const Message& message, const UnsubscribeLink& unsubscribe, Done done);
 
  private:

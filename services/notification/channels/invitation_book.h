@@ -1,4 +1,4 @@
-// What letters to people who are invited say, asked each time: this service keeps neither address nor token (N4).
+// The content of invitation letters, requested each time: this service stores neither address nor token (N4).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_INVITATION_BOOK_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_INVITATION_BOOK_H_
 
@@ -20,12 +20,12 @@ struct InvitationFound {
 // Thread-safe.
 class InvitationBook {
  public:
-  // Nothing: no invitation by e-mail waits for that person.
+  // Nothing: there is no pending invitation by e-mail for that person.
   using Done = UniqueFunction<void(absl::StatusOr<std::optional<InvitationFound>>)>;
 
   virtual ~InvitationBook() = default;
 
-  // `done` runs once, on any thread. UNAVAILABLE and the like: who knows does not answer.
+  // `done` runs once, on any thread. UNAVAILABLE and similar errors: the source does not answer.
   virtual void Find(const std::string& organization, const std::string& user_id, Done done) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Notices as webhooks, signed as Standard Webhooks say (N5).
+// Notices as webhooks, signed according to Standard Webhooks (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_WEBHOOK_CHANNEL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_WEBHOOK_CHANNEL_H_
 
@@ -27,7 +27,7 @@ class WebhookChannel final : public Channel {
   const Clock* const clock_;
 };
 
-// The request for a message that is sent at `now`.
+// Returns the request for a message that is sent at `now`.
 transfer::Transfer WebhookRequest(const Target& target, const Message& message, absl::Time now);
 
 }  // namespace outlay::notification

@@ -37,7 +37,7 @@ std::string Envelope(const Message& message, const std::string& data) {
                 ",\"timestamp\":", JsonString(TimeText(message.create_time)), ",\"data\":", data, "}");
 }
 
-// At most so many characters, of which the last one then says that there was more.
+// Shortens a text to a number of characters, the last of which then indicates the omission.
 std::string Shortened(std::string_view text) {
   size_t characters = 0;
   size_t last = 0;  // where the last one begins that may stand there

@@ -1,4 +1,4 @@
-// What a webhook says, as JSON (N5). Pure.
+// The JSON body of a webhook (N5). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_WEBHOOK_PAYLOAD_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_WEBHOOK_PAYLOAD_H_
 
@@ -8,11 +8,11 @@
 
 namespace outlay::notification {
 
-// {"type":"notice.balance-low","timestamp":"...","data":{...}}: see docs/webhooks.md. The same bytes for the same
-// message.
+// Returns {"type":"notice.balance-low","timestamp":"...","data":{...}}: see docs/webhooks.md. Equal messages give equal
+// bytes.
 std::string WebhookPayload(const Message& message);
 
-// {"type":"notice.balance-low","timestamp":"...","data":{"user":...,"text":...}}: the title in at most
+// Returns {"type":"notice.balance-low","timestamp":"...","data":{"user":...,"text":...}}: the title in at most
 // limits::kShortTextCharacters characters.
 std::string ShortTextPayload(const Message& message);
 

@@ -32,11 +32,11 @@ command::Outcome Unchanged(std::string resource) {
           .unchanged = true};
 }
 
-// Deliveries of one notice that is planned; those that were made are added to `made`.
+// Creates the deliveries of one planned notice, and adds them to `made`.
 absl::Status PlanOne(command::Context& context, const NoticeRef& ref, const Routing& routing,
                      v1::ListDeliveriesResponse* made) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Notice> notice, FindNotice(context.txn, ref));
-  // No longer kept: nobody can be told what it said.
+  // The notice was deleted, so there is nothing to deliver.
   if (!notice.has_value()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Route> routes, RoutesOf(context.txn, ref, *notice, context.now, routing));
   for (const Route& route : routes) {
@@ -72,7 +72,7 @@ absl::StatusOr<Delivery> SendAgain(command::Context& context, const ResourceId& 
     OUTLAY_ASSIGN_OR_RETURN(due, TakeContactSlot(context.txn, id.organization, context.now));
   }
   OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, DecideRedelivery(before, place, due)));
-  // As it was stored: whether it goes first depends on what else waits.
+  // Read again, because whether it is the first depends on other pending ones.
   return LoadDelivery(context.txn, id);
 }
 
@@ -134,7 +134,7 @@ absl::StatusOr<command::Outcome> RecordAttempt::Run(command::Context& context) c
   const Delivery after = DecideAttempt(before, attempt_, context.now, chance_);
   if (after == before) return Unchanged(DeliveryName(id.organization, id.id));
   OUTLAY_RETURN_IF_ERROR(SaveDelivery(context.txn, id, before, after));
-  // Most contacts are users, who are told as such: they take nothing from the pace of the others.
+  // Most contacts are users, who are notified as such: they use no slot of the pace.
   if (after.state == DeliveryState::kSkipped && IsOutsider(after.target)) {
     OUTLAY_RETURN_IF_ERROR(GiveBackContactSlot(context.txn, id.organization));
   }
@@ -208,13 +208,13 @@ absl::StatusOr<command::Outcome> ForgetDeliveries::Run(command::Context& context
   size_t rows_left = limits::kErasedPerBody;
   for (const std::string& id : delivery_ids_) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Delivery> delivery, FindDelivery(context.txn, {organization, id}));
-    // Sent again meanwhile, or gone already.
+    // It was sent again meanwhile, or is already deleted.
     if (!delivery.has_value() || !IsForgotten(*delivery, context.now)) continue;
     if (delivery->kind == kGatheredKind) {
       OUTLAY_ASSIGN_OR_RETURN(const size_t rows, DeleteGathered(context.txn, {organization, delivery->user_id},
                                                                 delivery->notice_id, rows_left));
       rows_left -= rows;
-      // More may be left: the delivery goes with the last of them, so that it is found again.
+      // More rows may remain: the delivery is deleted with the last of them, so that it is found again.
       if (rows_left == 0) break;
     }
     OUTLAY_RETURN_IF_ERROR(DeleteEndedDelivery(context.txn, {organization, id}, *delivery));

@@ -1,4 +1,4 @@
-// What happens to deliveries, one command each (N6).
+// The commands on deliveries (N6).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_DELIVERY_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_DELIVERY_COMMANDS_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::notification {
 
-// Makes deliveries of the first notices of the organization that are still to be planned.
+// Creates deliveries for the organization's first notices that are still to be planned.
 class PlanDeliveries final : public command::Command {
  public:
   explicit PlanDeliveries(Routing routing) : routing_(routing) {}
@@ -30,7 +30,7 @@ class PlanDeliveries final : public command::Command {
   const Routing routing_;
 };
 
-// Leaves somebody alone until then whom a message is due to: no attempt. NOT_FOUND / DELIVERY_NOT_FOUND.
+// Delays a delivery until the given time, without counting an attempt. NOT_FOUND / DELIVERY_NOT_FOUND.
 class PostponeDelivery final : public command::Command {
  public:
   PostponeDelivery(std::string delivery_id, absl::Time until) : delivery_id_(std::move(delivery_id)), until_(until) {}
@@ -61,7 +61,7 @@ class RecordAttempt final : public command::Command {
   const Routing routing_;
 };
 
-// Answers the delivery. NOT_FOUND / DELIVERY_NOT_FOUND.
+// Sends a delivery again and answers it. NOT_FOUND / DELIVERY_NOT_FOUND.
 class RedeliverOne final : public command::Command {
  public:
   explicit RedeliverOne(std::string delivery_id) : delivery_id_(std::move(delivery_id)) {}
@@ -73,10 +73,10 @@ class RedeliverOne final : public command::Command {
   const std::string delivery_id_;
 };
 
-// Answers RedeliverAllResponse.
+// Sends dead deliveries again; answers RedeliverAllResponse.
 class RedeliverDead final : public command::Command {
  public:
-  // `after`: the delivery behind which it begins; empty: with the oldest.
+  // `after`: the delivery after which it begins; empty: with the oldest.
   RedeliverDead(v1::DeliveryFilter filter, std::string after) : filter_(std::move(filter)), after_(std::move(after)) {}
 
   std::string_view name() const override { return "deliveries.redeliverAll"; }
@@ -87,10 +87,10 @@ class RedeliverDead final : public command::Command {
   const std::string after_;
 };
 
-// Where the token of a RedeliverAllResponse belongs to. Both must outlive it.
+// Returns the scope of the token in a RedeliverAllResponse. Both arguments must outlive it.
 rpc::PageScope RedeliverScope(const std::string& organization, const std::string& filter);
 
-// Forgets those of the deliveries that ended limits::kDeliveryRetention ago.
+// Deletes those of the deliveries that ended limits::kDeliveryRetention ago.
 class ForgetDeliveries final : public command::Command {
  public:
   explicit ForgetDeliveries(std::vector<std::string> delivery_ids) : delivery_ids_(std::move(delivery_ids)) {}
@@ -102,7 +102,7 @@ class ForgetDeliveries final : public command::Command {
   const std::vector<std::string> delivery_ids_;
 };
 
-// Whether a delivery is meant; the filter's state does not count.
+// Returns whether a delivery matches the filter, ignoring the filter's state.
 bool Matches(const v1::DeliveryFilter& filter, std::string_view organization, const Delivery& delivery);
 
 }  // namespace outlay::notification

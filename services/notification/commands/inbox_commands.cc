@@ -8,7 +8,8 @@ namespace outlay::notification {
 
 namespace {
 
-// What the log may keep for ever, and auditors may read: which notice, and what its user did with it; not its words.
+// Returns the part that the log may keep permanently and auditors may read: which notice, and what its user did with
+// it, but not its words.
 v1::Notice ForLog(const NoticeRef& ref, const Notice& notice) {
   v1::Notice shown = ToProto(NoticeName(ref.organization, ref.user_id, ref.notice_id), notice);
   shown.clear_title();

@@ -1,4 +1,4 @@
-// What a user does with the own inbox, one command each (N5). That the inbox is the caller's was checked.
+// A user's commands on the user's own inbox (N5). The callers have checked that it is the user's.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_INBOX_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_INBOX_COMMANDS_H_
 
@@ -27,7 +27,7 @@ class MarkNoticesRead final : public command::Command {
   const std::vector<std::string> notice_ids_;
 };
 
-// Answers the notice as the log keeps it, without its words. NOT_FOUND / NOTICE_NOT_FOUND.
+// Answers the notice as it is logged, without its words. NOT_FOUND / NOTICE_NOT_FOUND.
 class AcknowledgeNotice final : public command::Command {
  public:
   explicit AcknowledgeNotice(NoticeRef ref) : ref_(std::move(ref)) {}

@@ -53,7 +53,7 @@ absl::StatusOr<command::Outcome> RearmSome(command::Context& context, LadderOf o
   return outcome;
 }
 
-// `shown`: the ladder as the API has it.
+// `shown`: converts the ladder to its API message.
 template <typename Shown>
 absl::StatusOr<command::Outcome> UpdateLadder(command::Context& context, LadderOf of, const Ladder& ladder,
                                               const std::string& etag, Shown shown) {
@@ -67,7 +67,7 @@ absl::StatusOr<command::Outcome> UpdateLadder(command::Context& context, LadderO
     OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(context.txn, organization, context.now));
     OUTLAY_ASSIGN_OR_RETURN(book.versions, DecideLadder(book.versions, ladder, DayOf(now, zone)));
     book.update_time = context.now;
-    // What came over to the ladder before this one is looked at again.
+    // Orders already moved to the previous ladder must be looked at again.
     book.looked_to.clear();
     book.has_left = false;
     SaveLadders(context.txn, of, organization, book);

@@ -1,4 +1,4 @@
-// Changes when ends of orders (N3) and due dates of invoices (N4) are told, and brings them over.
+// Changes the ladders for ends of orders (N3) and due dates of invoices (N4), and moves orders and invoices to them.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_LADDER_COMMANDS_H_
 
@@ -12,8 +12,8 @@
 
 namespace outlay::notification {
 
-// Answers ExpiryLadder. ABORTED / ETAG_MISMATCH: `etag` is set, and not that of the ladder. FAILED_PRECONDITION /
-// LADDER_CHANGES_PENDING.
+// Answers ExpiryLadder. ABORTED / ETAG_MISMATCH: `etag` is set and differs from that of the ladder. FAILED_PRECONDITION
+// / LADDER_CHANGES_PENDING.
 class UpdateExpiryLadder final : public command::Command {
  public:
   UpdateExpiryLadder(Ladder ladder, std::string etag) : ladder_(std::move(ladder)), etag_(std::move(etag)) {}
@@ -26,7 +26,7 @@ class UpdateExpiryLadder final : public command::Command {
   const std::string etag_;
 };
 
-// The same of invoices; answers InvoiceLadder.
+// The same for invoices; answers InvoiceLadder.
 class UpdateInvoiceLadder final : public command::Command {
  public:
   UpdateInvoiceLadder(Ladder ladder, std::string etag) : ladder_(std::move(ladder)), etag_(std::move(etag)) {}
@@ -39,22 +39,22 @@ class UpdateInvoiceLadder final : public command::Command {
   const std::string etag_;
 };
 
-// Brings some orders over to the ladder in force; more come over with the next command. What was due before is told
-// first, by TellExpiry: as long as there are such orders, another pass over all of them follows.
+// Moves some orders to the ladder in force; the next command moves more. Steps that were due before are notified first,
+// by TellExpiry: while there are such orders, another pass over all of them follows.
 class RearmOrders final : public command::Command {
  public:
   std::string_view name() const override { return "orders.rearm"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 };
 
-// The same of invoices.
+// The same for invoices.
 class RearmInvoices final : public command::Command {
  public:
   std::string_view name() const override { return "invoices.rearm"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 };
 
-// Brings some steps of the organization to the index by day; more come with the next command.
+// Moves some steps of the organization to the index by day; the next command moves more.
 class MoveOrderSteps final : public command::Command {
  public:
   std::string_view name() const override { return "orders.moveSteps"; }

@@ -1,5 +1,4 @@
-// What people without an account say about e-mails to them, one command each (N7). That they may was checked by the
-// signature of their link.
+// The commands of people without an account on e-mails to them (N7). The signature of their link was checked before.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_OPT_OUT_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_OPT_OUT_COMMANDS_H_
 
@@ -12,7 +11,7 @@
 
 namespace outlay::notification {
 
-// Ends e-mails to an address, or lets them come again.
+// Ends e-mails to an address, or allows them again.
 class SetOptOut final : public command::Command {
  public:
   SetOptOut(std::string address_digest, bool is_out) : address_digest_(std::move(address_digest)), is_out_(is_out) {}

@@ -1,5 +1,5 @@
-// What is kept no more, one command each: notices that are old, and people who were erased. Their log records name
-// whose inbox it was and no notice.
+// The commands that delete expired notices, and the rows of erased people. Their log records name the owner of the
+// inbox, but no notice.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_RETENTION_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_RETENTION_COMMANDS_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::notification {
 
-// Takes some notices of an inbox away that came before a time; more go with the next command.
+// Deletes some notices of an inbox that are older than a time; the next command deletes more.
 class ForgetNotices final : public command::Command {
  public:
   ForgetNotices(InboxRef inbox, absl::Time before) : inbox_(std::move(inbox)), before_(before) {}
@@ -26,7 +26,7 @@ class ForgetNotices final : public command::Command {
   const absl::Time before_;
 };
 
-// Takes some rows of an erased person away; more go with the next command.
+// Deletes some rows of an erased person; the next command deletes more.
 class ErasePersonHere final : public command::Command {
  public:
   explicit ErasePersonHere(InboxRef person) : person_(std::move(person)) {}

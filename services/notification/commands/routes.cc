@@ -14,7 +14,7 @@
 namespace outlay::notification {
 namespace {
 
-// A zone that is no longer in the database is the organization's.
+// Returns the organization's zone if the user's is no longer in the database.
 absl::StatusOr<TimeZone> ZoneOfUser(const store::Reader& reader, const InboxRef& user, const Preferences& preferences) {
   if (!preferences.time_zone.empty()) {
     const absl::StatusOr<TimeZone> own = TimeZone::Load(preferences.time_zone);
@@ -54,7 +54,7 @@ absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const N
   if (!IsWanted(preferences, notice.kind, ChannelKind::kEmail)) return routes;
   OUTLAY_ASSIGN_OR_RETURN(const TimeZone zone, ZoneOfUser(reader, user, preferences));
   const absl::Time due = DueTime(preferences, now, zone);
-  // What is due very soon may be on its way before this body is.
+  // A message that is due very soon may be sent before this body is durable.
   routes.push_back(
       {.target = Concat("users/", ref.user_id), .due_time = due, .is_gathered = due - now > limits::kGatheringMargin});
   return routes;

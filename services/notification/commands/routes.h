@@ -1,4 +1,4 @@
-// Where a notice goes outside its inbox (N5).
+// The ways of a notice beyond its inbox (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_ROUTES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_ROUTES_H_
 
@@ -31,7 +31,7 @@ class TellObserver {
   virtual void OnNobodyTold(const Telling& telling, const Subscription& subscription) = 0;
 };
 
-// What the process can do.
+// The features of the process.
 struct Routing {
   bool has_email = false;
   bool has_invitations = false;  // with e-mail: there is a page where they are accepted
@@ -41,21 +41,22 @@ struct Routing {
 
 struct Route {
   std::string target;        // "targets/hook", "users/ann", "purchaseOrders/po-1/contacts/c-1", "invitations/ann"
-  absl::Time due_time;       // not before
-  bool is_gathered = false;  // with what else is due there then, in one message
-  bool is_paced = false;     // at the pace of e-mails to people outside, due then at the earliest
+  absl::Time due_time;       // the earliest time
+  bool is_gathered = false;  // combined with others that are due there at that time
+  bool is_paced = false;     // subject to the pace of e-mails to people outside, so it may leave later
 };
 
-// When what is due to a user by e-mail at `now` may leave, by the preferences as they are: not in quiet hours. Digests
-// wait for no further one. DATA_LOSS: a row cannot be read.
+// Returns when a message that is due to a user by e-mail at `now` may leave according to the current preferences: not
+// in quiet hours. Digests are not delayed to a further digest. DATA_LOSS: a row cannot be read.
 absl::StatusOr<absl::Time> EmailTime(const store::Reader& reader, const InboxRef& user, const Preferences& preferences,
                                      absl::Time now);
 
-// Whether any notice of the organization may go anywhere at all. DATA_LOSS: a row cannot be read.
+// Returns whether any notice of the organization can have a route. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> HasRoutes(const store::Reader& reader, const std::string& organization, const Routing& routing);
 
-// In the order of their targets, no two alike, at most limits::kTargets and one: by e-mail, as the user prefers (N7).
-// What is for somebody outside goes there alone. DATA_LOSS: a row cannot be read.
+// Returns the routes in order of their targets, without duplicates: at most limits::kTargets webhooks, and e-mail if
+// the user wants it (N7). A notice for a person outside has that person as its only route. DATA_LOSS: a row cannot be
+// read.
 absl::StatusOr<std::vector<Route>> RoutesOf(const store::Reader& reader, const NoticeRef& ref, const Notice& notice,
                                             absl::Time now, const Routing& routing);
 

@@ -17,7 +17,7 @@
 
 namespace outlay::notification {
 
-// The notices of one event are written in one body: what does not fit would be parked, and its subject with it.
+// The notices of one event are written in one body: if they did not fit, the event and its subject would be parked.
 static_assert((limits::kPeoplePerEvent + limits::kContactsPerEvent) *
                   (limits::kTitleBytes + limits::kTextBytes + limits::kNoticeBytesBesides) <=
               kMaxBodyBytes);

@@ -12,7 +12,8 @@
 
 namespace outlay::notification {
 
-// Remembered by its row for its life. ALREADY_EXISTS / SUBSCRIPTION_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+// The subscription's row recognizes a repeated request. ALREADY_EXISTS / SUBSCRIPTION_ID_TAKEN, RESOURCE_EXHAUSTED /
+// QUOTA_EXCEEDED.
 class CreateSubscription final : public command::Command {
  public:
   explicit CreateSubscription(Subscription subscription) : subscription_(std::move(subscription)) {}

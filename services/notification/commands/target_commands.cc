@@ -32,7 +32,7 @@ absl::StatusOr<WebhookTarget> LoadChecked(const command::Context& context, const
   return target;
 }
 
-// It was left alone for what another server did.
+// Ends a pause, whose cause was another server.
 absl::Status EndPause(command::Context& context, const std::string& id) {
   return UpdateTargetState(context.txn, {context.caller.organization, WebhookTargetPath(id)}, [](TargetState& state) {
     state.failures = 0;
@@ -94,7 +94,7 @@ absl::StatusOr<command::Outcome> UpdateWebhookTarget::Run(command::Context& cont
 absl::StatusOr<command::Outcome> RemoveWebhookTarget::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const WebhookTarget before, LoadChecked(context, id_, etag_));
   OUTLAY_RETURN_IF_ERROR(DeleteWebhookTarget(context.txn, {context.caller.organization, id_}));
-  // What waits for it is given up at once.
+  // Pending deliveries are given up at once.
   OUTLAY_RETURN_IF_ERROR(EndPause(context, id_));
   return command::Outcome{.resource = NameOf(context, id_),
                           .before = Serialized(context, before),

@@ -1,5 +1,5 @@
-// The verbs on webhook targets, one command each (N5). No answer and no log record holds a secret: whoever makes one
-// tells it beside the answer.
+// The verbs on webhook targets, one command each (N5). No answer and no log record contains a secret: the caller of the
+// command, who made the secret, sends it beside the answer.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TARGET_COMMANDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TARGET_COMMANDS_H_
 
@@ -14,11 +14,11 @@
 
 namespace outlay::notification {
 
-// Remembered by its row for its life; answers CreateTargetResponse. ALREADY_EXISTS / TARGET_ID_TAKEN,
+// The target's row recognizes a repeated request; answers CreateTargetResponse. ALREADY_EXISTS / TARGET_ID_TAKEN,
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 class CreateWebhookTarget final : public command::Command {
  public:
-  // `key`: limits::kSecretBytes of chance.
+  // `key`: limits::kSecretBytes random bytes.
   CreateWebhookTarget(std::string id, WebhookTargetSpec spec, std::string key)
       : id_(std::move(id)), spec_(std::move(spec)), key_(std::move(key)) {}
 
@@ -74,7 +74,7 @@ class RotateWebhookSecret final : public command::Command {
   const absl::Duration overlap_;
 };
 
-// Answers the Delivery that it makes. NOT_FOUND / TARGET_NOT_FOUND, FAILED_PRECONDITION / TARGET_DISABLED.
+// Answers the Delivery that it creates. NOT_FOUND / TARGET_NOT_FOUND, FAILED_PRECONDITION / TARGET_DISABLED.
 class TestWebhookTarget final : public command::Command {
  public:
   explicit TestWebhookTarget(std::string id) : id_(std::move(id)) {}

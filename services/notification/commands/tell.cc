@@ -88,7 +88,7 @@ std::vector<std::string> OutsidersOf(const Happening& happening, const Order* or
   return outsiders;
 }
 
-// People outside get notices that stand in no inbox: each is told once of an event, as the first subscription says.
+// Writes notices for people outside, which are in no inbox: each person gets one per event, for the first subscription.
 absl::Status DeliverOutside(store::Transaction& txn, const Happening& happening,
                             const std::vector<std::string>& outsiders, const std::string& kind, Phrases* phrases,
                             std::vector<NoticeRef>* told) {

@@ -1,4 +1,4 @@
-// Turns something that happened into the notices of those it concerns, in the transaction that knows of it (N1).
+// Turns an event into the notices of the people it concerns, in the transaction that applies the event (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_H_
 
@@ -15,7 +15,7 @@ namespace outlay::notification {
 
 struct Happening {
   std::string organization;
-  std::string cause;     // identifies it for ever: an event's identity, or that of a step of the ladder
+  std::string cause;     // identifies it permanently: the identity of an event, or of a step of a ladder
   std::string subject;   // resource name
   absl::Time time;       // when it happened
   bool is_late = false;  // too late for contacts of orders

@@ -59,12 +59,12 @@ v1::InvoiceDue ToEvent(const ResourceId& id, const DueInvoice& invoice, const La
   return event;
 }
 
-// Of one step of one end date, for ever.
+// Identifies a step of one end date permanently.
 std::string CauseOf(const std::string& name, const LadderStep& step) {
   return Concat(name, " ", absl::FormatCivilTime(step.last_day), " ", step.offset.months, " ", step.offset.days);
 }
 
-// What has steps: orders, or invoices.
+// An object with steps: an order or an invoice.
 template <typename Value, typename Record, typename Event>
 struct Stepped {
   const LadderedRows<Value, Record>& rows;
@@ -81,7 +81,7 @@ absl::StatusOr<command::Outcome> TellStep(command::Context& context, const std::
   const std::string& name = stepped.name;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Value> value, stepped.rows.Find(context.txn, {organization, id}));
   if (!value.has_value()) {
-    // No snapshot named it any more: what is left of it goes.
+    // The last snapshot did not contain it: delete the rest.
     OUTLAY_RETURN_IF_ERROR(stepped.rows.Save(context.txn, {organization, id}, std::nullopt));
     return command::Outcome{.resource = name};
   }

@@ -1,4 +1,5 @@
-// Tells the end of one purchase order (N3), or that one invoice falls due (N4), as far as steps of the ladder are due.
+// Notifies people of the end of one purchase order (N3), or of the due date of one invoice (N4), by the steps of the
+// ladder.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_STEPS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_STEPS_H_
 
@@ -12,8 +13,8 @@
 
 namespace outlay::notification {
 
-// Tells the earliest step that is due, and announces it as OrderExpiring; what else is due comes with the next command.
-// Decides anew what is due: what a scan saw may have changed.
+// Sends the notices of the earliest due step, and announces it as OrderExpiring; the next command takes the next step.
+// Decides again what is due, since rows may have changed after the scan.
 class TellExpiry final : public command::Command {
  public:
   TellExpiry(std::string order_id, Routing routing) : order_id_(std::move(order_id)), routing_(routing) {}

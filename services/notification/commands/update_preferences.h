@@ -1,4 +1,4 @@
-// Changes how a user wants to be told (N7). That the preferences are the caller's was checked.
+// Changes a user's preferences for notices (N7). The callers have checked that they are the user's.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_UPDATE_PREFERENCES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_UPDATE_PREFERENCES_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::notification {
 
-// Answers UserPreferences. ABORTED / ETAG_MISMATCH: `etag` is set, and not that of the preferences.
+// Answers UserPreferences. ABORTED / ETAG_MISMATCH: `etag` is set and differs from that of the preferences.
 class UpdatePreferences final : public command::Command {
  public:
   UpdatePreferences(InboxRef user, Preferences preferences, std::string etag)

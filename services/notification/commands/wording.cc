@@ -18,11 +18,11 @@
 namespace outlay::notification {
 namespace {
 
-// Every built-in kind of notice in two languages; of more, all are parsed anew.
+// Enough for every built-in kind of notice in two languages; beyond that, all are parsed again.
 constexpr size_t kParsedWords = 64;
 
-// RenderWords, of templates that are parsed once. By thread, and not by organization: most are told in the same few
-// words, whose parsed form is large.
+// Calls RenderWords with templates that are parsed once: per thread and not per organization, since most notices use
+// the same few templates, whose parsed form is large.
 Words FillIn(const Words& templates, const EventFields& fields) {
   constexpr std::string_view kBetween("\0", 1);
   thread_local absl::flat_hash_map<std::string, std::unique_ptr<ParsedWords>> parsed;

@@ -1,4 +1,4 @@
-// Which words a person reads of a notice (N7).
+// Chooses the words of a notice for each person (N7).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_WORDING_H_
 
@@ -16,15 +16,15 @@
 
 namespace outlay::notification {
 
-// Several notices of a person as one message, in the person's language; nothing: none of them is kept any more.
-// DATA_LOSS: a row cannot be read.
+// Combines several notices of a person into one message, in the person's language; nothing: none of them is kept any
+// more. DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::optional<Words>> GatheredWordsFor(const store::Reader& reader, const InboxRef& user,
                                                       const std::string& gathering);
 
-// The words of one event's notices of one kind: each language is filled in once. Used by one body.
+// The words for one kind of notice about one event: each language is filled in once. Used by one body.
 class Wording {
  public:
-  // All but `language` must outlive this; it is the organization's; empty: none was chosen.
+  // All but `language`, the organization's (empty: not chosen), must outlive this.
   Wording(const store::Reader& reader, OrganizationView* view, std::string language, const Subscription& subscription,
           const EventFields& fields);
 

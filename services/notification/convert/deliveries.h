@@ -1,4 +1,4 @@
-// Targets and deliveries as the API shows them, and targets as callers write them. Pure.
+// Converts targets and deliveries between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_DELIVERIES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_DELIVERIES_H_
 
@@ -15,21 +15,21 @@
 
 namespace outlay::notification {
 
-// `attempts`: how many of the last ones are shown.
+// `attempts`: the number of last attempts that are shown.
 v1::Delivery ToProto(std::string_view organization, std::string_view delivery_id, const Delivery& delivery,
                      size_t attempts);
-// What the log may keep for ever: not what the server said.
+// Returns the part that the log may keep permanently, without the server's answers.
 v1::Delivery ForLog(std::string_view organization, std::string_view delivery_id, const Delivery& delivery);
 
-// Without its health, and without secrets.
+// Leaves out health and secrets.
 v1::Target ToProto(std::string_view organization, const WebhookTarget& target, absl::Time now);
 v1::Target::Health ToProto(const TargetState& state);
 std::string EtagOf(const WebhookTarget& target);
 
-// INVALID_ARGUMENT / URL_REFUSED, FIELD_INVALID {field}. `has_http`: the operator allowed a network.
+// INVALID_ARGUMENT / URL_REFUSED, FIELD_INVALID {field}. `has_http`: the operator has allowed a network.
 absl::StatusOr<WebhookTargetSpec> FromProto(const v1::Target& target, bool has_http);
 
-// How long the secret before stays valid. INVALID_ARGUMENT / FIELD_INVALID {field}: longer than
+// Returns how long the previous secret stays valid. INVALID_ARGUMENT / FIELD_INVALID {field}: longer than
 // limits::kSecretOverlapMax.
 absl::StatusOr<absl::Duration> OverlapFromProto(const google::protobuf::Duration& overlap);
 

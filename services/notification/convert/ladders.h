@@ -1,4 +1,4 @@
-// Ladders between the API and the domain (N3, N4).
+// Converts ladders between the API and the domain (N3, N4).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_LADDERS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_LADDERS_H_
 
@@ -19,7 +19,7 @@ std::string LadderName(const std::string& organization);
 v1::ExpiryLadder ToProto(const std::string& organization, const Ladders& ladders,
                          std::optional<absl::Time> update_time);
 
-// Without rungs: the built-in ones. See CheckLadder.
+// Returns the built-in ladder if there are no rungs. See CheckLadder.
 absl::StatusOr<Ladder> FromProto(const v1::ExpiryLadder& proto);
 
 // "organizations/acme/invoiceLadder".
@@ -28,7 +28,7 @@ std::string InvoiceLadderName(const std::string& organization);
 v1::InvoiceLadder ToInvoiceLadder(const std::string& organization, const Ladders& ladders,
                                   std::optional<absl::Time> update_time);
 
-// INVALID_ARGUMENT / FIELD_INVALID {field: "steps[1]"}: a step that is there twice.
+// INVALID_ARGUMENT / FIELD_INVALID {field: "steps[1]"}: a repeated step.
 absl::StatusOr<Ladder> FromProto(const v1::InvoiceLadder& proto);
 
 }  // namespace outlay::notification

@@ -81,7 +81,7 @@ std::optional<std::vector<std::string>> OrderField(std::string_view name, const 
   return std::nullopt;
 }
 
-// What people read of a message that stands for one value; nothing: it is no such message.
+// Returns the readable form of a message that represents one value; nothing: it does not.
 std::optional<std::string> ValueOf(const Message& message, const TimeZone& zone) {
   const Descriptor* const type = message.GetDescriptor();
   if (type == google::protobuf::Timestamp::descriptor()) {
@@ -114,10 +114,10 @@ bool IsValueMessage(const Descriptor* type) {
          type == google::type::Money::descriptor() || type == google::type::Decimal::descriptor();
 }
 
-// What a field that has the default of its type gives, where nobody can tell whether it was set.
+// The values of an unset field whose type does not distinguish unset from default.
 enum class Unset { kNothing, kDefault };
 
-// The values of a scalar field.
+// Adds the values of a scalar field.
 void AddScalars(const Message& message, const FieldDescriptor* field, Unset unset, std::vector<std::string>* values) {
   const auto* const reflection = message.GetReflection();
   const bool repeated = field->is_repeated();
@@ -168,7 +168,8 @@ bool IsScalar(const FieldDescriptor* field) {
   }
 }
 
-// The fields of a path, from the outermost on; none: messages of that type have no such path, or it ends in no value.
+// Returns the fields of a path, from the outermost on; empty: the type has no such path, or the path does not end in a
+// value.
 FieldPath FindPath(const Descriptor* type, std::string_view path) {
   FieldPath fields;
   for (const absl::string_view step : absl::StrSplit(ToAbsl(path), '.')) {
@@ -180,7 +181,7 @@ FieldPath FindPath(const Descriptor* type, std::string_view path) {
   return IsScalar(fields.back()) || (type != nullptr && IsValueMessage(type)) ? fields : FieldPath();
 }
 
-// Those of fixed `paths` that messages of that type have, found once by each thread.
+// Returns those of the fixed `paths` that the type has, computed once per thread.
 const std::vector<FieldPath>& FindPaths(const Descriptor* type, std::span<const std::string_view> paths) {
   using Key = std::pair<const Descriptor*, const std::string_view*>;
   thread_local absl::flat_hash_map<Key, std::vector<FieldPath>> found;

@@ -1,4 +1,4 @@
-// The fields of any event, found by path through its message's descriptor: a new event type needs no code (N1).
+// The fields of any event, found by path with its message's descriptor: a new event type needs no code (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_MESSAGE_FIELDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_MESSAGE_FIELDS_H_
 
@@ -18,14 +18,14 @@
 
 namespace outlay::notification {
 
-// An empty event of that type; null: the program knows none.
+// Returns an empty event of that type; null: the program does not know it.
 std::unique_ptr<google::protobuf::Message> NewEvent(std::string_view type);
 
-// Whether rules and templates may use a path with events of that type: the last part is a text, number, flag, enum,
-// time, day, amount or decimal; those before are messages, repeated ones included. "order.creator", "order.requesters",
-// "order.requisitioner" and "order.number" are those of the order that the event is about.
+// Returns whether rules and templates may use a path with events of that type: the last part is a text, number, flag,
+// enum, time, day, amount or decimal; those before are messages, which may be repeated. "order.creator",
+// "order.requesters", "order.requisitioner" and "order.number" refer to the order that the event is about.
 //
-// INVALID_ARGUMENT / FIELD_UNKNOWN {field, path, event_type}: there is none.
+// INVALID_ARGUMENT / FIELD_UNKNOWN {field, path, event_type}: there is no such path.
 absl::Status CheckPath(std::string_view field, std::string_view path, const google::protobuf::Message& event);
 
 // Enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, amounts as
@@ -57,10 +57,11 @@ bool IsOnOrder(const google::protobuf::Message& event);
 // The name of the order that an event is about, as its fields say; empty: none.
 std::string OrderOf(const google::protobuf::Message& event);
 
-// Where in events the groups are whose figures they tell, and the people whom they concern themselves: who is asked to
-// decide, asked for it, posted it, or spends it. Every type has some of these paths, or none.
+// The paths in events of the groups whose figures they contain (GroupPaths), and of the people who are parties to them:
+// those asked to decide, the requester, the poster, the spender (PartyPaths). Every type has some of these paths, or
+// none.
 std::span<const std::string_view> GroupPaths();
-// Who is invited by the event, as the event names the person; empty: nobody.
+// Returns the invited person as the event names it; empty: there is none.
 std::string InviteeOf(const google::protobuf::Message& event);
 // Who invited, of such an event.
 std::string InviterOf(const google::protobuf::Message& event);
@@ -72,7 +73,7 @@ std::span<const std::string_view> FormerGroupPaths();
 // Where events name people whom their producer found in its copy of directory: whose turn it is, and who did it.
 std::span<const std::string_view> KnownPaths();
 
-// The values at these paths.
+// Returns the values at these paths.
 std::vector<std::string> ValuesAt(const google::protobuf::Message& event, std::span<const std::string_view> paths);
 
 }  // namespace outlay::notification

@@ -1,4 +1,4 @@
-// Notices and subscriptions as the API shows them, and subscriptions as callers write them. Pure.
+// Converts notices and subscriptions between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_NOTICES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_NOTICES_H_
 
@@ -15,7 +15,7 @@ namespace outlay::notification {
 v1::Notice ToProto(const std::string& name, const Notice& notice);
 v1::Subscription ToProto(const std::string& organization, const Subscription& subscription);
 
-// Checked against the event's fields; without an id and a create time.
+// Checks the subscription against the event's fields; sets neither id nor create time.
 //
 // INVALID_ARGUMENT / EVENT_TYPE_UNKNOWN {field, event_type}, FIELD_UNKNOWN {field, path, event_type}, TEMPLATE_INVALID
 // {field}.

@@ -1,4 +1,4 @@
-// Preferences as the API shows them and as callers write them. Pure.
+// Converts preferences between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_PREFERENCES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_PREFERENCES_H_
 
@@ -12,7 +12,7 @@ namespace outlay::notification {
 
 v1::UserPreferences ToProto(const std::string& name, const Preferences& preferences);
 
-// Without revision and time. INVALID_ARGUMENT / FIELD_INVALID {field}.
+// Sets neither revision nor time. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<Preferences> FromProto(const v1::UserPreferences& proto);
 
 }  // namespace outlay::notification

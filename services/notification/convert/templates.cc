@@ -32,7 +32,7 @@ void FillDate(google::type::Date* date) {
   date->set_day(31);
 }
 
-// Fills a message that stands for one value; false: it is no such message.
+// Fills a message that represents one value; false: it does not.
 bool FillValue(Message* message) {
   const auto* const type = message->GetDescriptor();
   if (type == google::protobuf::Timestamp::descriptor()) {

@@ -1,4 +1,4 @@
-// Words of organizations as the API shows them, and the event on which they are tried. Pure.
+// Converts the words of organizations for the API, and previews them with a sample event. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CONVERT_TEMPLATES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CONVERT_TEMPLATES_H_
 
@@ -14,11 +14,11 @@ namespace outlay::notification {
 
 v1::Template ToProto(const std::string& name, const WordTemplate& words);
 
-// Whether title and text may be filled in from events of that type. INVALID_ARGUMENT / EVENT_TYPE_UNKNOWN {field,
-// event_type}, FIELD_UNKNOWN {field, path, event_type}, TEMPLATE_INVALID {field}.
+// Checks whether title and text can be filled in from events of that type. INVALID_ARGUMENT / EVENT_TYPE_UNKNOWN
+// {field, event_type}, FIELD_UNKNOWN {field, path, event_type}, TEMPLATE_INVALID {field}.
 absl::Status CheckWords(const Words& words, std::string_view event_type);
 
-// What words become on an event of that type whose texts are the names of their fields; every field is set.
+// Fills in words from a sample event of that type with every field set, whose texts are the names of their fields.
 Words Preview(const Words& words, std::string_view event_type);
 
 }  // namespace outlay::notification

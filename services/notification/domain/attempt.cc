@@ -22,7 +22,7 @@ Attempt Unsent(AttemptOutcome outcome, std::string why) {
 
 AttemptOutcome OutcomeOfHttp(int code) {
   if (code >= kOk && code < kRedirect) return AttemptOutcome::kDelivered;
-  // Nobody follows a redirect: the next one would lead to the same place.
+  // Redirects are not followed: the next attempt would lead to the same place.
   const bool is_final = (code >= kRedirect && code < kClientError) ||
                         std::find(kFinalAnswers.begin(), kFinalAnswers.end(), code) != kFinalAnswers.end();
   return is_final ? AttemptOutcome::kPermanent : AttemptOutcome::kTemporary;

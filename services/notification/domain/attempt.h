@@ -1,4 +1,4 @@
-// How one try to deliver a notice ended (N6). Pure.
+// The result of one attempt to deliver a notice (N6). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ATTEMPT_H_
 
@@ -12,19 +12,19 @@ namespace outlay::notification {
 // Numbers are stored.
 enum class AttemptOutcome {
   kDelivered = 1,
-  kTemporary = 2,  // a later one may do better
-  kPermanent = 3,  // none will
-  kSkipped = 4,    // nothing was sent, and need not be
+  kTemporary = 2,  // a later attempt may succeed
+  kPermanent = 3,  // no attempt will succeed
+  kSkipped = 4,    // nothing was sent, and nothing needs to be
 };
 
 struct Attempt {
   AttemptOutcome outcome = AttemptOutcome::kTemporary;
   int code = 0;      // of HTTP or SMTP; 0: no answer came
-  std::string text;  // what the server said, or what went wrong; at most limits::kAttemptTextBytes are kept
-  // The server asked to be left alone for so long.
+  std::string text;  // the server's answer, or the failure; at most limits::kAttemptTextBytes are kept
+  // The time for which the server asked not to be contacted again.
   std::optional<absl::Duration> retry_after = std::nullopt;
 
-  // Nobody was asked: it says nothing about how the target gets on.
+  // No server was contacted, so the attempt says nothing about the target.
   bool reached_nobody = false;
   // What it would say cannot be made: a key is another one since.
   bool key_changed = false;
@@ -32,11 +32,11 @@ struct Attempt {
   bool operator==(const Attempt&) const = default;
 };
 
-// Nothing was sent, and nobody was asked to take it.
+// Returns an attempt that contacted no server and sent nothing.
 Attempt Unsent(AttemptOutcome outcome, std::string why);
 
-// What an answer by HTTP says of the attempt: 2xx has it delivered; redirects, and answers that say that this message
-// will never be taken, are permanent; the rest (a receiver that is wrongly set up for a while, too) is temporary.
+// Returns the outcome for an HTTP status: 2xx is delivered; redirects, and statuses that mean that this message will
+// never be accepted, are permanent; all others are temporary, because a receiver may be misconfigured for a while.
 AttemptOutcome OutcomeOfHttp(int code);
 
 }  // namespace outlay::notification

@@ -24,7 +24,7 @@ constexpr char kReviewProgressed[] = "outlay.approval.v1.ReviewProgressed";
 constexpr char kReviewReminded[] = "outlay.approval.v1.ReviewReminded";
 constexpr char kReviewTurnChanged[] = "outlay.approval.v1.ReviewTurnChanged";
 
-// Whom an order concerns.
+// The people concerned by an order.
 const std::vector<std::string>& OrderPeople() {
   static const auto& people = *new std::vector<std::string>{"order.creator", "order.requesters", "order.requisitioner"};
   return people;
@@ -42,7 +42,7 @@ Subscription Row(const char* id, const char* event_type, std::vector<Condition> 
   return row;
 }
 
-// Contacts of the order are told, too.
+// Contacts of the order are notified, too.
 Subscription ContactRow(const char* id, const char* event_type, std::vector<Condition> conditions, const char* title,
                         const char* text) {
   Subscription row = Row(id, event_type, std::move(conditions), title, text);
@@ -54,7 +54,7 @@ Subscription OrderRow(const char* id, std::vector<std::string> changes, const ch
   return ContactRow(id, kOrderChanged, {{.field = "change", .values = std::move(changes)}}, title, text);
 }
 
-// A change that is over without being in force; that it was rejected, or not decided in time, its review tells.
+// A change that ended without taking effect; a rejection, or one not decided in time, is notified by its review.
 Subscription ChangeEndedRow() {
   Subscription row = Row("order-change-ended", kOrderChanged,
                          {{.field = "change", .values = {"CHANGE_REVISION_ENDED"}},
@@ -67,7 +67,7 @@ Subscription ChangeEndedRow() {
   return row;
 }
 
-// Of an order that goes on: what its budgets do not let be spent.
+// For an order that remains in force: the amount that its budgets do not allow to be spent.
 Subscription BudgetIncompleteRow() {
   Subscription row = Row("order-budget-incomplete", kOrderChanged,
                          {{.field = "change", .values = {"CHANGE_BUDGET_INCOMPLETE"}},
@@ -79,7 +79,7 @@ Subscription BudgetIncompleteRow() {
   return row;
 }
 
-// Of A11: what became of another budget that was proposed for an order.
+// For A11: the result of another budget that was proposed for an order.
 std::vector<Subscription> BudgetMoveRows() {
   Subscription moved = Row(
       "order-budget-moved", kOrderChanged, {{.field = "change", .values = {"CHANGE_BUDGET_MOVED"}}},
@@ -98,8 +98,8 @@ std::vector<Subscription> BudgetMoveRows() {
   return {std::move(moved), std::move(stays)};
 }
 
-// What nobody decided: the supplier was blocked meanwhile, or approval cannot review it. Of a rejection its review
-// tells.
+// Ends without a decision: the supplier was blocked meanwhile, or approval cannot review it. A rejection is notified by
+// its review.
 Subscription NotIssuedRow() {
   Subscription row = Row("order-not-issued", kOrderChanged, {{.field = "change", .values = {"CHANGE_NOT_ISSUED"}}},
                          "Purchase order {{purchase_order.number}} was not issued",
@@ -138,8 +138,8 @@ Subscription InvoiceDueRow() {
   return row;
 }
 
-// What was approved, and not done for all that, or could not be reviewed. The move says why to those who may read both
-// of its budgets; a rejection, or that nobody decided in time, its review tells.
+// A move that was approved and still not made, or that could not be reviewed. The move gives the reason to users who
+// may read both of its budgets; a rejection, or one not decided in time, is notified by its review.
 Subscription MoveEndedRow() {
   Subscription row = Row("budget-move-ended", kBudgetMoveChanged,
                          {{.field = "change", .values = {"CHANGE_ENDED"}},
@@ -150,14 +150,14 @@ Subscription MoveEndedRow() {
   return row;
 }
 
-// Of B9: what is used or what remains of a budget passed a threshold.
+// For B9: the used or remaining amount of a budget passed a threshold.
 Subscription BudgetRow(const char* id, const char* measure, const char* title, const char* text) {
   Subscription row = Row(id, kThresholdCrossed, {{.field = "threshold.measure", .values = {measure}}}, title, text);
   row.user_fields = {"contacts"};
   return row;
 }
 
-// The same of what a member may use of a budget: told to the member and to the budget's contacts.
+// The same for a member's allocation of a budget: notifies the member and the budget's contacts.
 Subscription AllocationRow(const char* id, const char* measure, const char* title, const char* text) {
   Subscription row = BudgetRow(id, measure, title, text);
   row.event_type = kAllocationThresholdCrossed;
@@ -165,7 +165,7 @@ Subscription AllocationRow(const char* id, const char* measure, const char* titl
   return row;
 }
 
-// Who asked for what is reviewed.
+// The requester of a review.
 constexpr char kAsker[] = "review.subject.requester";
 
 Subscription ReviewRow(const char* id, const char* event_type, std::vector<Condition> conditions, const char* people,
@@ -175,7 +175,7 @@ Subscription ReviewRow(const char* id, const char* event_type, std::vector<Condi
   return row;
 }
 
-// Of N4: only those are told whose turn it is.
+// For N4: only the people who are to decide are notified.
 std::vector<Subscription> ReviewRows() {
   return {
       ReviewRow(
@@ -274,7 +274,7 @@ std::vector<Subscription> OtherRows() {
   };
 }
 
-// Of directory.
+// About directory's events.
 std::vector<Subscription> PeopleRows() {
   Subscription orphaned =
       Row("scim-token-orphaned", kScimTokenOrphaned, {}, "Nobody answers for an identity provider's token",
@@ -299,7 +299,7 @@ std::vector<Subscription> PeopleRows() {
 const std::vector<Subscription>& BuiltInSubscriptions() {
   static const auto& rows = *new std::vector<Subscription>([] {
     std::vector<Subscription> all = OtherRows();
-    // Their ids come after all the others.
+    // Their ids sort after all the others.
     for (std::vector<Subscription>& rows_behind : std::vector{ReviewRows(), PeopleRows()}) {
       for (Subscription& row : rows_behind) all.push_back(std::move(row));
     }

@@ -1,4 +1,4 @@
-// The words of the built-in subscriptions in German: rows, not rules.
+// The German words of the built-in subscriptions: rows, not rules.
 #include <map>
 
 #include "services/notification/domain/words.h"
@@ -92,7 +92,7 @@ Rows GermanOfOrders() {
   };
 }
 
-// Of another budget that is proposed for an order.
+// About another budget that is proposed for an order.
 Rows GermanOfBudgetMoves() {
   return {
       {"order-budget-moved",

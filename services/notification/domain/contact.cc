@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kOrders = "purchaseOrders/";
 constexpr std::string_view kInvitations = "invitations/";
 
-// How long one e-mail takes of the pace.
+// Returns the time that one e-mail takes of the daily pace.
 absl::Duration Slot() {
   return absl::Hours(24) / limits::kContactMailsPerDay;
 }

@@ -1,5 +1,5 @@
-// People outside: contacts of orders, who need not be users (N1), and who is invited (N4). Where a user's id stands,
-// the path of somebody outside may stand instead: it has a '/', which no id has. Pure.
+// People outside the organization: contacts of orders, who need not be users (N1), and invited people (N4). In place of
+// a user id their path may be used: it contains a '/', which no id does. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_CONTACT_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_CONTACT_H_
 
@@ -12,20 +12,21 @@ namespace outlay::notification {
 
 // "purchaseOrders/po-1/contacts/c-1".
 std::string ContactPath(std::string_view order_id, std::string_view contact_id);
-// "invitations/ann": who is invited to be the user.
+// "invitations/ann": the person who is invited to become the user.
 std::string InvitationPath(std::string_view user_id);
 bool IsInvitation(std::string_view path);
 // Whether it is such a path, and no user's id.
 bool IsOutsider(std::string_view user_id);
 
-// E-mails to people outside leave at a pace for each organization, so that it cannot flood strangers: each takes a
-// slot, and some slots may be taken at once. `paid_until`: of the slots that were taken so far.
+// Limits the e-mails of each organization to people outside, so that it cannot flood strangers: each e-mail takes a
+// slot of the daily pace, and a number of slots may be taken ahead of it. `paid_until`: the time by which the pace has
+// covered all slots taken.
 struct ContactSlot {
-  absl::Time due;         // when the next one may leave
-  absl::Time paid_until;  // with it
+  absl::Time due;         // when the e-mail may be sent
+  absl::Time paid_until;  // including this slot
 };
 ContactSlot TakeContactSlot(absl::Time paid_until, absl::Time now);
-// Until when is paid without one of them.
+// Returns `paid_until` with one slot less.
 absl::Time GiveBackContactSlot(absl::Time paid_until);
 
 }  // namespace outlay::notification

@@ -23,7 +23,7 @@ absl::Duration RetryAfter(const Attempt& attempt) {
   return std::min(attempt.retry_after.value_or(absl::ZeroDuration()), limits::kRetryAfterMax);
 }
 
-// Doubles with each failure beyond the first that pauses.
+// Doubles with each failure after the first that causes a pause.
 absl::Duration PauseAfter(int failures) {
   if (failures < limits::kFailuresToPause) return absl::ZeroDuration();
   absl::Duration pause = limits::kPause;
@@ -76,7 +76,7 @@ TargetState DecideTarget(TargetState before, const Attempt& attempt, absl::Time 
   TargetState after = std::move(before);
   if (attempt.reached_nobody) return after;
   if (attempt.outcome != AttemptOutcome::kTemporary) {
-    // One who says no is there.
+    // A target that refuses is available.
     after.failures = 0;
     after.paused_until.reset();
     return after;

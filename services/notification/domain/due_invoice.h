@@ -1,4 +1,4 @@
-// What is kept of an invoice that has a due date, and when that is to be told (N4). Pure.
+// An invoice with a due date, as far as it is stored, and the times of its notices (N4). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_DUE_INVOICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_DUE_INVOICE_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::notification {
 
-// Its days are the due date alone. Armed: it claims something, was not taken back, and no credit notes take all off it.
+// Its days are just the due date. Armed: it asks for an amount, was not withdrawn, and is not fully credited.
 struct DueInvoice : LadderPlace {
   static constexpr int kKeptDays = limits::kDueInvoiceKeptDays;
   // A debt that comes back, with a credit note that was taken back, is due as it was.
@@ -20,8 +20,8 @@ struct DueInvoice : LadderPlace {
   std::string number;
   std::string bill_from_entity;  // resource name
   Money amount;
-  Money credited;        // of the same currency
-  std::string order_id;  // it is booked on; empty: none
+  Money credited;        // in the same currency
+  std::string order_id;  // the order to which it is associated; empty: none
   std::string order_number;
   std::vector<std::string> posted_by;  // user ids
 

@@ -1,6 +1,5 @@
-// A notice as an e-mail (N5): the bytes that a mail server takes. Pure: the same message has the same bytes with every
-// try, which curl's own MIME parts, with their random boundaries, would not have; and no header can be put in by a
-// text.
+// A notice as an e-mail (N5): the bytes that a mail server gets. Pure: a message has the same bytes at every attempt,
+// unlike with curl's own MIME parts and their random boundaries; and no text can inject a header.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EMAIL_MESSAGE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EMAIL_MESSAGE_H_
 
@@ -25,19 +24,20 @@ struct EmailMessage {
   std::string text;           // lines end with "\n"
   std::string html;           // empty: the text alone
   std::string unsubscribe;    // URL, IsHeaderUrl; empty: none
-  bool is_one_click = false;  // one POST to it ends e-mails, without anything else (RFC 8058); with https
+  bool is_one_click = false;  // a POST to the URL alone ends e-mails (RFC 8058); requires https
 };
 
-// RFC 5322 with MIME: lines end with CRLF and have at most 76 bytes, but for long addresses and URLs; other characters
-// than ASCII are encoded as RFC 2047 says in headers, quoted-printable in bodies. Not dot-stuffed: the transfer does
-// that.
+// Returns RFC 5322 with MIME: lines end with CRLF and have at most 76 bytes, except for long addresses and URLs;
+// non-ASCII characters are encoded by RFC 2047 in headers, quoted-printable in bodies. Not dot-stuffed: the transfer
+// does that.
 std::string ToMime(const EmailMessage& message);
 
-// Whether a URL may stand in a header: visible ASCII without brackets and commas, "http://" or "https://" in front.
+// Returns whether a URL may be used in a header: visible ASCII without brackets and commas, beginning with "http://" or
+// "https://".
 bool IsHeaderUrl(std::string_view url);
 
-// The text as a small HTML page: paragraphs and line breaks as they are, everything escaped; no link, image or style of
-// another place.
+// Returns the text as a small HTML page: paragraphs and line breaks are kept, everything is escaped; it has no external
+// link, image or style.
 std::string HtmlOf(std::string_view title, std::string_view text);
 
 }  // namespace outlay::notification

@@ -1,4 +1,4 @@
-// Errors that only this service makes; see proto/outlay/notification/v1/errors.proto for what callers should do.
+// Errors that only this service returns; proto/outlay/notification/v1/errors.proto says how callers can react.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ERRORS_H_
 

@@ -1,4 +1,4 @@
-// What rules and templates see of an event: texts by path. Pure.
+// An event as rules and templates see it: texts by path. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_EVENT_FIELDS_H_
 
@@ -13,8 +13,8 @@ class EventFields {
  public:
   virtual ~EventFields() = default;
 
-  // The values at a path, for people to read: none when the field is not set, several of a repeated one. Paths that the
-  // event's type does not have give none.
+  // Returns the values at a path in readable form: none if the field is not set, several for a repeated field. Paths
+  // that the event's type does not have give none.
   virtual std::vector<std::string> Get(std::string_view path) const = 0;
 
   // Whether one of the values at a path is one of these. For this, numbers and flags that are not set are 0 and false,

@@ -29,7 +29,7 @@ bool IsAddress(int family, std::string_view text) {
   return inet_pton(family, std::string(text).c_str(), &address) == 1;
 }
 
-// Resolvers read a name whose last label is one as an address.
+// Resolvers treat a name whose last label is a number as an address.
 bool IsNumber(std::string_view label) {
   const auto is_digit = [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); };
   const auto is_hex_digit = [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); };

@@ -6,12 +6,12 @@
 
 namespace outlay::notification {
 
-// Labels of letters, digits and inner hyphens with dots between them (RFC 1123), each of at most
-// limits::kHostLabelBytes; other alphabets as "xn--...".
+// Returns whether the text is a host name: labels of letters, digits and inner hyphens, separated by dots (RFC 1123),
+// each of at most limits::kHostLabelBytes; other alphabets as "xn--...".
 bool IsHostName(std::string_view text);
 
-// What may stand for a host in a URL: a host name, perhaps with a dot at its end; an IPv4 address of four decimal
-// numbers, and no other spelling of one; an IPv6 address in brackets.
+// Returns whether the text may be the host of a URL: a host name, which may end with a dot; an IPv4 address as four
+// decimal numbers, and in no other notation; an IPv6 address in brackets.
 bool IsUrlHost(std::string_view text);
 
 }  // namespace outlay::notification

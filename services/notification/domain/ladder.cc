@@ -12,20 +12,20 @@
 namespace outlay::notification {
 namespace {
 
-// The same day of another month; nothing if that month has none.
+// Sets `result` to the same day of another month; false: that month has no such day.
 bool SameDay(absl::CivilDay day, int months, absl::CivilDay* result) {
   const absl::CivilMonth month = absl::CivilMonth(day) + months;
   *result = absl::CivilDay(month) + (day.day() - 1);
   return absl::CivilMonth(*result) == month;
 }
 
-// The same day of an earlier month, or that month's last.
+// Returns the same day of an earlier month, or that month's last day.
 absl::CivilDay MonthsBefore(absl::CivilDay day, int months) {
   absl::CivilDay result;
   return SameDay(day, -months, &result) ? result : absl::CivilDay(absl::CivilMonth(day) - months + 1) - 1;
 }
 
-// The first day that is more than so many months after `first`.
+// Returns the first day that is more than `months` months after `first`.
 absl::CivilDay MonthsAfter(absl::CivilDay first, int months) {
   absl::CivilDay result;
   return SameDay(first, months, &result) ? result : absl::CivilDay(absl::CivilMonth(first) + months + 1);
@@ -93,7 +93,7 @@ const Ladders& DefaultInvoiceLadders() {
 absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today) {
   if (before.size() > limits::kLaddersBefore) return LadderChangesPending(before.size() - 1);
   Ladders after = before;
-  // A business clock that was set back takes no day away from a ladder that counted on it.
+  // A business clock that was set back must not shorten the period of a ladder that has already applied.
   const bool has_earlier = after.size() > 1;
   after.back().last_day = has_earlier ? std::max(*after[after.size() - 2].last_day, today) : today;
   after.push_back({.revision = before.back().revision + 1, .ladder = std::move(ladder), .last_day = std::nullopt});

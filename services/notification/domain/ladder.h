@@ -1,5 +1,5 @@
-// When the end of a purchase order is told: steps before its last day, by the order's length (N3); and that an invoice
-// falls due (N4). Pure.
+// The times of notices about the end of a purchase order: steps before its last day, by the order's length (N3); and
+// about the due date of an invoice (N4). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::notification {
 
-// How long before the last day: months first, then days; both 0: on the day.
+// The time before the last day: months are subtracted first, then days; both 0: on the day.
 struct LadderOffset {
   int months = 0;
   int days = 0;
@@ -22,47 +22,48 @@ struct LadderOffset {
   bool operator==(const LadderOffset&) const = default;
 };
 
-// The steps of orders up to a length.
+// The steps of orders up to a certain length.
 struct LadderRung {
-  int up_to_months = 0;  // 0: of any length
+  int up_to_months = 0;  // 0: any length
   std::vector<LadderOffset> offsets;
 
   bool operator==(const LadderRung&) const = default;
 };
 
-// In growing length; the last one is of any length.
+// In order of length; the last rung has any length.
 using Ladder = std::vector<LadderRung>;
 
 // Up to 1 month: 7 days before and on the day; up to 3 months: 1 month before; longer: 2 months before.
 const Ladder& DefaultLadder();
-// Of invoices: 7 days before the due date and on the day.
+// The default for invoices: 7 days before the due date and on the day.
 const Ladder& DefaultInvoiceLadder();
 
 // INVALID_ARGUMENT / FIELD_INVALID {field: "rungs[1].steps"}: more rungs or steps than limits.h allows, lengths that do
-// not grow, no rung of any length at the end, or a step that is there twice or out of range.
+// not increase, no rung of any length at the end, or a step that is repeated or out of range.
 absl::Status CheckLadder(const Ladder& ladder);
 
-// Of the steps of one rung alone: INVALID_ARGUMENT / FIELD_INVALID {field: "steps[1]", with `field` "steps"}.
+// Checks the steps of a single rung. INVALID_ARGUMENT / FIELD_INVALID {field: "steps[1]", with `field` "steps"}.
 absl::Status CheckSteps(const std::string& field, const LadderRung& rung);
 
-// A ladder of an organization, and until when it was in force.
+// A ladder of an organization, and the period in which it was in force.
 struct LadderVersion {
   int64_t revision = 0;  // counts changes
   Ladder ladder;
-  std::optional<absl::CivilDay> last_day;  // of those on which it counts; nothing: it is in force
+  std::optional<absl::CivilDay> last_day;  // the last day on which it applies; nothing: it is in force
 
   bool operator==(const LadderVersion&) const = default;
 };
 
-// The ladder of an organization, with those before that orders may still follow: the oldest first, the one in force at
-// the end. Never empty.
+// The versions of an organization's ladder that orders may still follow: the oldest first, the one in force last. Never
+// empty.
 using Ladders = std::vector<LadderVersion>;
 
-// Of an organization that never changed it: of orders, and of invoices.
+// The ladders of an organization that never changed them: for orders, and for invoices.
 const Ladders& DefaultLadders();
 const Ladders& DefaultInvoiceLadders();
 
-// With another ladder from the day after `today` on. FAILED_PRECONDITION / LADDER_CHANGES_PENDING.
+// Returns the ladders with another one in force from the day after `today`. FAILED_PRECONDITION /
+// LADDER_CHANGES_PENDING.
 absl::StatusOr<Ladders> DecideLadder(const Ladders& before, Ladder ladder, absl::CivilDay today);
 
 // The days of an order, in the organization's calendar, both inclusive.
@@ -82,9 +83,9 @@ struct LadderStep {
   bool operator==(const LadderStep&) const = default;
 };
 
-// The steps of an order that is in force on `days`, the earliest first. It is up to N months long if it ends no later
-// than the same day N months on; where that month has no such day, no later than the end of that month. A step whose
-// month has no such day is on that month's last day. No time zone is needed: days are days wherever they are.
+// Returns the steps of an order that is in force on `days`, in order of their days. An order is up to N months long if
+// it ends no later than the same day N months after its first day; if that month has no such day, no later than the end
+// of that month. A step whose month has no such day is on that month's last day. No time zone is involved.
 std::vector<LadderStep> StepsOf(const Ladder& ladder, const Days& days);
 
 }  // namespace outlay::notification

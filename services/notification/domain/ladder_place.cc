@@ -8,7 +8,7 @@
 namespace outlay::notification {
 namespace {
 
-// The ladder that something follows; of one that is not kept any more, the oldest.
+// Returns the ladder that a place follows, or the oldest one if that is no longer kept.
 Ladders::const_iterator VersionOf(const LadderPlace& place, const Ladders& ladders) {
   return std::find_if(ladders.begin(), ladders.end() - 1,
                       [&](const LadderVersion& each) { return each.revision >= place.ladder_revision; });

@@ -1,4 +1,4 @@
-// Where something with a last day stands on its ladder: which steps were told, and which one is next (N3, N4). Pure.
+// The position of something with a last day on its ladder: the steps already notified, and the next one (N3, N4). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_PLACE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LADDER_PLACE_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::notification {
 
-// A step that was told: of this end, and no other.
+// A step whose notice was sent, for one particular last day.
 struct ToldStep {
   absl::CivilDay last_day;
   LadderOffset offset;
@@ -21,7 +21,7 @@ struct ToldStep {
   bool operator==(const ToldStep&) const = default;
 };
 
-// Up to a day, the end was the matter of ladders that are in force no more.
+// For one last day: the day up to which earlier ladders were responsible for its steps.
 struct PassedDays {
   absl::CivilDay last_day;  // the end
   absl::CivilDay until;
@@ -30,20 +30,20 @@ struct PassedDays {
 };
 
 struct LadderPlace {
-  // Days for which it is kept behind its last day, and forgotten then; 0: as long as its producer has it.
+  // Days after its last day for which it is stored, and then deleted; 0: as long as its producer has it.
   static constexpr int kKeptDays = 0;
   // Of steps that are due together the newest alone is told; and what is armed again is told by the newest step that
   // passed meanwhile, as if it had been armed all along.
   static constexpr bool kTellsNewestOnly = false;
 
   Days days;
-  bool armed = false;                      // its end is told
-  absl::CivilDay since;                    // steps of this day and before are not told
-  std::vector<ToldStep> told;              // the last ones, at most limits::kToldSteps
+  bool armed = false;                      // notices of its end are to be sent
+  absl::CivilDay since;                    // steps up to this day are not notified
+  std::vector<ToldStep> told;              // the last steps notified, at most limits::kToldSteps
   std::vector<PassedDays> passed;          // of the last ends, at most limits::kToldSteps
-  std::optional<absl::CivilDay> next_day;  // when it is to be looked at; nothing: there is nothing to tell
-  int64_t generation = 0;                  // of the snapshot that was the last one when it was heard of
-  int64_t ladder_revision = 0;             // of the ladder that its steps are of
+  std::optional<absl::CivilDay> next_day;  // when it is to be looked at; nothing: no step is left
+  int64_t generation = 0;                  // of the last snapshot when it was last seen
+  int64_t ladder_revision = 0;             // of the ladder that it follows
 
   bool operator==(const LadderPlace&) const = default;
 };
@@ -54,16 +54,17 @@ void SeePlace(const LadderPlace* before, bool keeps_since, absl::CivilDay since,
 void RearmPlace(const Ladders& ladders, LadderPlace* place);
 std::optional<LadderStep> TakeStep(absl::CivilDay today, const Ladders& ladders, LadderPlace* place);
 
-// Sets the day on which it is forgotten, where no step comes before.
+// Sets the day on which it is deleted, if no step comes before.
 template <typename T>
 void KeepSomeDays(T* place) {
   if (T::kKeptDays > 0 && !place->next_day.has_value()) place->next_day = place->days.last + T::kKeptDays;
 }
 
-// Takes over what an event says (`seen`, of which since, told and next_day do not count). `since`: the organization's
-// day of the event: of what was not armed, steps up to then are not told, as nobody could have been told of them in
-// time; with services down for a while, those that are due since are. An end that moves nearer, behind a step, is told
-// at once. What is new follows the ladder in force, whatever its day.
+// Applies the state in an event (`seen`, whose since, told and next_day are ignored). `since`: the day of the event in
+// the organization's calendar. If it was not armed before, steps up to that day are not notified, because no notice
+// could have been in time; steps that became due afterwards are, even if services were down for a while. If the end
+// moves closer, past a step, the step is notified at once. A new place follows the ladder in force, whatever the
+// event's day.
 template <typename T>
 T DecideSeen(const std::optional<std::type_identity_t<T>>& before, T seen, absl::CivilDay since,
              const Ladders& ladders) {
@@ -72,9 +73,9 @@ T DecideSeen(const std::optional<std::type_identity_t<T>>& before, T seen, absl:
   return seen;
 }
 
-// Brings it over to the ladder in force, as far as it may be: steps of earlier ladders that were due while those
-// counted, and were not told, come first. Of a later ladder, only steps after the last day of the one before are told,
-// as long as the end stays the same.
+// Moves a place to the ladder in force, as far as possible: steps of earlier ladders that became due while those were
+// in force, and were not notified, come first. For an unchanged end, a later ladder's steps count only after the last
+// day of the ladder before.
 template <typename T>
 T DecideRearmed(T place, const Ladders& ladders) {
   RearmPlace(ladders, &place);
@@ -87,8 +88,8 @@ T DecideRearmed(T place, const Ladders& ladders) {
 template <typename T>
 struct StepDecision {
   T after;
-  std::optional<LadderStep> due;  // nothing: none is
-  bool is_over = false;           // nothing is due, and it need not be kept any more
+  std::optional<LadderStep> due;  // nothing: none is due
+  bool is_over = false;           // nothing is due, and the row can be deleted
 };
 template <typename T>
 StepDecision<T> DecideStep(const T& place, absl::CivilDay today, const Ladders& ladders) {

@@ -1,4 +1,4 @@
-// Languages of titles and texts, and what stands in for one without words (N7). Pure.
+// Languages of titles and texts, and the fallbacks for one without translations (N7). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LANGUAGE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_LANGUAGE_H_
 
@@ -8,14 +8,14 @@
 
 namespace outlay::notification {
 
-// What the built-in words are in, and what is left when nothing else fits.
+// The language of the built-in words, and the last fallback.
 inline constexpr char kEnglish[] = "en";
 
-// A language of ISO 639, with a country or without: "de", "de-AT", "de-at".
+// Returns whether it is a language of ISO 639, with or without a country: "de", "de-AT", "de-at".
 bool IsLanguage(std::string_view text);
 
-// Which languages to look for words in, the best first, each once: the user's, its main language, the organization's,
-// its main language, English. In lower case; empty ones count as not said.
+// Returns the languages in which to look for words, by preference and without duplicates: the user's, its main
+// language, the organization's, its main language, English. In lower case; an empty argument is unset.
 std::vector<std::string> LanguageChain(std::string_view of_user, std::string_view of_organization);
 
 }  // namespace outlay::notification

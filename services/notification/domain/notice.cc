@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kTimeBytes = 8;
 constexpr size_t kCauseBytes = 10;
-// Digits of an id that stand for its time alone.
+// Digits of an id that encode its time.
 constexpr size_t kTimeDigits = kTimeBytes * 8 / 5;
 
 std::string BytesOf(absl::Time time) {

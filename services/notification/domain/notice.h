@@ -1,4 +1,4 @@
-// What one person was told (N1), and what the person does with it (N5). Pure.
+// One person's notice of an event (N1), and what the person did with it (N5). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_NOTICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_NOTICE_H_
 
@@ -11,7 +11,7 @@
 namespace outlay::notification {
 
 struct Notice {
-  std::string kind;        // id of the subscription that asked for it
+  std::string kind;        // id of the subscription that caused it
   std::string event_type;  // full name of the event's message
   std::string subject;     // resource name
   std::string title;
@@ -26,17 +26,17 @@ struct Notice {
   bool operator==(const Notice&) const = default;
 };
 
-// Whether it counts as unread.
+// Returns whether it counts as unread.
 inline bool IsUnread(const Notice& notice) {
   return !notice.read_time.has_value() && !notice.muted;
 }
 
-// The id of a notice: those of later times sort after it. Of one inbox, each notice has a time of its own (see
-// store/inboxes.h), so that what came first stands first; cause (an event's or step's identity), kind and user make it
-// unique among all.
+// Returns the id of a notice; later notices have greater ids. Within an inbox each notice has its own time (see
+// store/inboxes.h), so that ids keep the order of arrival; cause (the identity of an event or step), kind and user make
+// it globally unique.
 std::string NoticeId(absl::Time time, std::string_view cause, std::string_view kind, std::string_view user_id);
 
-// What ids of notices that come at `time` begin with, and those of a few that come just before or after.
+// Returns the prefix of ids of notices at `time`, and of a few notices just before or after.
 std::string NoticeIdPrefix(absl::Time time);
 
 // "organizations/acme/users/ann/notices/n".

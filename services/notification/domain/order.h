@@ -1,4 +1,4 @@
-// What is kept of a purchase order, and when its end is to be told (N3). Pure.
+// A purchase order, as far as it is stored, and the times of the notices of its end (N3). Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ORDER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_ORDER_H_
 
@@ -15,7 +15,7 @@ struct Order : LadderPlace {
   std::string group_id;                 // empty: the organization as a whole
   std::string creator;                  // user id; empty: a system
   std::vector<std::string> requesters;  // user ids
-  std::string requisitioner;            // user id; empty: not said
+  std::string requisitioner;            // user id; empty: unknown
   std::vector<std::string> contacts;    // ids
 
   bool operator==(const Order&) const = default;

@@ -13,13 +13,13 @@ namespace {
 constexpr int kMinutesPerHour = 60;
 constexpr int64_t kSecondsPerHour = 3600;
 
-// A minute of a day as an instant.
+// Returns the instant of a minute of a day.
 absl::Time OnWall(absl::CivilDay day, int minute, const TimeZone& zone) {
   const absl::TimeZone::TimeInfo info = zone.absl_zone().At(absl::CivilSecond(absl::CivilMinute(day) + minute));
   return info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre;
 }
 
-// The quiet stretch that contains `time`; empty: none does.
+// Returns the quiet period that contains `time`; empty: there is none.
 Interval QuietAround(const QuietHours& hours, absl::Time time, const TimeZone& zone) {
   const absl::CivilDay today = DayOf(time, zone);
   const int over_midnight = hours.end_minute < hours.start_minute ? 1 : 0;
@@ -31,7 +31,8 @@ Interval QuietAround(const QuietHours& hours, absl::Time time, const TimeZone& z
   return {.start = time, .end = time};
 }
 
-// The next full hour that the clock shows. Counted from its offset now: a clock that is set back shows an hour twice.
+// Returns the next full hour of the wall clock. Uses the current offset, because a clock that is set back shows an hour
+// twice.
 absl::Time NextHour(absl::Time time, const TimeZone& zone) {
   const int64_t offset = zone.absl_zone().At(time).offset;
   const int64_t shown = absl::ToUnixSeconds(time) + offset;
@@ -90,7 +91,7 @@ bool IsWanted(const Preferences& preferences, std::string_view kind, ChannelKind
 absl::Time DueTime(const Preferences& preferences, absl::Time time, const TimeZone& zone) {
   absl::Time due = NextDigest(preferences, time, zone);
   if (!preferences.quiet_hours.has_value()) return due;
-  // The end of one night may be the start of the next, where the clock jumps over both bounds.
+  // The end of one quiet period may be the start of the next, if the clock jumps over both bounds.
   while (true) {
     const Interval quiet = QuietAround(*preferences.quiet_hours, due, zone);
     if (quiet.IsEmpty()) return due;

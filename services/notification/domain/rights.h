@@ -1,4 +1,4 @@
-// Who may be told what an event says (N1): whoever reaches the groups whose figures it tells.
+// Who may be notified of an event (N1): the users who reach the groups whose figures it contains.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_RIGHTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_RIGHTS_H_
 
@@ -9,7 +9,7 @@
 
 namespace outlay::notification {
 
-// What directory says of a user. Nobody knows of one that is not there.
+// Directory's information about a user. It is empty for an unknown user.
 struct Rights {
   struct Held {
     std::string group_id;
@@ -18,7 +18,7 @@ struct Rights {
     bool operator==(const Held&) const = default;
   };
 
-  bool is_known = false;  // in whatever state
+  bool is_known = false;  // in any state
   bool is_active = false;
   bool is_service_account = false;  // nobody reads what it is told
   std::vector<Held> held;           // groups that a role is on
@@ -26,11 +26,11 @@ struct Rights {
   bool operator==(const Rights&) const = default;
 };
 
-// Of a group, its id and those of all above it: a role on one of them reaches it.
+// The ids of a group and of all groups above it: a role on one of them reaches the group.
 using GroupPath = std::vector<std::string>;
 
-// Whether the user is ACTIVE, and has roles that reach each of `groups` (of none: any role will do). `now`: system
-// time.
+// Returns whether the user is ACTIVE and has roles that reach each of `groups` (if that is empty: any role). `now`:
+// system time.
 bool MayBeTold(const Rights& rights, const std::vector<GroupPath>& groups, absl::Time now);
 
 // A grant of a role.

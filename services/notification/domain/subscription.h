@@ -1,4 +1,5 @@
-// Which event becomes which notice, for whom: data that is held against every event (N1). Pure.
+// Subscriptions: data that define which event causes which notice, and for whom (N1). Every event is compared with
+// them. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_SUBSCRIPTION_H_
 
@@ -15,7 +16,7 @@ namespace outlay::notification {
 
 struct Condition {
   std::string field;
-  std::vector<std::string> values;  // one of them
+  std::vector<std::string> values;  // one of them must match
 
   bool operator==(const Condition&) const = default;
 };
@@ -23,7 +24,7 @@ struct Condition {
 struct Subscription {
   std::string id;
   std::string event_type;
-  std::vector<Condition> conditions;     // all of them
+  std::vector<Condition> conditions;     // all of them must hold
   std::vector<std::string> user_fields;  // paths whose values are users
   std::vector<std::string> users;        // ids
   // Ids: in place of nobody, those who have the first of these that somebody has who may be told.
@@ -31,34 +32,34 @@ struct Subscription {
   std::string title;  // templates
   std::string text;
   bool disabled = false;
-  bool contacts = false;                  // those of the order are told, too
-  std::optional<absl::Time> create_time;  // nothing: built in
+  bool contacts = false;                  // contacts of the order are notified, too
+  std::optional<absl::Time> create_time;  // nothing: built-in
 
   bool operator==(const Subscription&) const = default;
 };
 
-// Whether it holds for an event.
+// Returns whether the subscription applies to an event.
 bool Holds(const Subscription& subscription, const EventFields& fields);
 
-// Whom an event that it holds for concerns, as ids, sorted, no two alike. Users that belong to another organization,
-// and texts that are no user, are left out.
+// Returns the people whom an event of the subscription concerns, as sorted ids without duplicates. Omits users of other
+// organizations, and texts that are not users.
 std::vector<std::string> PeopleOf(std::string_view organization, const Subscription& subscription,
                                   const EventFields& fields);
 
-// Of those whom it concerns and who may be told, as many as it tells: the first in id order besides its own users.
-// `people` is sorted.
+// Returns those of `people`, who may be notified, whom the subscription notifies: its own users, and the first of the
+// others in order of ids. `people` is sorted.
 std::vector<std::string> FirstPeople(const Subscription& subscription, std::vector<std::string> people);
 
-// The id of a user that is written as an id or as a name; empty: none of this organization.
+// Returns the id of a user given as an id or a name; empty: not a user of this organization.
 std::string UserIn(std::string_view organization, const std::string& value);
 
-// How many people it may tell of one event.
+// Returns how many people it may notify of one event.
 size_t PeopleMax(const Subscription& subscription);
 
-// Those that come with the service, in id order.
+// Returns the built-in subscriptions, in order of ids.
 const std::vector<Subscription>& BuiltInSubscriptions();
 
-// Nothing: no built-in one has that id.
+// Nothing: no built-in subscription has that id.
 const Subscription* FindBuiltIn(std::string_view id);
 
 }  // namespace outlay::notification

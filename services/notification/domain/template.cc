@@ -38,7 +38,7 @@ bool IsWithin(std::string_view path, std::string_view other) {
   return path.size() > other.size() && path.starts_with(other) && path[other.size()] == '.';
 }
 
-// Follows the tags of one template.
+// Checks the nesting of a template's tags.
 class TagChecker {
  public:
   explicit TagChecker(std::string_view field) : field_(field) {}
@@ -90,7 +90,8 @@ absl::StatusOr<std::vector<std::string>> FindPaths(std::string_view field, std::
   return std::move(checker).Finish(text.size());
 }
 
-// Puts a value under a path of names; of one that was saved long ago a part may have a value itself, which goes.
+// Sets a value under a path of names. In a template saved long ago a part of the path may have a value itself, which is
+// then replaced.
 void Set(mustache::data* object, const std::vector<std::string>& names, size_t from, const std::string& value) {
   if (from + 1 == names.size()) {
     object->set(names[from], value);
@@ -108,8 +109,7 @@ absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, s
   absl::StatusOr<std::vector<std::string>> paths = FindPaths(field, text);
   if (!paths.ok()) return paths;
   for (const std::string& path : *paths) {
-    // What stands under the shorter one is a text in one case and has fields in the other: one of both would show
-    // nothing.
+    // The shorter path would need a text in one place and fields in the other, so one of the two would show nothing.
     const auto is_within = [&](const std::string& other) { return IsWithin(other, path); };
     if (std::any_of(paths->begin(), paths->end(), is_within)) {
       return TemplateInvalid(field, text.find(path), Concat(path, " is used as a whole and by a part; choose one"));

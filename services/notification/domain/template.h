@@ -1,4 +1,5 @@
-// Texts with fields of an event: a small part of Mustache, so that no template can loop, include or call anything (N7).
+// Texts with fields of an event: a small subset of Mustache, so that no template can loop, include or call anything
+// (N7).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_TEMPLATE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_TEMPLATE_H_
 
@@ -13,18 +14,18 @@
 
 namespace outlay::notification {
 
-// The paths that a template uses, each once, in the order of their first use: {{path}}, {{#path}}...{{/path}} (only
-// when the field is set) and {{^path}}...{{/path}} (only when it is not).
+// Returns the paths that a template uses, without duplicates, in order of their first use: {{path}},
+// {{#path}}...{{/path}} (only if the field is set) and {{^path}}...{{/path}} (only if it is not).
 //
-// INVALID_ARGUMENT / TEMPLATE_INVALID {field}: anything else of Mustache (triple braces, partials, comments, other
-// delimiters), a path that is none, a section that is not closed or too deep, too many fields.
+// INVALID_ARGUMENT / TEMPLATE_INVALID {field}: any other feature of Mustache (triple braces, partials, comments, other
+// delimiters), an invalid path, a section that is not closed or nested too deeply, too many fields.
 absl::StatusOr<std::vector<std::string>> TemplatePaths(std::string_view field, std::string_view text);
 
-// Fills in a text that TemplatePaths accepted. Several values stand with ", " between them; long ones are cut.
-// The result is plain text.
+// Fills in a text that TemplatePaths accepted. Several values are separated by ", "; long ones are cut. The result is
+// plain text.
 std::string Render(const std::string& text, const EventFields& fields);
 
-// The same of a text that is filled in again and again: parsed once. Not thread-safe.
+// The same for a text that is filled in repeatedly: parsed once. Not thread-safe.
 class Template {
  public:
   explicit Template(const std::string& text);
@@ -38,7 +39,7 @@ class Template {
   std::unique_ptr<Parsed> parsed_;  // null: TemplatePaths does not accept it
 };
 
-// The first bytes of a text, at most so many, cut between characters.
+// Returns the beginning of a text, at most this many bytes, cut between characters.
 std::string CutText(std::string text, size_t bytes);
 
 }  // namespace outlay::notification

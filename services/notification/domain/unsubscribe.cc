@@ -13,7 +13,7 @@ namespace outlay::notification {
 namespace {
 
 constexpr std::string_view kUnsubscribe = "unsubscribe";
-// Of a digest: nobody meets another one's by chance, and a link is short.
+// Bytes shown of a digest: enough to prevent collisions, and short enough for a link.
 constexpr size_t kShownBytes = 16;
 constexpr size_t kParts = 4;
 
@@ -23,7 +23,7 @@ std::string Keyed(std::string_view key, std::string_view purpose, std::string_vi
   return EncodeBase64Url(digest.bytes().substr(0, kShownBytes));
 }
 
-// Takes as long wherever they differ.
+// Compares in constant time.
 bool IsSame(std::string_view one, std::string_view other) {
   if (one.size() != other.size()) return false;
   unsigned different = 0;

@@ -18,7 +18,7 @@ constexpr std::string_view kHttps = "https://";
 constexpr std::string_view kHttp = "http://";
 constexpr int kPortMax = 65'535;
 
-// Of the host that an authority without a user begins with.
+// Returns the length of the host at the beginning of an authority without a user.
 size_t HostSize(std::string_view authority) {
   const size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
   return bracket == std::string_view::npos ? authority.size()

@@ -1,4 +1,4 @@
-// Where an organization wants its notices to arrive as webhooks (N5, N8). Values; pure functions.
+// The webhooks to which an organization's notices are sent (N5, N8). Values; pure functions.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_DOMAIN_WEBHOOK_TARGET_H_
 #define OUTLAY_SERVICES_NOTIFICATION_DOMAIN_WEBHOOK_TARGET_H_
 
@@ -20,7 +20,7 @@ struct WebhookSecret {
   bool operator==(const WebhookSecret&) const = default;
 };
 
-// What a caller writes.
+// The part that a caller sets.
 struct WebhookTargetSpec {
   std::string display_name;
   std::string url;
@@ -43,20 +43,20 @@ struct WebhookTarget {
   bool operator==(const WebhookTarget&) const = default;
 };
 
-// Whether a notice of that kind goes there.
+// Returns whether notices of that kind are sent there.
 bool Wants(const WebhookTarget& target, std::string_view kind);
 
-// INVALID_ARGUMENT / URL_REFUSED {field}: no https (or, with `has_http`, http) URL with a host, or one with a user, a
-// password, a fragment, blanks or bytes beyond ASCII. Where the host leads is checked when something is sent.
+// INVALID_ARGUMENT / URL_REFUSED {field}: not an https (or, with `has_http`, http) URL with a host, or one with a user,
+// a password, a fragment, blanks or non-ASCII bytes. The host's address is checked at each transfer.
 absl::Status CheckUrl(std::string_view field, std::string_view url, bool has_http);
 
-// With a new secret; the one before stays valid for `overlap`, older ones do not.
+// Returns the target with a new secret; the previous one stays valid for `overlap`, older ones do not.
 WebhookTarget DecideRotation(WebhookTarget before, const std::string& key, absl::Duration overlap, absl::Time now);
 
-// The keys that are valid, the newest first.
+// Returns the valid keys, the newest first.
 std::vector<std::string> ValidKeys(const WebhookTarget& target, absl::Time now);
 
-// "targets/hook": how deliveries name it.
+// Returns "targets/hook", the name of the target in deliveries.
 std::string WebhookTargetPath(std::string_view id);
 
 }  // namespace outlay::notification

@@ -14,7 +14,7 @@
 
 namespace outlay::notification {
 
-// Templates, or what they became.
+// Templates, or the texts that result from them.
 struct Words {
   std::string title;
   std::string text;
@@ -22,7 +22,7 @@ struct Words {
   bool operator==(const Words&) const = default;
 };
 
-// An organization's own words for a kind of notice in one language.
+// An organization's own words for one kind of notice in one language.
 struct WordTemplate {
   Words words;
   absl::Time create_time;
@@ -32,10 +32,10 @@ struct WordTemplate {
   bool operator==(const WordTemplate&) const = default;
 };
 
-// Fills in templates that TemplatePaths accepted: the title in one line, both cut to their limits.
+// Fills in templates that TemplatePaths accepted: the title on one line, both cut to their limits.
 Words RenderWords(const Words& templates, const EventFields& fields);
 
-// The same of templates that are filled in again and again: parsed once. Not thread-safe.
+// The same for templates that are filled in repeatedly: parsed once. Not thread-safe.
 class ParsedWords {
  public:
   explicit ParsedWords(const Words& templates) : title_(templates.title), text_(templates.text) {}
@@ -47,18 +47,18 @@ class ParsedWords {
   Template text_;
 };
 
-// The words of a built-in subscription in another language than English, in which it has them itself: "de". Null: there
-// are none.
+// Returns the built-in words of a subscription in a language other than English, such as "de". Null: there are none.
 const Words* FindBuiltInWords(std::string_view kind, std::string_view language);
 
-// Several notices as one, in the first language of a chain that there are words in. `more`: how many there are besides.
+// Combines several notices into one, in the first language of a chain that has words. `more`: the number of further
+// ones.
 Words GatheredWords(const std::vector<std::string>& languages, const std::vector<Words>& notices, size_t more);
 
-// What stands below the text of an e-mail to a contact of an order, in the first language of a chain that there are
-// words in: why it came, and how to end it. `unsubscribe`: URL; empty: whom to ask.
+// Returns the text below an e-mail to a contact of an order, in the first language of a chain that has words: why it
+// was sent, and how to end such e-mails. `unsubscribe`: URL; empty: names whom to ask.
 std::string ContactFooter(const std::vector<std::string>& languages, std::string_view unsubscribe);
 
-// What stands below the text of an invitation: the link, and what it is.
+// Returns the text below an invitation: the link, and its meaning.
 std::string InvitationFooter(const std::vector<std::string>& languages, std::string_view link);
 
 // "organizations/acme/subscriptions/order-issued/templates/de".

@@ -1,5 +1,5 @@
-// Follows directory for people who are erased, of whom what this service keeps goes, and for what is told of people:
-// who is invited, and that nobody answers for an identity provider.
+// Follows directory for erased people, whose rows this service deletes, and for notices about people: invitations, and
+// identity providers without a responsible person.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PEOPLE_EVENTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PEOPLE_EVENTS_H_
 
@@ -22,7 +22,7 @@ class PeopleEvents final : public feed::FeedHandler {
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
 
  private:
-  // Tells who invited that nobody writes.
+  // Notifies the inviter that the invitation cannot be sent by e-mail.
   absl::Status TellUnsent(store::Transaction& txn, const feed::FeedEvent& event) const;
 
   const Routing routing_;

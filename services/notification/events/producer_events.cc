@@ -27,7 +27,7 @@ namespace {
 namespace im = invoice_matching::v1;
 namespace po = purchase_order::v1;
 
-// Months are those of the organization's calendar; instants those of its zone.
+// Converts a period: months are in the organization's calendar, instants in its zone.
 absl::StatusOr<Days> DaysIn(const po::Period& period, const TimeZone& zone) {
   if (period.first_month().empty()) {
     return Days{.first = DayOf(rpc::TimeFromProto(period.start_time()), zone),
@@ -51,22 +51,22 @@ Order OrderIn(const po::PurchaseOrder& proto, const Days& days) {
   return order;
 }
 
-// Since when steps could have been told, in business time. A snapshot tells only when what it names began; what is not
-// known here may have been told long ago, and forgotten.
+// Returns the business time since which steps could have been notified. For a snapshot that is `begin`: an order or
+// invoice that is unknown here may have been notified long ago, and then deleted.
 absl::Time SinceOf(const feed::FeedEvent& event, absl::Time begin, absl::Time business_now) {
   const absl::Time since = event.is_state ? begin : rpc::TimeFromProto(event.event.time());
   const absl::Duration catch_up = event.is_state ? limits::kSnapshotCatchUp : limits::kEventCatchUp;
   return std::min(std::max(since, business_now - catch_up), business_now);
 }
 
-// What steps are decided by.
+// The inputs of decisions about steps.
 struct LadderScene {
   TimeZone zone;
   absl::CivilDay since;
   const LadderBook* ladders;
 };
 
-// `begin`: when what the event is about began.
+// `begin`: the beginning of the order or invoice.
 absl::StatusOr<LadderScene> SceneOf(store::Transaction& txn, const feed::FeedEvent& event, LadderOf of,
                                     absl::Time begin) {
   OUTLAY_ASSIGN_OR_RETURN(OrganizationView* const view, OrganizationView::Find(txn, event.organization));
@@ -116,8 +116,8 @@ absl::StatusOr<DueInvoice> InvoiceIn(const im::InvoiceChanged& proto) {
   return invoice;
 }
 
-// An invoice without due date, or that is gone for good, is not kept; nor is one that nobody here knows, and that was
-// due when it was heard of.
+// Does not store an invoice without a due date, or one that is gone for good; nor an unknown one that was already due
+// at the time of the event.
 absl::Status ApplyInvoice(store::Transaction& txn, const feed::FeedEvent& event, const im::InvoiceChanged& proto) {
   const std::optional<ResourceId> id = ParseResourceName(proto.invoice(), "invoices");
   if (!id.has_value() || id->organization != event.organization) return EventUnreadable(event.event.type());
@@ -135,7 +135,7 @@ absl::Status ApplyInvoice(store::Transaction& txn, const feed::FeedEvent& event,
   return DueInvoices().SaveSeen(txn, *id, decide).status();
 }
 
-// A draft that is gone: nobody will ask for it again.
+// Returns whether a draft was deleted, so that it will never be needed again.
 bool IsGone(const po::PurchaseOrderChanged& changed) {
   return changed.change() == po::PurchaseOrderChanged::CHANGE_DELETED && !changed.purchase_order().has_issue_time();
 }

@@ -1,4 +1,4 @@
-// Follows the feeds of the services that have something to tell: keeps what it needs of orders and invoices, and turns
+// Follows the feeds of the services whose events cause notices: stores what is needed of orders and invoices, and turns
 // events into notices (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_EVENTS_PRODUCER_EVENTS_H_
@@ -16,11 +16,11 @@
 
 namespace outlay::notification {
 
-// Any event type that the program knows, of any producer. State events of snapshots tell nobody anything, nor do events
-// that are older than limits::kEventCatchUp.
+// Handles any event type that the program knows, of any producer. State events of snapshots cause no notices, nor do
+// events older than limits::kEventCatchUp.
 class ProducerEvents final : public feed::FeedHandler {
  public:
-  // `producer`: who tells the events. Snapshots of those who have orders, or invoices, name all that there are.
+  // `producer`: the service whose events these are. Its snapshots, if it has orders or invoices, contain all of them.
   explicit ProducerEvents(std::string producer, Routing routing = {})
       : producer_(std::move(producer)), routing_(routing) {}
 
@@ -33,7 +33,7 @@ class ProducerEvents final : public feed::FeedHandler {
   absl::Status EndSnapshot(store::Transaction& txn) const override;
 
  private:
-  // Whether rows are kept of what its snapshots name.
+  // Returns whether rows are stored for the resources in its snapshots.
   bool HasRows() const;
 
   const std::string producer_;

@@ -8,13 +8,13 @@
 
 namespace outlay::notification::limits {
 
-// Of the file with the key that signs links; what is longer is no key.
+// Bytes of the file with the key that signs links; a longer file is refused.
 inline constexpr size_t kUnsubscribeKeyFileBytes = 4'096;
-// How long a request waits until what it asks for is stored.
+// The time for which a request waits until its change is stored.
 inline constexpr absl::Duration kUnsubscribeTime = absl::Seconds(10);
 // Bytes of a request's body.
 inline constexpr size_t kUnsubscribeBodyBytes = 1'024;
-// Connections at a time, and those that wait for one.
+// Concurrent connections, and connections that wait.
 inline constexpr int kUnsubscribeConnections = 16;
 inline constexpr size_t kUnsubscribeConnectionsWaiting = 64;
 

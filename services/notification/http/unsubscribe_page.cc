@@ -18,7 +18,7 @@ namespace {
 using http::HttpRequest;
 using http::HttpResponse;
 
-// What the form of the page sends to have e-mails come again; anything else ends them.
+// The form's body to allow e-mails again; any other body ends them.
 constexpr std::string_view kAgain = "again=yes";
 
 struct Texts {
@@ -50,7 +50,7 @@ const Texts& TextsIn(bool is_german) {
   return is_german ? kGermanTexts : kEnglishTexts;
 }
 
-// Nothing on it comes from the request.
+// Contains nothing from the request.
 HttpResponse PageOf(int status, std::string_view text, std::string_view form) {
   return {.status = status,
           .content_type = "text/html; charset=utf-8",

@@ -1,5 +1,5 @@
-// The page behind the link by which people without an account end e-mails (N7): one POST does it, as RFC 8058 says;
-// what only looks at the link changes nothing, so that scanners of e-mails do not.
+// The page behind the link by which people without an account end e-mails (N7): a POST ends them, as RFC 8058 requires;
+// reading the link changes nothing, so scanners of e-mails do not end them.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_HTTP_UNSUBSCRIBE_PAGE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_HTTP_UNSUBSCRIBE_PAGE_H_
 

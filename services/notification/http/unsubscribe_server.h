@@ -1,4 +1,4 @@
-// The port of the links by which people without an account end e-mails: its flags, and what serves it.
+// The port that serves the links by which people without an account end e-mails, with its flags.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_HTTP_UNSUBSCRIBE_SERVER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_HTTP_UNSUBSCRIBE_SERVER_H_
 
@@ -19,16 +19,16 @@
 namespace outlay::notification {
 
 struct UnsubscribeServerOptions {
-  std::string listen;       // host:port; empty: links are not made, and not served
-  std::string url;          // what links begin with, without '/' at the end
+  std::string listen;       // host:port; empty: links are neither created nor served
+  std::string url;          // the beginning of links, without '/' at the end
   std::string key;          // signs links
   std::string certificate;  // PEM file, with `tls_key`; both empty: without TLS, on loopback behind a proxy
   std::string tls_key;      // PEM file
 };
 
-// Of --unsubscribe_listen and so on. INVALID_ARGUMENT / FLAG_INVALID {flag}: one without the others, no such address,
-// another address than loopback without TLS, a link without https outside `development`, a short key. As
-// auth::ReadSecretFile.
+// Reads --unsubscribe_listen and the related flags. INVALID_ARGUMENT / FLAG_INVALID {flag}: an incomplete set of flags,
+// an invalid address, an address other than loopback without TLS, a link without https outside `development`, a short
+// key. Errors also as auth::ReadSecretFile.
 absl::StatusOr<UnsubscribeServerOptions> UnsubscribeOptionsFromFlags(bool development);
 
 class UnsubscribeServer {
@@ -38,7 +38,7 @@ class UnsubscribeServer {
                                                                   const store::Store* store,
                                                                   command::Executor* executor, Scheduler* scheduler,
                                                                   const Clock* clock, Log* log);
-  // Requests that were read are answered.
+  // Answers the requests that were read.
   ~UnsubscribeServer();
 
   int port() const { return server_->port(); }
@@ -48,7 +48,7 @@ class UnsubscribeServer {
                     Scheduler* scheduler, const Clock* clock, Log* log);
 
   UnsubscribePage page_;
-  std::unique_ptr<http::TlsContext> tls_;  // null: without
+  std::unique_ptr<http::TlsContext> tls_;  // null: no TLS
   std::unique_ptr<jobs::Periodic> looks_;
   std::unique_ptr<http::HttpServer> server_;
 };

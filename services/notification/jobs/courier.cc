@@ -29,7 +29,7 @@
 namespace outlay::notification {
 namespace {
 
-// Those of contacts stand in no inbox, and have no name.
+// Notices of people outside are in no inbox, and have no name.
 std::string NameOfNotice(const std::string& organization, const Delivery& delivery) {
   return IsOutsider(delivery.user_id) ? std::string() : NoticeName(organization, delivery.user_id, delivery.notice_id);
 }
@@ -46,13 +46,13 @@ Message TestMessage(const std::string& organization, const Delivery& delivery) {
   return message;
 }
 
-// Several notices as one.
+// Combines several notices into one message.
 absl::StatusOr<std::optional<Message>> GatheredMessage(const store::Reader& reader, const ResourceId& id,
                                                        const Delivery& delivery) {
   OUTLAY_ASSIGN_OR_RETURN(std::optional<Words> words,
                           GatheredWordsFor(reader, {id.organization, delivery.user_id}, delivery.notice_id));
   if (!words.has_value()) return std::optional<Message>();
-  // It is as new as the moment that it was gathered for, whatever was tried since.
+  // Its time is the one for which it was gathered, whatever attempts were made since.
   const absl::Time time = DueOf(delivery.notice_id).value_or(delivery.create_time);
   Message message;
   message.id = MessageId(id.organization, id.id);
@@ -67,7 +67,7 @@ absl::StatusOr<std::optional<Message>> GatheredMessage(const store::Reader& read
   return std::optional<Message>(std::move(message));
 }
 
-// What whose e-mail it is wants now: it may have been planned, or tried, long ago.
+// The current preferences of the recipient: the delivery may have been planned or attempted long ago.
 struct Wish {
   bool is_wanted = true;
   absl::Time not_before;
@@ -82,7 +82,7 @@ absl::StatusOr<Wish> WishFor(const store::Reader& reader, const TargetRef& to, c
   return Wish{.is_wanted = IsWanted(preferences, delivery.kind, ChannelKind::kEmail), .not_before = not_before};
 }
 
-// Nothing: the notice is no longer kept.
+// Nothing: the notice was deleted.
 absl::StatusOr<std::optional<Message>> MessageOf(const store::Reader& reader, const ResourceId& id,
                                                  const Delivery& delivery) {
   if (delivery.notice_id.empty()) {
@@ -136,7 +136,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
       places[i] = std::move(due->next);
       std::vector<TargetRef> waiting;
       for (TargetRef& target : due->targets) {
-        // What nothing serves here waits until something does.
+        // Deliveries without a channel here wait until a process has one.
         if (!options.channels.contains(CollectionOf(target.target))) continue;
         if (crew.HasRoom(target)) {
           Serve(look, *reader, target);
@@ -149,7 +149,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
     crew.ForgetIdle(now);
   }
 
-  // The target again, and those that found no room.
+  // Serves the target again, and those that found no room.
   void ServeSoon(const TargetRef& target) {
     options.scheduler->Run([weak = weak_from_this(), target] {
       const std::shared_ptr<State> self = weak.lock();
@@ -175,7 +175,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
     }
   }
 
-  // An error: nothing was sent; it stays due.
+  // An error: nothing was sent, and the delivery stays due.
   absl::Status Carry(const store::Reader& reader, const TargetRef& to, const std::string& id) {
     OUTLAY_ASSIGN_OR_RETURN(const Delivery delivery, LoadDelivery(reader, {to.organization, id}));
     const auto channel = options.channels.find(CollectionOf(to.target));
@@ -192,7 +192,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
     }
     OUTLAY_ASSIGN_OR_RETURN(std::optional<Target> target,
                             channel->second->FindTarget(reader, to.organization, to.target, now));
-    // What waited for one that was deleted is not for its successor of the same name.
+    // A delivery for a deleted target is not for a later target of the same name.
     if (target.has_value() && target->create_time > delivery.create_time) target.reset();
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Message> message, MessageOf(reader, {to.organization, id}, delivery));
     if (!target.has_value() || !message.has_value()) {
@@ -207,7 +207,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
     return absl::OkStatus();
   }
 
-  // Where it fails, the delivery is still due, and is looked at again.
+  // If this fails, the delivery is still due, and is looked at again.
   void Postpone(const TargetRef& to, const std::string& id, absl::Time until) {
     options.executor->Execute(ServiceCaller(to.organization), {}, std::make_unique<PostponeDelivery>(id, until),
                               [weak = weak_from_this(), to, id](const absl::StatusOr<command::Result>&) {
@@ -218,7 +218,7 @@ struct Courier::State : std::enable_shared_from_this<State> {
                               });
   }
 
-  // What came of an attempt; until it is stored, the delivery is under way.
+  // Stores the result of an attempt; until it is stored, the delivery is in progress.
   void Note(const TargetRef& to, const std::string& id, Attempt attempt, absl::Duration pause = limits::kStoreAgain) {
     if (is_stopped) return;
     options.executor->Execute(

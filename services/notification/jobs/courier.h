@@ -1,6 +1,6 @@
-// Carries what is due to its targets, and notes how each try ended (N6).
+// Sends due deliveries to their targets, and records the result of each attempt (N6).
 //
-// A delivery is sent, and then what came of it is stored: when the process ends in between, it is sent again, under the
+// A delivery is sent first, and its result stored afterwards: if the process ends in between, it is sent again with the
 // same message id. Correctness does not depend on when the courier looks.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_H_
@@ -28,31 +28,32 @@ struct CourierOptions {
   command::Executor* executor = nullptr;
   Scheduler* scheduler = nullptr;
   const Clock* clock = nullptr;
-  Random* random = nullptr;  // thread-safe, or everything in one thread
-  // By the collection of the targets that they serve: "targets", "users".
+  Random* random = nullptr;  // thread-safe, unless everything runs in one thread
+  // The channels by the collection of their targets: "targets", "users".
   std::map<std::string, Channel*> channels;
   Routing routing;  // of what is told of deliveries that are given up
   // How often to look for what is due.
   absl::Duration interval = absl::Seconds(1);
-  // After every attempt, for metrics and logs; `collection` as above, `delivery`: its resource name. May be empty.
+  // Called after every attempt, for metrics and logs; `collection` as above, `delivery`: its resource name. May be
+  // empty.
   std::function<void(const std::string& collection, const std::string& delivery, const Attempt& attempt)> on_attempt;
-  // Each time that what came of an attempt could not be stored; it is tried again. May be empty.
+  // Called whenever the result of an attempt could not be stored; storing is retried. May be empty.
   std::function<void(const std::string& delivery_id, const absl::Status& why)> on_unstored;
 };
 
 // Thread-safe.
 class Courier {
  public:
-  // All must outlive this and what it left in them.
+  // All must outlive this and the tasks that it left in them.
   explicit Courier(CourierOptions options);
-  // Nothing is sent any more; what is under way goes on, and is not noted.
+  // Sends nothing more; attempts in progress continue, but are not recorded.
   ~Courier();
 
   void Start();
-  // One look at once, besides those of Start.
+  // Makes one look immediately, in addition to those of Start.
   void RunOnce();
-  // Takes nothing more, and waits until what is under way has ended and is stored, at most so long: what has not is
-  // sent again by whoever comes next.
+  // Starts no further attempts, and waits, at most `at_most`, until those in progress have ended and are stored. The
+  // others are sent again by the next process.
   void Drain(absl::Duration at_most);
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr absl::Duration kSecond = absl::Seconds(1);
 
-// Also when the clock jumped back: nobody waits for it to come to where it was.
+// Also true if the clock jumped back, so that nothing waits until it catches up.
 bool IsOver(absl::Time second_start, absl::Time now) {
   return now < second_start || now - second_start >= kSecond;
 }
@@ -140,7 +140,7 @@ std::optional<TargetRef> CourierCrew::NextInLine(const TargetRef& target) {
   return next;
 }
 
-// They came in the order of time, or nearly: what stands behind one whose second is not over has time, too.
+// The entries are nearly in order of time: behind one whose second is not over, none needs to be looked at.
 void CourierCrew::ForgetIdle(absl::Time now) {
   const std::lock_guard lock(mutex_);
   while (!idle_.empty()) {

@@ -1,5 +1,5 @@
-// Who is under way to which target, so that no delivery is tried twice at a time and no target, nor those of one kind
-// of an organization, take more than their share. Used by the courier.
+// The deliveries in progress by target, so that no delivery is attempted twice at the same time, and neither a target
+// nor the targets of one kind of an organization take more than their share. Used by the courier.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_CREW_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_COURIER_CREW_H_
 
@@ -23,7 +23,8 @@ namespace outlay::notification {
 // Thread-safe.
 class CourierCrew {
  public:
-  // A look at what is due, begun before its rows are read: what came back since then may look due in them and is not.
+  // A look at due deliveries, begun before its rows are read: a delivery returned since then may still appear due in
+  // them.
   class Look {
    public:
     explicit Look(CourierCrew* crew);
@@ -37,25 +38,26 @@ class CourierCrew {
     uint64_t since_ = 0;
   };
 
-  // How many deliveries of the target have to be looked at to find one that is not under way; 0: none may go now.
+  // Returns how many of the target's deliveries must be read to find one that is not in progress; 0: none may start
+  // now.
   size_t LookAt(const TargetRef& target, bool is_on_trial, absl::Time now);
-  // Those of `ids` that go now; each is under way until Return.
+  // Returns those of `ids` that start now; each is in progress until Return.
   std::vector<std::string> Take(const Look& look, const TargetRef& target, bool is_on_trial,
                                 const std::vector<std::string>& ids, absl::Time now);
   void Return(const TargetRef& target, const std::string& id, absl::Time now);
-  // Nothing is taken any more. `when_idle` runs once, when nothing is under way: perhaps at once.
+  // Starts nothing more. Runs `when_idle` once, as soon as nothing is in progress: perhaps immediately.
   void Close(std::function<void()> when_idle);
 
-  // Whether more of the organization and collection of the target may go.
+  // Returns whether more may start for the organization and collection of the target.
   bool HasRoom(const TargetRef& target);
-  // Targets for which there was no room, in their order: those that found none earlier are forgotten.
+  // Queues targets for which there was no room, in this order, in place of those of the same shares queued earlier.
   void StandInLine(const std::vector<TargetRef>& targets);
-  // Takes the next one of the organization and collection of `target`, if there is room for it.
+  // Returns the next queued target of the organization and collection of `target`, if there is room for it.
   std::optional<TargetRef> NextInLine(const TargetRef& target);
 
-  // Forgets how often targets were tried to which nothing is under way, when their second is over.
+  // Drops the attempt counts of targets without deliveries in progress, once their second is over.
   void ForgetIdle(absl::Time now);
-  // Targets that something is remembered of.
+  // The number of targets for which something is stored.
   size_t size();
 
  private:
@@ -63,25 +65,25 @@ class CourierCrew {
   struct Underway {
     std::set<std::string> ids;
     absl::Time second_start = absl::InfinitePast();
-    size_t in_second = 0;  // that were taken since then
+    size_t in_second = 0;  // number of attempts started since then
   };
   size_t Free(const TargetRef& target, const Underway& underway, bool is_on_trial, absl::Time now) const;
   size_t FreeOf(const Share& share) const;
   bool CameBackSince(const Look& look, const TargetRef& target, const std::string& id) const;
 
-  // What is to run now; may be empty. With mutex_ held.
+  // Returns the function to run now; may be empty. Needs mutex_.
   std::function<void()> TakeWhenIdle();
 
   std::mutex mutex_;
   bool is_closed_ = false;                        // Guarded by mutex_.
   std::function<void()> when_idle_;               // Guarded by mutex_.
   std::map<TargetRef, Underway> targets_;         // Guarded by mutex_.
-  std::deque<TargetRef> idle_;                    // Guarded by mutex_. Of them, without ids when they were put here.
-  std::map<Share, size_t> shares_;                // Guarded by mutex_. How many are under way.
-  std::map<Share, std::deque<TargetRef>> lines_;  // Guarded by mutex_. None is empty.
-  uint64_t returns_ = 0;                          // Guarded by mutex_. That there were.
-  std::multiset<uint64_t> looks_;  // Guarded by mutex_. Under way: how many returns there were before each.
-  // Guarded by mutex_. Which return it was, of those during the looks that are under way.
+  std::deque<TargetRef> idle_;                    // Guarded by mutex_. Of them, those without ids when added here.
+  std::map<Share, size_t> shares_;                // Guarded by mutex_. The number in progress.
+  std::map<Share, std::deque<TargetRef>> lines_;  // Guarded by mutex_. No queue is empty.
+  uint64_t returns_ = 0;                          // Guarded by mutex_. Counts the returns.
+  std::multiset<uint64_t> looks_;  // Guarded by mutex_. Looks in progress: `returns_` at the start of each.
+  // Guarded by mutex_. The number of each return since the first look in progress.
   std::map<std::pair<TargetRef, std::string>, uint64_t> returned_;
 };
 

@@ -89,7 +89,7 @@ void DeliveryMetrics::Measure() {
       dead += state.dead;
       paused += state.paused_until.has_value() && *state.paused_until > now ? 1 : 0;
     });
-    // Half a count would say that things got better.
+    // An incomplete count would look like an improvement.
     if (!counted.ok()) return;
   }
   pending_.Set(static_cast<double>(pending));

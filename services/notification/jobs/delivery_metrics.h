@@ -1,5 +1,4 @@
-// What operators see of deliveries: how attempts ended, what waits, what was given up, which targets are left alone
-// (N6).
+// Metrics of deliveries: results of attempts, waiting and dead deliveries, and paused targets (N6).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_DELIVERY_METRICS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_DELIVERY_METRICS_H_
 
@@ -23,9 +22,9 @@ class DeliveryMetrics {
   DeliveryMetrics(prometheus::Registry* registry, const store::Store* store, Scheduler* scheduler, const Clock* clock);
 
   void Start();
-  // After an attempt at a target of that collection: "targets", "users".
+  // Called after an attempt at a target of that collection: "targets", "users".
   void OnAttempt(const std::string& collection, const Attempt& attempt);
-  // Counts anew what is stored: one row for each target that ever got something.
+  // Counts the stored deliveries again: reads one row for each target with a state.
   void Measure();
 
  private:

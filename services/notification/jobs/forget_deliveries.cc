@@ -13,7 +13,7 @@
 #include "services/notification/store/deliveries.h"
 
 namespace outlay::notification {
-// What is found goes with the next command, so that the scan can begin at the front each time.
+// Deliveries found are deleted by the next command, so the scan can start at the front each time.
 jobs::DueScan ForgetDeliveriesScan() {
   return [](const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
             std::vector<jobs::DueItem>* due) -> absl::StatusOr<absl::Time> {

@@ -1,4 +1,4 @@
-// Finds the deliveries that ended so long ago that they are kept no more (N6).
+// Finds ended deliveries that are to be deleted (N6).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_FORGET_DELIVERIES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_FORGET_DELIVERIES_H_
 
@@ -6,7 +6,7 @@
 
 namespace outlay::notification {
 
-// One command for some deliveries of an organization.
+// Issues one command for several deliveries of an organization.
 jobs::DueScan ForgetDeliveriesScan();
 
 }  // namespace outlay::notification

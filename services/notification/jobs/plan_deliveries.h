@@ -7,7 +7,8 @@
 
 namespace outlay::notification {
 
-// One command for each plan; a large one takes several runs. Goes on behind the organization that it ended with.
+// Issues one command for each plan; a large plan takes several runs. Continues after the organization with which the
+// last scan ended.
 jobs::DueScan PlanDeliveriesScan(Routing routing);
 
 }  // namespace outlay::notification

@@ -25,7 +25,7 @@ void AddCommands(const std::string& organization, size_t max, std::vector<jobs::
   }
 }
 
-// For every organization that still has earlier ladders.
+// Adds an item for every organization that still has earlier ladders.
 template <typename Command>
 absl::StatusOr<absl::Time> AddRearmings(const store::Reader& reader, LadderOf of, const jobs::DueRequest& request,
                                         std::vector<jobs::DueItem>* due) {

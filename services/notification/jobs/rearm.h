@@ -1,4 +1,4 @@
-// Brings orders (N3) and invoices (N4) over to ladders that were changed.
+// Moves orders (N3) and invoices (N4) to changed ladders.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_REARM_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_REARM_H_
 
@@ -7,7 +7,7 @@
 namespace outlay::notification {
 
 // Issues RearmOrders for every organization whose orders still follow an earlier ladder, and MoveOrderSteps where steps
-// are found by an index of before. Thread-safe.
+// are still in the former index. Thread-safe.
 jobs::DueScan RearmOrdersScan();
 // Issues RearmInvoices for every organization whose invoices still follow an earlier ladder. Thread-safe.
 jobs::DueScan RearmInvoicesScan();

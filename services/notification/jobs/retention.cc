@@ -18,7 +18,7 @@ namespace outlay::notification {
 
 namespace {
 
-// "acme\nann": neither an organization nor a user has a line's end.
+// "acme\nann": neither the id of an organization nor that of a user contains a line break.
 constexpr char kInboxEnd = '\n';
 
 std::optional<InboxRef> InboxAt(const std::string& place) {
@@ -27,7 +27,7 @@ std::optional<InboxRef> InboxAt(const std::string& place) {
   return InboxRef{place.substr(0, at), place.substr(at + 1)};
 }
 
-// Adds what takes away what is old in an inbox, as far as one run goes.
+// Adds commands that delete old notices of an inbox, as many as one run allows.
 absl::Status AddForgetting(const store::Reader& reader, const InboxRef& inbox, absl::Time before, size_t max,
                            std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> old,

@@ -1,4 +1,4 @@
-// Finds what is kept no more.
+// Finds expired notices, and rows of erased people.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_RETENTION_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_RETENTION_H_
 
@@ -6,11 +6,11 @@
 
 namespace outlay::notification {
 
-// One command for each inbox with a notice that is older than limits::kNoticeRetention, or of a contact,
+// Issues one command for each inbox with a notice older than limits::kNoticeRetention or, for a contact,
 // limits::kContactNoticeRetention. Looks at each inbox once.
 jobs::DueScan ForgetNoticesScan();
 
-// One command for each person who was erased and has rows left.
+// Issues one command for each erased person whose rows are not all deleted.
 jobs::DueScan ErasePeopleScan();
 
 }  // namespace outlay::notification

@@ -1,4 +1,4 @@
-// Who issues the commands of jobs. Thread-safe.
+// The caller of the commands of jobs. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_SERVICE_CALLER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_SERVICE_CALLER_H_
 
@@ -8,7 +8,7 @@
 
 namespace outlay::notification {
 
-// The service itself, in an organization.
+// Returns the service itself, in an organization.
 inline rpc::Caller ServiceCaller(const std::string& organization) {
   return {.subject = "notification", .organization = organization, .on_behalf_of = {}, .cause = {}};
 }

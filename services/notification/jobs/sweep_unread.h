@@ -1,4 +1,4 @@
-// Deletes the places of unread notices that were written before kNotices alone said which are.
+// Deletes index rows of unread notices that were written before kNotices alone recorded which are unread.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_SWEEP_UNREAD_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_SWEEP_UNREAD_H_
 
@@ -10,7 +10,7 @@ namespace outlay::notification {
 // Thread-safe.
 class UnreadSweeper final : public jobs::RowSweeper<NoticeKey, NoValue> {
  public:
-  // All must outlive this and what it left in them.
+  // All must outlive this and the tasks that it left in them.
   UnreadSweeper(jobs::RowSweeperOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock)
       : RowSweeper(
             options, kUnreadNotices, [](const NoValue&, absl::Time) { return true; }, store, scheduler, clock) {}

@@ -38,8 +38,8 @@ std::optional<StepDay> StepDayAt(const std::string& place) {
   return step_day;
 }
 
-// The last day that it can be anywhere in the partition: zones are up to 14 hours ahead, and a developer may have set a
-// later business time.
+// Returns the latest current day of any organization in the partition: zones are up to 14 hours ahead, and a developer
+// may have set a later business time.
 absl::StatusOr<absl::CivilDay> LatestDay(const store::Reader& reader, absl::Time now) {
   absl::Time latest = now;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(tenant::kBusinessTimes, std::tuple<>(),
@@ -50,7 +50,7 @@ absl::StatusOr<absl::CivilDay> LatestDay(const store::Reader& reader, absl::Time
   return absl::ToCivilDay(latest, absl::UTCTimeZone()) + 1;
 }
 
-// Where an organization's day is.
+// The current day of an organization.
 struct Today {
   absl::CivilDay day;
   absl::Time business_now;
@@ -63,13 +63,13 @@ absl::StatusOr<Today> TodayOf(const store::Reader& reader, const std::string& or
   return Today{.day = DayOf(business_now, zone), .business_now = business_now, .zone = zone};
 }
 
-// Reads no row of an organization that has nothing to tell until tomorrow.
+// Reads no rows of organizations that have nothing due before tomorrow.
 template <typename Command>
 absl::StatusOr<absl::Time> Scan(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day,
                                 absl::Time now, const jobs::DueRequest& request, const Routing& routing,
                                 std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::CivilDay latest, LatestDay(reader, now));
-  // From then on it can be the day after `latest` somewhere.
+  // From this time on it may be the day after `latest` in some organization.
   absl::Time quiet_until = absl::FromCivil(latest, absl::UTCTimeZone());
   std::map<std::string, Today> todays;
   absl::Status status;
@@ -96,7 +96,7 @@ absl::StatusOr<absl::Time> Scan(const store::Reader& reader, const Keyspace<Step
     return absl::OkStatus();
   };
   OUTLAY_RETURN_IF_ERROR(VisitStepDays(reader, by_day, StepDayAt(request.after), latest, [&](const StepDay& step_day) {
-    // One whose zone this host does not know keeps nobody else from being told.
+    // An organization whose zone this host does not know must not keep the others from being notified.
     status.Update(visit(step_day));
     return due->size() < request.max ? store::Visit::kContinue : store::Visit::kStop;
   }));

@@ -1,4 +1,4 @@
-// Finds the orders whose end is to be told now (N3), and the invoices that fall due (N4).
+// Finds the orders with due notices of their end (N3), and the invoices with due notices of their due date (N4).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_TELL_STEPS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_TELL_STEPS_H_
 
@@ -7,8 +7,8 @@
 
 namespace outlay::notification {
 
-// Each reads one row for each organization and one for each order or invoice that is due, however many wait: business
-// time differs by organization. Goes on behind the organization that it ended with.
+// Each reads one row per organization, because business time differs by organization, and one per due order or invoice,
+// however many are waiting. Continues after the organization with which the last scan ended.
 jobs::DueScan TellExpiriesScan(Routing routing);
 jobs::DueScan TellInvoicesDueScan(Routing routing);
 

@@ -1,4 +1,4 @@
-// Asks directory where users are written to.
+// Requests users' addresses from directory.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_PEER_DIRECTORY_ADDRESSES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_PEER_DIRECTORY_ADDRESSES_H_
 
@@ -11,7 +11,7 @@ namespace outlay::notification {
 
 class DirectoryAddresses final : public AddressBook {
  public:
-  // `directory` must outlive this, and what was asked.
+  // `directory` must outlive this and its calls.
   explicit DirectoryAddresses(rpc::Channel* directory) : directory_(directory) {}
 
   void Find(const std::string& organization, const std::string& target, Done done) override;

@@ -1,4 +1,4 @@
-// Invitations, asked of directory.
+// Requests invitations from directory.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_PEER_DIRECTORY_INVITATIONS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_PEER_DIRECTORY_INVITATIONS_H_
 
@@ -11,7 +11,7 @@ namespace outlay::notification {
 
 class DirectoryInvitations final : public InvitationBook {
  public:
-  // `directory` must outlive it.
+  // `directory` must outlive this and its calls.
   explicit DirectoryInvitations(rpc::Channel* directory) : directory_(directory) {}
 
   void Find(const std::string& organization, const std::string& user_id, Done done) override;

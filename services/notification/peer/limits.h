@@ -6,7 +6,7 @@
 
 namespace outlay::notification::limits {
 
-// How long directory may take to tell an address; then the message is tried again later.
+// The time-out of a request for an address to directory; afterwards the message is retried later.
 inline constexpr absl::Duration kAddressTimeout = absl::Seconds(5);
 
 }  // namespace outlay::notification::limits

@@ -1,4 +1,4 @@
-// Contacts as purchase_order has them now, and whose their addresses are, as directory says.
+// Requests the current contacts from purchase_order, and the users who have their addresses from directory.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_PEER_ORDER_CONTACTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_PEER_ORDER_CONTACTS_H_
 
@@ -11,7 +11,7 @@ namespace outlay::notification {
 
 class OrderContacts final : public ContactBook {
  public:
-  // Both must outlive this, and what was asked.
+  // Both must outlive this and its calls.
   OrderContacts(rpc::Channel* purchase_order, rpc::Channel* directory)
       : purchase_order_(purchase_order), directory_(directory) {}
 

@@ -35,14 +35,14 @@ std::optional<DeliveryState> StateOf(const v1::DeliveryFilter& filter) {
   }
 }
 
-// The index that has the fewest others: what ended well has none by its state.
+// Returns the index with the fewest other deliveries: those that ended well are in none by state.
 DeliveryScan ScanFor(const v1::DeliveryFilter& filter, const std::string& after) {
   const std::optional<DeliveryState> state = StateOf(filter);
   const bool has_index = state.has_value() && !IsWell(*state);
   return {.state = has_index ? state : std::nullopt, .user_id = LastId(filter.user()), .after = after};
 }
 
-// Looks at some deliveries; fills one page with those that are meant.
+// Reads some deliveries, and fills a page with those that match.
 class Page {
  public:
   Page(const store::Reader& reader, const std::string& organization, const v1::DeliveryFilter& filter, int64_t size)

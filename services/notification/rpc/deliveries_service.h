@@ -1,4 +1,4 @@
-// The Deliveries API: what is on its way, arrived, or was given up (N6).
+// The Deliveries API: pending, delivered and dead deliveries (N6).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_DELIVERIES_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_DELIVERIES_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class DeliveriesService {
  public:
   // Both must outlive the service.
   DeliveriesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void ListDeliveries(rpc::Call<v1::ListDeliveriesRequest, v1::ListDeliveriesResponse> call);

@@ -54,7 +54,7 @@ absl::StatusOr<v1::ListNoticesResponse> ListPage(const store::Reader& reader, co
   return response;
 }
 
-// Sends what is unread and then what comes: looks now and then.
+// Sends unread notices, then new ones, for which it looks periodically.
 class NoticeStream final : public std::enable_shared_from_this<NoticeStream> {
  public:
   using Call = rpc::Stream<v1::StreamNoticesRequest, v1::StreamNoticesResponse>;
@@ -62,7 +62,7 @@ class NoticeStream final : public std::enable_shared_from_this<NoticeStream> {
   NoticeStream(const store::Store* store, Scheduler* scheduler, InboxRef inbox, Call call)
       : store_(store), scheduler_(scheduler), inbox_(std::move(inbox)), call_(std::move(call)) {}
 
-  // The server stops: what waits for the next look is dropped. Only the first end of a call counts.
+  // Ends the call if the server stops, which drops the task of the next look. Only the first end of a call counts.
   ~NoticeStream() { call_.Finish(DependencyUnavailable("notification")); }
 
   void Look() {
@@ -147,7 +147,7 @@ void InboxService::AcknowledgeNotice(rpc::Call<v1::AcknowledgeNoticeRequest, v1:
   const absl::StatusOr<InboxRef> inbox = OwnInbox(call.caller(), UserOf(name));
   if (!inbox.ok()) return call.Finish(inbox.status());
   const NoticeRef ref{inbox->organization, inbox->user_id, LastId(name)};
-  // The log has the notice without its words: they are put back from the inbox.
+  // The log has the notice without its words, which are added again from the inbox.
   executor_->Execute(call.caller(), {.request_id = call.context().request_id, .digest = call.context().request_digest},
                      std::make_unique<notification::AcknowledgeNotice>(ref),
                      [this, call, ref](absl::StatusOr<command::Result> result) {

@@ -1,4 +1,4 @@
-// The Inbox API: what a person was told (N5).
+// The Inbox API: a person's notices (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_INBOX_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_INBOX_SERVICE_H_
 
@@ -11,14 +11,15 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable. Every inbox is its own user's alone.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows. Only its user may use an
+// inbox.
 class InboxService {
  public:
-  // All must outlive the service, and what it left in the scheduler.
+  // All must outlive the service, and the tasks that it left in the scheduler.
   InboxService(store::Store* store, command::Executor* executor, Scheduler* scheduler)
       : store_(store), executor_(executor), scheduler_(scheduler) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void ListNotices(rpc::Call<v1::ListNoticesRequest, v1::ListNoticesResponse> call);

@@ -1,4 +1,5 @@
-// The ExpiryLadders and InvoiceLadders APIs: when ends of orders (N3) and due dates of invoices (N4) are told.
+// The ExpiryLadders and InvoiceLadders APIs: the times of notices about ends of orders (N3) and due dates of invoices
+// (N4).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_LADDERS_SERVICE_H_
 
@@ -11,13 +12,13 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class LaddersService {
  public:
   // Both must outlive the service.
   LaddersService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetExpiryLadder(rpc::Call<v1::GetExpiryLadderRequest, v1::ExpiryLadder> call);

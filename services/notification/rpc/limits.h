@@ -1,4 +1,4 @@
-// Limits of what callers read.
+// Limits of reading methods.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_LIMITS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_LIMITS_H_
 
@@ -10,9 +10,9 @@ namespace outlay::notification::limits {
 
 // Notices in one message of a stream.
 inline constexpr size_t kStreamedNotices = 100;
-// How often a stream looks for new notices.
+// The interval at which a stream looks for new notices.
 inline constexpr absl::Duration kStreamInterval = absl::Seconds(1);
-// Looks without news after which a stream says that it lives.
+// Looks without news after which a stream sends a sign of life.
 inline constexpr int kQuietLooks = 30;
 
 }  // namespace outlay::notification::limits

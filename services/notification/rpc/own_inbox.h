@@ -1,4 +1,4 @@
-// Who may ask for what belongs to one person: that person alone.
+// Access to the data of one person: only that person has it.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_OWN_INBOX_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_OWN_INBOX_H_
 
@@ -10,8 +10,8 @@
 
 namespace outlay::notification {
 
-// The inbox that `user`, "organizations/acme/users/ann", names. PERMISSION_DENIED / INBOX_NOT_YOURS: it is not the
-// caller's.
+// Returns the inbox that `user`, "organizations/acme/users/ann", names. PERMISSION_DENIED / INBOX_NOT_YOURS: it is not
+// the caller's.
 absl::StatusOr<InboxRef> OwnInbox(const rpc::Caller& caller, const std::string& user);
 
 }  // namespace outlay::notification

@@ -1,4 +1,4 @@
-// The Preferences API: how a person wants to be told (N7).
+// The Preferences API: a person's preferences for notices (N7).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_PREFERENCES_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_PREFERENCES_SERVICE_H_
 
@@ -10,13 +10,14 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable. Preferences are their own user's alone.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows. Only the user may use the
+// user's preferences.
 class PreferencesService {
  public:
   // Both must outlive the service.
   PreferencesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetPreferences(rpc::Call<v1::GetPreferencesRequest, v1::UserPreferences> call);

@@ -1,4 +1,4 @@
-// The Subscriptions API: which event becomes which notice, for whom (N1).
+// The Subscriptions API: which event causes which notice, and for whom (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_SUBSCRIPTIONS_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_SUBSCRIPTIONS_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class SubscriptionsService {
  public:
   // Both must outlive the service.
   SubscriptionsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateSubscription(rpc::Call<v1::CreateSubscriptionRequest, v1::Subscription> call);

@@ -56,7 +56,7 @@ absl::StatusOr<v1::ListTargetsResponse> ListSome(const store::Reader& reader, co
   return response;
 }
 
-// Ends a call whose answer has a secret beside it: only where this request made it, and only now.
+// Ends a call whose answer includes a secret: only if this very request generated it.
 template <typename Request, typename Response>
 void FinishWithSecret(const rpc::Call<Request, Response>& call, const absl::StatusOr<command::Result>& result,
                       const std::string& key) {

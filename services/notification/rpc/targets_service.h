@@ -1,4 +1,4 @@
-// The Targets API: where notices arrive outside (N5).
+// The Targets API: the webhooks to which notices are sent (N5).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_RPC_TARGETS_SERVICE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_RPC_TARGETS_SERVICE_H_
 
@@ -15,14 +15,15 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable. Secrets are made here, and told here only.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows. Secrets are generated and
+// shown only here.
 class TargetsService {
  public:
-  // All must outlive the service. `has_http`: the operator allowed a network, to which URLs without TLS may lead.
+  // All must outlive the service. `has_http`: the operator has allowed a network to which URLs without TLS may lead.
   TargetsService(store::Store* store, command::Executor* executor, const Clock* clock, Random* random, bool has_http)
       : store_(store), executor_(executor), clock_(clock), random_(random), has_http_(has_http) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateTarget(rpc::Call<v1::CreateTargetRequest, v1::CreateTargetResponse> call);

@@ -25,13 +25,13 @@ namespace {
 
 constexpr std::string_view kTemplatesPath = "/outlay.notification.v1.Templates/";
 
-// The parts of a name that the wrapper has checked.
+// Returns the parts of a name that the wrapper has checked.
 TemplateKey KeyOf(const std::string& name) {
   const std::optional<ChildResourceId> parsed = ParseChildResourceName(name, "subscriptions", "templates");
   return parsed.has_value() ? TemplateKey(parsed->organization, parsed->parent_id, parsed->id) : TemplateKey();
 }
 
-// "order-issued de": where a page ended; '.' is in neither.
+// Separates kind and language in the place where a page ended; '.' occurs in neither.
 constexpr char kSeparator = '.';
 
 absl::StatusOr<v1::ListTemplatesResponse> ListPage(const store::Reader& reader, const std::string& organization,

@@ -10,13 +10,13 @@
 
 namespace outlay::notification {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class TemplatesService {
  public:
   // Both must outlive the service.
   TemplatesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void SetTemplate(rpc::Call<v1::SetTemplateRequest, v1::Template> call);

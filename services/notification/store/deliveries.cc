@@ -32,7 +32,7 @@ PlaceKey PlaceOf(const ResourceId& id, const Delivery& delivery) {
   return {id.organization, delivery.target, delivery.subject, delivery.place};
 }
 
-// Which pending delivery to the target about the subject goes first; nothing: none is pending.
+// Returns the first pending delivery to the target about the subject; nothing: none is pending.
 absl::StatusOr<std::optional<std::string>> FindFirst(const store::Reader& reader, const std::string& organization,
                                                      const Delivery& like) {
   std::optional<std::string> first;
@@ -53,7 +53,7 @@ absl::Status MakeFirst(store::Transaction& txn, const ResourceId& id) {
   return absl::OkStatus();
 }
 
-// Rows of the index by state, in which what ended well does not stand.
+// Updates the index by state, which has no deliveries that ended well.
 void SaveState(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
                const Delivery& after) {
   const auto key = [&](DeliveryState state) {
@@ -172,13 +172,13 @@ absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
   if (after.next_time.has_value() && after.paused_until.has_value()) {
     after.next_time = std::max(*after.next_time, *after.paused_until);
   }
-  // How it got on matters while something waits, or is kept that can be sent again; and while it is left alone.
+  // The state matters while deliveries are pending or can be sent again, and during a pause.
   if (after.pending == 0 && after.dead == 0 && after.paused_until.value_or(absl::InfinitePast()) <= txn.now()) {
     after = TargetState();
   }
   if (before == after) return absl::OkStatus();
   if (after == TargetState()) {
-    // Nothing is left to say: of contacts, and of people who left, there would be ever more.
+    // Deletes the default state: otherwise rows of contacts, and of people who left, would accumulate.
     txn.Delete(kTargetStates, {target.organization, target.target});
   } else {
     txn.Put(kTargetStates, {target.organization, target.target}, ToRecord(after));

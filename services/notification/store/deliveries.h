@@ -1,7 +1,7 @@
 // Deliveries with their places, due dates and the state of their targets. Thread-safe.
 //
-// Of what is pending to one target about one subject, the first in order of place is tried; the others wait until it
-// ended.
+// Of the pending deliveries to one target about one subject, the first in order of place is tried; the others wait
+// until it has ended.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_DELIVERIES_H_
@@ -34,54 +34,54 @@ struct TargetRef {
 absl::StatusOr<std::optional<Delivery>> FindDelivery(const store::Reader& reader, const ResourceId& id);
 // NOT_FOUND / DELIVERY_NOT_FOUND.
 absl::StatusOr<Delivery> LoadDelivery(const store::Reader& reader, const ResourceId& id);
-// Gives a new, pending one its place, and its id.
+// Saves a new, pending delivery, and assigns its place and id.
 absl::StatusOr<std::string> AddDelivery(store::Transaction& txn, const std::string& organization, Delivery delivery);
-// Writes a delivery with its indexes; when it ended, the next one of its subject becomes the first. `before`: as it was
-// stored, or nothing.
+// Saves a delivery with its indexes; if it ended, the next one of its subject becomes the first. `before`: the stored
+// delivery, or nothing.
 absl::Status SaveDelivery(store::Transaction& txn, const ResourceId& id, const std::optional<Delivery>& before,
                           Delivery after);
 
-// Takes one that ended away, with its rows; one that is pending stays.
+// Deletes an ended delivery with its rows; does nothing to a pending one.
 absl::Status DeleteEndedDelivery(store::Transaction& txn, const ResourceId& id, const Delivery& delivery);
-// Deliveries of the reader's partition that ended at `until` or before, the oldest first, at most so many.
+// Returns deliveries of the reader's partition that ended at `until` or before, the oldest first, at most `max`.
 absl::StatusOr<std::vector<ResourceId>> ListEndedDeliveries(const store::Reader& reader, absl::Time until, size_t max);
 
 absl::StatusOr<TargetState> LoadTargetState(const store::Reader& reader, const TargetRef& target);
-// Changes it, and its place among those to be looked at.
+// Changes the target's state, and its entry among the targets that are due.
 absl::Status UpdateTargetState(store::Transaction& txn, const TargetRef& target,
                                absl::FunctionRef<void(TargetState& state)> change);
-// All of the reader's partition.
+// Visits all target states of the reader's partition.
 absl::Status VisitTargetStates(const store::Reader& reader, absl::FunctionRef<void(const TargetState& state)> visitor);
 
-// The collection of a target: "targets", "users", "purchaseOrders".
+// Returns the collection of a target: "targets", "users", "purchaseOrders".
 std::string CollectionOf(const std::string& target);
 
-// A place among targets in the order in which they are due.
+// A position in the order of targets by due time.
 struct DuePlace {
   absl::Time time;
   TargetRef target;
 };
 struct DueTargets {
   std::vector<TargetRef> targets;
-  std::optional<DuePlace> next;  // where to go on; nothing: that was all
+  std::optional<DuePlace> next;  // where to continue; nothing: no more are due
 };
-// Targets of the reader's partition that have something to be tried at `now`, the earliest first behind `after`
-// (nothing: from the first), as many as limits.h says: of each collection of an organization a few, so that there is
-// room for the others.
+// Returns targets of the reader's partition with deliveries to be tried at `now`, in order of due time after `after`
+// (nothing: from the first one). limits.h limits their number, in total and for each collection of an organization, so
+// that none takes the turns of the others.
 absl::StatusOr<DueTargets> ListDueTargets(const store::Reader& reader, absl::Time now,
                                           const std::optional<DuePlace>& after);
-// Ids of what of a target is to be tried at `now`, the earliest first, at most so many.
+// Returns ids of a target's deliveries that are to be tried at `now`, in order of due time, at most `max`.
 absl::StatusOr<std::vector<std::string>> ListDueDeliveries(const store::Reader& reader, const TargetRef& target,
                                                            absl::Time now, size_t max);
 
-// Ids of deliveries by an index of them.
+// The index by which deliveries are visited.
 struct DeliveryScan {
   std::optional<DeliveryState> state;  // pending or dead
-  std::string user_id;                 // empty: of all; not looked at when there is a state
-  std::string after;                   // an id; empty: from the first
+  std::string user_id;                 // empty: all users; ignored if `state` is set
+  std::string after;                   // an id; empty: start with the first
   bool is_oldest_first = false;
 };
-// Until the visitor returns kStop.
+// Visits ids until the visitor returns kStop.
 absl::Status VisitDeliveryIds(const store::Reader& reader, const std::string& organization, const DeliveryScan& scan,
                               const std::function<store::Visit(const std::string& id)>& visitor);
 

@@ -1,4 +1,4 @@
-// Domain values of deliveries made of storage records and back. Pure.
+// Converts between domain values of deliveries and storage records. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_DELIVERY_RECORDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_DELIVERY_RECORDS_H_
 
@@ -15,7 +15,7 @@ storage::v1::TargetRecord ToRecord(const WebhookTarget& target);
 WebhookTarget FromRecord(const std::string& id, const storage::v1::TargetRecord& record);
 
 storage::v1::DeliveryRecord ToRecord(const Delivery& delivery);
-// DATA_LOSS / STORED_BYTES_UNREADABLE: no such state or outcome.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: an unknown state or outcome.
 absl::StatusOr<Delivery> FromRecord(const storage::v1::DeliveryRecord& record);
 
 storage::v1::TargetStateRecord ToRecord(const TargetState& state);

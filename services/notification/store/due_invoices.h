@@ -1,4 +1,4 @@
-// What is kept of invoices with a due date, with the index of which falls due next: see laddered_rows.h. Thread-safe.
+// Stored invoices with a due date, with the index by their next step: see laddered_rows.h. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_DUE_INVOICES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_DUE_INVOICES_H_
 

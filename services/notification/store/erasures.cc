@@ -16,7 +16,7 @@
 namespace outlay::notification {
 namespace {
 
-// Keys of a person's rows, at most so many.
+// Returns keys of a person's rows, at most `max`.
 template <typename Key, typename Value>
 absl::StatusOr<std::vector<Key>> KeysOf(const store::Reader& reader, const store::Keyspace<Key, Value>& keyspace,
                                         const InboxRef& person) {
@@ -30,7 +30,7 @@ absl::StatusOr<std::vector<Key>> KeysOf(const store::Reader& reader, const store
   return keys;
 }
 
-// How many there were.
+// Returns the number of rows erased.
 absl::StatusOr<size_t> EraseDeliveries(store::Transaction& txn, const InboxRef& person, absl::Time now) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<DeliveryByUserKey> keys, KeysOf(txn, kDeliveriesByUser, person));
   for (const DeliveryByUserKey& key : keys) {
@@ -81,7 +81,7 @@ absl::Status VisitErasures(const store::Reader& reader,
 }
 
 absl::StatusOr<bool> ErasePart(store::Transaction& txn, const InboxRef& person, absl::Time now) {
-  // Deliveries first: what they would say must not be looked for in vain.
+  // Deliveries first: a pending one must not refer to a notice that is already deleted.
   OUTLAY_ASSIGN_OR_RETURN(size_t erased, EraseDeliveries(txn, person, now));
   if (erased > 0) return false;
   OUTLAY_ASSIGN_OR_RETURN(erased, EraseRows(txn, kGathered, person));

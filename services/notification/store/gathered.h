@@ -1,4 +1,4 @@
-// Notices of a person that leave the service in one message, because they wait for the same moment (N7).
+// Notices of a person that are sent in one message, because they are due at the same time (N7).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_GATHERED_H_
 
@@ -16,25 +16,25 @@
 
 namespace outlay::notification {
 
-// Of the message that is due at that time.
+// Returns the id of the message that is due at that time.
 std::string GatheringId(absl::Time due);
-// When it was due at first; nothing: it is no such id.
+// Returns the message's first due time; nothing: not such an id.
 std::optional<absl::Time> DueOf(std::string_view gathering);
 
 // Adds a notice to the message; true: it is the first one. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> Gather(store::Transaction& txn, const NoticeRef& ref, const std::string& gathering);
 
-// What is in the message.
+// The content of a message.
 struct Gathered {
-  std::vector<Notice> first;  // in the order in which they came; those that are no longer kept are left out
-  size_t more = 0;            // behind them
+  std::vector<Notice> first;  // in order of arrival; without notices that have been deleted
+  size_t more = 0;            // the number of further ones
 };
-// `max`: of the first ones, which are loaded; the others are counted. DATA_LOSS: a row cannot be read.
+// Loads the first `max` notices, and counts the others. DATA_LOSS: a row cannot be read.
 absl::StatusOr<Gathered> ListGathered(const store::Reader& reader, const InboxRef& user, const std::string& gathering,
                                       size_t max);
 
-// Takes away what says which notices are in the message, at most so many rows; how many there were. The message itself
-// and the notices stay. DATA_LOSS: a row cannot be read.
+// Deletes at most `max` of the rows that list the message's notices, and returns their number. The message itself and
+// the notices remain. DATA_LOSS: a row cannot be read.
 absl::StatusOr<size_t> DeleteGathered(store::Transaction& txn, const InboxRef& user, const std::string& gathering,
                                       size_t max);
 

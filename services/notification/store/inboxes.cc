@@ -14,7 +14,7 @@
 namespace outlay::notification {
 namespace {
 
-// Ids have digits and lower-case letters only.
+// Ids consist of digits and lower-case letters.
 constexpr char kBehindAllIds[] = "~";
 
 NoticeKey KeyOf(const NoticeRef& ref) {
@@ -160,7 +160,7 @@ absl::Status AdvanceUnread(store::Transaction& txn, const InboxRef& inbox) {
   OUTLAY_ASSIGN_OR_RETURN(storage::v1::InboxRecord record, LoadInbox(txn, inbox));
   if (record.unread() == 0) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const UnreadPage page, ListUnread(txn, inbox, /*after=*/"", /*max=*/1));
-  // What is one character shorter comes before the first one that is unread.
+  // An id that is one character shorter sorts before the first unread one.
   record.set_unread_after(page.notices.empty() ? page.last : page.last.substr(0, page.last.size() - 1));
   txn.Put(kInboxes, {inbox.organization, inbox.user_id}, record);
   return absl::OkStatus();
@@ -168,7 +168,7 @@ absl::Status AdvanceUnread(store::Transaction& txn, const InboxRef& inbox) {
 
 absl::StatusOr<bool> WasTold(const store::Reader& reader, const InboxRef& inbox, const Notice& like) {
   bool was_told = false;
-  // Ids may be of a little later than the notices: what came in one instant has one after another.
+  // Ids may be slightly later than the notices' times, since notices of one instant get consecutive ids.
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
       kNotices, std::tuple(inbox.organization, inbox.user_id),
       [&](const NoticeKey&, const storage::v1::NoticeRecord& record) {

@@ -18,7 +18,7 @@ using store::Family;
 using store::Keyspace;
 using store::NoValue;
 
-// Parts of keys, each a plain id without the resource name around it.
+// Parts of keys; each id is plain, without the resource name around it.
 using NoticeKey = std::tuple<std::string, std::string, std::string>;  // organization, user id, notice id
 using InboxKey = std::tuple<std::string, std::string>;                // organization, user id
 using MuteKey = std::tuple<std::string, std::string, std::string>;    // organization, user id, resource name
@@ -44,76 +44,76 @@ using PlanKey = std::tuple<std::string, uint64_t>;                              
 using OrganizationKey = std::tuple<std::string>;
 using OptOutKey = std::tuple<std::string, std::string>;  // organization, digest of an address
 
-// (organization, user id, notice id) -> what a person was told. Scan backwards: an inbox, the newest first.
+// (organization, user id, notice id) -> a person's notice. Scan backwards: an inbox, the newest first.
 inline constexpr Keyspace<NoticeKey, storage::v1::NoticeRecord> kNotices{Family::kRows, 1, "notices"};
-// (organization, user id, notice id). What is unread. Not written any more, since kNotices and kInboxes say it: main.cc
-// has them swept.
+// (organization, user id, notice id). Unread notices. No longer written, since kNotices and kInboxes contain them:
+// main.cc has the rows swept.
 inline constexpr Keyspace<NoticeKey, NoValue> kUnreadNotices{Family::kRows, 2, "unread_notices"};
 // (organization, user id) -> figures of an inbox.
 inline constexpr Keyspace<InboxKey, storage::v1::InboxRecord> kInboxes{Family::kRows, 3, "inboxes"};
-// (organization, user id, subject). The user mutes the subject.
+// (organization, user id, subject). A subject that the user has muted.
 inline constexpr Keyspace<MuteKey, NoValue> kMutes{Family::kRows, 4, "mutes"};
-// (organization, subscription id) -> a subscription of the organization's own. Scan: all, in id order.
+// (organization, subscription id) -> a subscription of the organization's own. Scan: all, in order of ids.
 inline constexpr Keyspace<SubscriptionKey, storage::v1::SubscriptionRecord> kSubscriptions{Family::kRows, 5,
                                                                                            "subscriptions"};
-// (organization, order id) -> what is kept of a purchase order.
+// (organization, order id) -> the stored part of a purchase order.
 inline constexpr Keyspace<LadderedKey, storage::v1::OrderRecord> kOrders{Family::kRows, 6, "orders"};
-// (organization, day of the next step of its ladder, order id). Not written any more: jobs/rearm.h brings what
-// is there to kOrdersByStepDay.
+// (organization, day of the next step of its ladder, order id). No longer written: jobs/rearm.h moves existing rows to
+// kOrdersByStepDay.
 inline constexpr Keyspace<OrderByDayKey, NoValue> kOrdersByNextStep{Family::kRows, 7, "orders_by_next_step"};
 // (producer) -> the snapshots of orders, or of invoices, that were taken in this partition.
 inline constexpr Keyspace<ProducerKey, storage::v1::SnapshotRecord> kSnapshots{Family::kRows, 8, "snapshots"};
-// (organization, target id) -> where notices arrive as webhooks. Scan: all, in id order.
+// (organization, target id) -> a webhook for notices. Scan: all, in order of ids.
 inline constexpr Keyspace<TargetKey, storage::v1::TargetRecord> kTargets{Family::kRows, 9, "targets"};
 // (organization, delivery id) -> a notice on its way to a target. Scan backwards: the newest first.
 inline constexpr Keyspace<DeliveryKey, storage::v1::DeliveryRecord> kDeliveries{Family::kRows, 10, "deliveries"};
-// (organization, target, subject, place) -> a delivery that is pending. Scan: which goes first.
+// (organization, target, subject, place) -> a pending delivery. Scan: the order in which they are tried.
 inline constexpr Keyspace<PlaceKey, storage::v1::PlaceRecord> kPlaces{Family::kRows, 11, "places"};
-// (organization, target, due time, delivery id). Scan: what of a target is to be tried, the earliest first; of each
-// subject the first only.
+// (organization, target, due time, delivery id). Scan: the target's deliveries to try, in order of due time; of each
+// subject only the first.
 inline constexpr Keyspace<DueDeliveryKey, NoValue> kDueDeliveries{Family::kRows, 12, "due_deliveries"};
-// (organization, state, delivery id). Scan: what is pending or dead; what was delivered is not there.
+// (organization, state, delivery id). Scan: pending or dead deliveries; delivered ones are not included.
 inline constexpr Keyspace<DeliveryByStateKey, NoValue> kDeliveriesByState{Family::kRows, 13, "deliveries_by_state"};
-// (organization, user id, delivery id). Scan: where a person's notices went.
+// (organization, user id, delivery id). Scan: the deliveries of a person's notices.
 inline constexpr Keyspace<DeliveryByUserKey, NoValue> kDeliveriesByUser{Family::kRows, 14, "deliveries_by_user"};
-// (organization, target) -> how a target gets on.
+// (organization, target) -> the state of a target.
 inline constexpr Keyspace<TargetStateKey, storage::v1::TargetStateRecord> kTargetStates{Family::kRows, 15,
                                                                                         "target_states"};
-// (time, organization, target). Scan: which targets to look at now.
+// (time, organization, target). Scan: the targets in order of due time.
 inline constexpr Keyspace<DueTargetKey, NoValue> kDueTargets{Family::kRows, 16, "due_targets"};
-// (organization, place) -> notices whose deliveries are still to be planned. Scan: which first.
+// (organization, place) -> a notice whose deliveries are still to be planned. Scan: in order of their places.
 inline constexpr Keyspace<PlanKey, storage::v1::PlanRecord> kPlans{Family::kRows, 17, "plans"};
 // (organization) -> figures of its deliveries.
 inline constexpr Keyspace<OrganizationKey, storage::v1::DeliveryFiguresRecord> kDeliveryFigures{Family::kRows, 18,
                                                                                                 "delivery_figures"};
-// (time, organization, delivery id). Scan: which deliveries ended the longest ago.
+// (time, organization, delivery id). Scan: ended deliveries, the oldest first.
 inline constexpr Keyspace<EndedDeliveryKey, NoValue> kEndedDeliveries{Family::kRows, 19, "ended_deliveries"};
-// (organization, user id) -> how the user wants to be told.
+// (organization, user id) -> the user's preferences.
 inline constexpr Keyspace<InboxKey, storage::v1::PreferencesRecord> kPreferences{Family::kRows, 24, "preferences"};
 // (organization, kind, language in lower case) -> the organization's own words.
 inline constexpr Keyspace<TemplateKey, storage::v1::TemplateRecord> kTemplates{Family::kRows, 25, "templates"};
-// (organization, user id, message, notice id). Scan: the notices that leave in one message, in the order they came.
+// (organization, user id, message, notice id). Scan: the notices of one message, in order of arrival.
 inline constexpr Keyspace<GatheredKey, NoValue> kGathered{Family::kRows, 26, "gathered"};
-// (organization, digest of an address) -> somebody without an account who asked not to be written to.
+// (organization, digest of an address) -> a person without an account who does not want e-mails.
 inline constexpr Keyspace<OptOutKey, storage::v1::OptOutRecord> kOptOuts{Family::kRows, 27, "opt_outs"};
-// (organization, user id) -> a person whose rows are to go. Scan: all that are not gone yet.
+// (organization, user id) -> an erased person whose rows are to be deleted. Scan: all that are not finished.
 inline constexpr Keyspace<InboxKey, storage::v1::ErasureRecord> kErasures{Family::kRows, 28, "erasures"};
-// (organization) -> when ends of its orders are told, now and before.
+// (organization) -> the ladders for ends of orders: the current one and earlier ones.
 inline constexpr Keyspace<OrganizationKey, storage::v1::LaddersRecord> kLadders{Family::kRows, 29, "ladders"};
-// (organization). Scan: whose orders are still brought over to another ladder.
+// (organization). Scan: organizations whose orders are still being moved to another ladder.
 inline constexpr Keyspace<OrganizationKey, NoValue> kChangingLadders{Family::kRows, 30, "changing_ladders"};
-// (day of the next step of its ladder, organization, order id). Scan: what is due of all organizations, the earliest
-// first. The day is that of the organization's calendar, whatever its zone is: written as the day's first instant in
+// (day of the next step of its ladder, organization, order id). Scan: due orders of all organizations, in order of
+// their days. The day is that of the organization's calendar, whatever its zone, stored as the day's first instant in
 // UTC.
 inline constexpr Keyspace<StepDayKey, NoValue> kOrdersByStepDay{Family::kRows, 31, "orders_by_step_day"};
-// (organization, invoice id) -> what is kept of an invoice that has a due date.
+// (organization, invoice id) -> the stored part of an invoice that has a due date.
 inline constexpr Keyspace<LadderedKey, storage::v1::DueInvoiceRecord> kDueInvoices{Family::kRows, 32, "due_invoices"};
-// (day of the next step of its ladder, or of when it is forgotten, organization, invoice id). As kOrdersByStepDay.
+// (day of the next step of its ladder, or of its deletion, organization, invoice id). As kOrdersByStepDay.
 inline constexpr Keyspace<StepDayKey, NoValue> kInvoicesByStepDay{Family::kRows, 33, "invoices_by_step_day"};
-// (organization) -> when it is told that invoices fall due, now and before.
+// (organization) -> the ladders for due dates of invoices: the current one and earlier ones.
 inline constexpr Keyspace<OrganizationKey, storage::v1::LaddersRecord> kInvoiceLadders{Family::kRows, 34,
                                                                                        "invoice_ladders"};
-// (organization). Scan: whose invoices are still brought over to another ladder.
+// (organization). Scan: organizations whose invoices are still being moved to another ladder.
 inline constexpr Keyspace<OrganizationKey, NoValue> kChangingInvoiceLadders{Family::kRows, 35,
                                                                             "changing_invoice_ladders"};
 

@@ -5,7 +5,7 @@
 namespace outlay::notification {
 namespace {
 
-// No id has such a character.
+// Greater than every id.
 constexpr char kBehindAllSteps[] = "~";
 
 }  // namespace
@@ -17,7 +17,7 @@ absl::Time PlaceOfDay(absl::CivilDay day) {
 absl::Status VisitStepDays(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day,
                            const std::optional<StepDay>& after, absl::CivilDay latest,
                            const std::function<store::Visit(const StepDay&)>& visitor) {
-  // Up to the last day and no further: what is due later, however much it is, is not looked for.
+  // Limits the scan to the last day, so that later rows, however many, are not read.
   const StepDayKey end(PlaceOfDay(latest + 1), "", "");
   StepDayKey from(absl::InfinitePast(), "", "");
   if (after.has_value()) from = StepDayKey(PlaceOfDay(after->day), after->organization, kBehindAllSteps);

@@ -1,8 +1,8 @@
-// Rows of what has a place on a ladder, with the index of which is to be looked at next: orders, and invoices.
+// Rows of orders and invoices with a place on a ladder, and the index of the days on which they are to be looked at.
 // Thread-safe.
 //
-// A row counts when its generation is at least that of the last snapshot that ended: a snapshot tells all that there
-// is, so that what it did not name is gone.
+// A row is valid if its generation is at least that of the last complete snapshot: a snapshot contains everything that
+// exists, so a row it did not contain is gone.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_LADDERED_ROWS_H_
@@ -35,20 +35,20 @@ struct StepDay {
   std::string organization;
 };
 
-// Calls `visitor` for the days up to `latest` and behind `after`, the earliest first, however much each has.
+// Calls `visitor` for the days up to `latest` and after `after`, in order, once per day however many rows it has.
 absl::Status VisitStepDays(const store::Reader& reader, const Keyspace<StepDayKey, NoValue>& by_day,
                            const std::optional<StepDay>& after, absl::CivilDay latest,
                            const std::function<store::Visit(const StepDay&)>& visitor);
-// Ids of what is to be looked at on that day, at most so many; of what is gone included.
+// Returns the ids of a day, at most `max`, including invalid rows.
 absl::StatusOr<std::vector<std::string>> ListStepDay(const store::Reader& reader,
                                                      const Keyspace<StepDayKey, NoValue>& by_day,
                                                      const StepDay& step_day, size_t max);
-// A day as it stands in the index.
+// Returns a day as it is stored in the index.
 absl::Time PlaceOfDay(absl::CivilDay day);
 
-// `begun`, `ended` of a producer's snapshots.
+// Returns the numbers of a producer's snapshots: begun and ended ones.
 absl::StatusOr<storage::v1::SnapshotRecord> LoadSnapshots(const store::Reader& reader, std::string_view producer);
-// Around what a snapshot of a partition names.
+// To be called before and after the states of a partition's snapshot.
 absl::Status BeginSnapshotOf(store::Transaction& txn, std::string_view producer);
 absl::Status EndSnapshotOf(store::Transaction& txn, std::string_view producer);
 
@@ -59,15 +59,15 @@ class LadderedRows {
                          std::string_view producer)
       : rows_(rows), by_day_(by_day), producer_(producer) {}
 
-  // Nothing: it is not known, or gone.
+  // Nothing: it is unknown, or its row is invalid.
   absl::StatusOr<std::optional<Value>> Find(const store::Reader& reader, const ResourceId& id) const {
     OUTLAY_ASSIGN_OR_RETURN(std::optional<Value> found, FindStored(reader, id));
     OUTLAY_ASSIGN_OR_RETURN(const storage::v1::SnapshotRecord snapshots, LoadSnapshots(reader, producer_));
     return Counting(std::move(found), snapshots);
   }
 
-  // What an event or a snapshot said: in the generation of the last snapshot that was begun. `decide` gets what was
-  // known; nothing: as Find. Returns what Find says from now on; nothing: it is not kept.
+  // Saves the state from an event or a snapshot, in the generation of the last snapshot that was begun. `decide` gets
+  // the known value, as from Find. Returns the value that Find will return; nothing: it is not kept.
   absl::StatusOr<std::optional<Value>> SaveSeen(
       store::Transaction& txn, const ResourceId& id,
       absl::FunctionRef<std::optional<Value>(const std::optional<Value>& before)> decide) const {
@@ -79,14 +79,14 @@ class LadderedRows {
     return after;
   }
 
-  // What happened to it here, in the generation that it has; nothing: it goes, also what is gone already.
+  // Saves a change made by this service, keeping the generation; nothing: deletes the row, even if it is invalid.
   absl::Status Save(store::Transaction& txn, const ResourceId& id, const std::optional<Value>& after) const {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Value> before, FindStored(txn, id));
     Replace(txn, id, before, after);
     return absl::OkStatus();
   }
 
-  // Also what is gone.
+  // Finds invalid rows too.
   absl::StatusOr<std::optional<Value>> FindStored(const store::Reader& reader, const ResourceId& id) const {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Record> record, reader.Find(rows_, {id.organization, id.id}));
     if (!record.has_value()) return std::optional<Value>();
@@ -95,7 +95,7 @@ class LadderedRows {
     return std::optional<Value>(*value);
   }
 
-  // Ids of the organization's behind `after`, at most so many; of what is gone included.
+  // Returns ids of the organization's rows after `after`, at most `max`, including invalid ones.
   absl::StatusOr<std::vector<std::string>> List(const store::Reader& reader, const std::string& organization,
                                                 const std::string& after, size_t max) const {
     std::vector<std::string> ids;
@@ -114,13 +114,13 @@ class LadderedRows {
   const Keyspace<StepDayKey, NoValue>& by_day() const { return by_day_; }
 
  private:
-  // What counts: nothing when a snapshot that ended did not name it.
+  // Returns the value if it is valid: not if a complete snapshot did not contain it.
   static std::optional<Value> Counting(std::optional<Value> stored, const storage::v1::SnapshotRecord& snapshots) {
     if (stored.has_value() && stored->generation < snapshots.ended()) stored.reset();
     return stored;
   }
 
-  // Writes it with its place in the index; `before`: as it was stored.
+  // Saves the row and its entry in the index; `before`: the stored value.
   void Replace(store::Transaction& txn, const ResourceId& id, const std::optional<Value>& before,
                const std::optional<Value>& after) const {
     if (before == after) return;

@@ -1,4 +1,4 @@
-// Ladders of organizations, and which of them orders or invoices are still brought over to (N3, N4). Thread-safe.
+// Ladders of organizations, and the progress of moving orders or invoices to a changed one (N3, N4). Thread-safe.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_LADDERS_H_
@@ -16,25 +16,25 @@
 
 namespace outlay::notification {
 
-// Whose ladder it is.
+// The kind of objects to which a ladder applies.
 enum class LadderOf { kOrderEnds, kDueDates };
 
 struct LadderBook {
   Ladders versions = DefaultLadders();
   std::optional<absl::Time> update_time;  // nothing: never changed
-  // While there are several versions: orders, or invoices, up to this id were looked at in this pass, and whether some
-  // of them still follow an earlier one.
+  // While there are several versions: the id up to which orders, or invoices, were looked at in this pass, and whether
+  // any of them still follow an earlier version.
   std::string looked_to;
   bool has_left = false;
 
   bool operator==(const LadderBook&) const = default;
 };
 
-// The built-in ladder when the organization never set one.
+// Returns the built-in ladder if the organization never set one.
 absl::StatusOr<LadderBook> LoadLadders(const store::Reader& reader, LadderOf of, const std::string& organization);
 void SaveLadders(store::Transaction& txn, LadderOf of, const std::string& organization, const LadderBook& book);
 
-// Organizations of the partition with several versions.
+// Returns the organizations of the partition with several versions.
 absl::StatusOr<std::vector<std::string>> ListChangingLadders(const store::Reader& reader, LadderOf of);
 
 }  // namespace outlay::notification

@@ -1,4 +1,4 @@
-// Who does not want e-mails, of those without an account. Thread-safe.
+// People without an account who do not want e-mails. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_OPT_OUTS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_OPT_OUTS_H_
 

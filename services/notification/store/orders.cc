@@ -38,7 +38,7 @@ absl::StatusOr<bool> MoveSteps(store::Transaction& txn, const std::string& organ
     txn.Delete(kOrdersByNextStep, key);
     const auto& [_, place, id] = key;
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, Orders().FindStored(txn, {organization, id}));
-    // One that was saved since stands there already.
+    // An order saved since then already has its entry there.
     if (order.has_value() && order->next_day.has_value()) {
       txn.Put(kOrdersByStepDay, {PlaceOfDay(*order->next_day), organization, id}, NoValue());
     }

@@ -1,4 +1,4 @@
-// What is kept of purchase orders, with the index of whose end is to be told next: see laddered_rows.h. Thread-safe.
+// Stored purchase orders, with the index by their next step: see laddered_rows.h. Thread-safe.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_ORDERS_H_
@@ -21,12 +21,12 @@ using OrderRows = LadderedRows<Order, storage::v1::OrderRecord>;
 inline constexpr char kOrderProducer[] = "purchase_order";
 const OrderRows& Orders();
 
-// Nothing: it is not known, or gone.
+// Nothing: it is unknown, or its row is invalid.
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const ResourceId& order);
 
-// An organization of the partition whose steps are to be found by kOrdersByNextStep still; nothing: none is.
+// Returns an organization of the partition that still has steps in kOrdersByNextStep; nothing: there is none.
 absl::StatusOr<std::optional<std::string>> FindUnmovedSteps(const store::Reader& reader);
-// Brings some steps of an organization to kOrdersByStepDay, at most so many. False: there were none.
+// Moves at most `max` steps of an organization to kOrdersByStepDay. False: there were none.
 absl::StatusOr<bool> MoveSteps(store::Transaction& txn, const std::string& organization, size_t max);
 
 }  // namespace outlay::notification

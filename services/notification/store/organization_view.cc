@@ -25,7 +25,7 @@ constexpr size_t kBytesPerPerson = 500;
 constexpr size_t kBytesPerPath = 400;
 constexpr size_t kBytesPerHold = 150;
 
-// Whose row it is, of tables whose keys begin with organization and user.
+// Returns the user of a row, for tables whose keys begin with organization and user.
 template <typename K, typename V>
 absl::StatusOr<std::string> UserOf(const store::Keyspace<K, V>& keyspace, const store::Change& change) {
   K key;

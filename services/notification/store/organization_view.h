@@ -1,5 +1,5 @@
-// What every event of an organization is told by, decoded: the service's View. Everything in it is read when it is
-// asked for first, and forgotten when its rows change.
+// The service's View: everything that is needed for the notices of an organization's events, decoded. Each part is read
+// at its first use, and dropped when its rows change.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_ORGANIZATION_VIEW_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_ORGANIZATION_VIEW_H_
 
@@ -29,14 +29,14 @@
 
 namespace outlay::notification {
 
-// Not thread-safe: for the partition's writer. `reader`s must show the same state as this view. What it points to holds
-// until the body ends. DATA_LOSS: rows cannot be read.
+// Not thread-safe: for the partition's writer. `reader`s must show the same state as this view. Returned pointers are
+// valid until the body ends. DATA_LOSS: rows cannot be read.
 class OrganizationView final : public store::View {
  public:
   struct Calendar {
     absl::StatusOr<TimeZone> zone;
-    std::string language;                     // empty: none was chosen
-    std::optional<absl::Time> business_time;  // nothing: the clock's
+    std::string language;                     // empty: not chosen
+    std::optional<absl::Time> business_time;  // nothing: system time applies
   };
   struct Person {
     Rights rights;
@@ -61,7 +61,7 @@ class OrganizationView final : public store::View {
   // In the order of their ids.
   absl::StatusOr<const std::vector<Subscription>*> SubscriptionsTo(const store::Reader& reader,
                                                                    std::string_view event_type);
-  // The organization's own words; nothing: there are none.
+  // Returns the organization's own words; nothing: there are none.
   absl::StatusOr<std::optional<Words>> FindWords(const store::Reader& reader, const std::string& kind,
                                                  const std::string& language);
   absl::StatusOr<const Person*> ReadPerson(const store::Reader& reader, const std::string& user_id);
@@ -79,9 +79,9 @@ class OrganizationView final : public store::View {
   const std::string organization_;
   std::optional<Calendar> calendar_;
   std::map<LadderOf, LadderBook> ladders_;
-  std::map<std::string, std::vector<Subscription>, std::less<>> subscriptions_;  // by type of the event
+  std::map<std::string, std::vector<Subscription>, std::less<>> subscriptions_;  // by event type
   std::optional<bool> has_templates_;
-  uint64_t oldest_generation_ = 0;  // of what follows
+  uint64_t oldest_generation_ = 0;  // of the members below
   absl::flat_hash_map<std::string, std::unique_ptr<const Person>> people_;
   absl::flat_hash_map<std::string, std::unique_ptr<const GroupPath>> paths_;
   std::map<std::string, std::vector<RoleHold>, std::less<>> holds_;  // by role

@@ -1,4 +1,4 @@
-// What directory told of an organization, as far as notices need it. Thread-safe.
+// Directory's information about an organization, as far as notices need it. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_ORGANIZATIONS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_ORGANIZATIONS_H_
 
@@ -10,10 +10,10 @@
 
 namespace outlay::notification {
 
-// The organization's time zone; UTC until directory has told of it. DATA_LOSS: a row cannot be read.
+// Returns the organization's time zone; UTC until directory has reported one. DATA_LOSS: a row cannot be read.
 absl::StatusOr<TimeZone> ZoneOf(const store::Reader& reader, const std::string& organization);
 
-// The language that the organization chose; empty: none. DATA_LOSS: a row cannot be read.
+// Returns the language that the organization chose; empty: none. DATA_LOSS: a row cannot be read.
 absl::StatusOr<std::string> LanguageOf(const store::Reader& reader, const std::string& organization);
 
 }  // namespace outlay::notification

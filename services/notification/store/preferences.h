@@ -1,4 +1,4 @@
-// How people want to be told. Thread-safe.
+// People's preferences for notices. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_PREFERENCES_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_PREFERENCES_H_
 
@@ -13,7 +13,7 @@ namespace outlay::notification {
 storage::v1::PreferencesRecord ToRecord(const Preferences& preferences);
 Preferences FromRecord(const storage::v1::PreferencesRecord& record);
 
-// The defaults when the user never said anything. DATA_LOSS / STORED_BYTES_UNREADABLE.
+// Returns the defaults if the user never set any. DATA_LOSS / STORED_BYTES_UNREADABLE.
 absl::StatusOr<Preferences> LoadPreferences(const store::Reader& reader, const InboxRef& user);
 void SavePreferences(store::Transaction& txn, const InboxRef& user, const Preferences& preferences);
 

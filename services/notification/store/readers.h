@@ -1,4 +1,4 @@
-// What the service's copy of directory says of people. Thread-safe.
+// The rights of people according to the service's copy of directory. Thread-safe.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_READERS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_READERS_H_
 
@@ -13,8 +13,8 @@
 
 namespace outlay::notification {
 
-// As far as the copy has come: nothing, while it is empty. `oldest_generation`: see access::ReadOldestGeneration.
-// DATA_LOSS: a row cannot be read.
+// Returns empty rights while the copy is empty. `oldest_generation`: see access::ReadOldestGeneration. DATA_LOSS: a row
+// cannot be read.
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const InboxRef& user, uint64_t oldest_generation);
 
 // The grants of a role, those that expired included, at most limits::kHoldsLookedAt: the first in the order of their

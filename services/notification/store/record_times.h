@@ -9,7 +9,7 @@
 
 namespace outlay::notification {
 
-// 0 stands for "not"; no notice, step or delivery is as old as 1970.
+// 0 stands for an absent time; no notice, step or delivery is as old as 1970.
 inline int64_t MicrosOf(const std::optional<absl::Time>& time) {
   return time.has_value() ? absl::ToUnixMicros(*time) : 0;
 }

@@ -27,7 +27,7 @@ std::vector<std::string> ToVector(const Texts& texts) {
   return {texts.begin(), texts.end()};
 }
 
-// Records of everything that has a place on a ladder have these fields.
+// Converts the fields that all records with a place on a ladder share.
 template <typename Record>
 void PlaceToRecord(const LadderPlace& place, Record* record) {
   record->set_armed(place.armed);

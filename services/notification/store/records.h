@@ -1,4 +1,4 @@
-// Domain values made of storage records and back. Pure.
+// Converts between domain values and storage records. Pure.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_NOTIFICATION_STORE_RECORDS_H_
 
@@ -24,7 +24,7 @@ storage::v1::OrderRecord ToRecord(const Order& order);
 Order FromRecord(const storage::v1::OrderRecord& record);
 
 storage::v1::DueInvoiceRecord ToRecord(const DueInvoice& invoice);
-// DATA_LOSS / STORED_BYTES_UNREADABLE: the currency is none.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: an unknown currency.
 absl::StatusOr<DueInvoice> FromRecord(const storage::v1::DueInvoiceRecord& record);
 
 storage::v1::LaddersRecord ToRecord(const LadderBook& book);

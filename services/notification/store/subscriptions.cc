@@ -57,7 +57,7 @@ absl::StatusOr<std::vector<Subscription>> ListSubscriptionsTo(const store::Reade
                                        if (record.event_type() == event_type) found.push_back(FromRecord(id, record));
                                        return store::Visit::kContinue;
                                      }));
-  // All are not copied for each event.
+  // Avoids copying all built-in subscriptions for each event.
   for (const Subscription& built_in : BuiltInSubscriptions()) {
     if (built_in.event_type == event_type && !own.contains(built_in.id)) found.push_back(built_in);
   }

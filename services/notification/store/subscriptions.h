@@ -1,4 +1,5 @@
-// Subscriptions of organizations, with the built-in ones that hold where they have none of that id. Thread-safe.
+// Subscriptions of organizations, and the built-in ones that they have not replaced by one with the same id.
+// Thread-safe.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_SUBSCRIPTIONS_H_
@@ -17,14 +18,14 @@
 
 namespace outlay::notification {
 
-// The organization's own; nothing: none.
+// Returns the organization's own subscription; nothing: there is none.
 absl::StatusOr<std::optional<Subscription>> FindOwnSubscription(const store::Reader& reader, const ResourceId& id);
-// What is in force under that id. NOT_FOUND / SUBSCRIPTION_NOT_FOUND.
+// Returns the subscription in force under that id. NOT_FOUND / SUBSCRIPTION_NOT_FOUND.
 absl::StatusOr<Subscription> LoadSubscription(const store::Reader& reader, const ResourceId& id);
-// All that are in force, in id order: at most limits::kSubscriptions and the built-in ones.
+// Returns all subscriptions in force, in order of ids: at most limits::kSubscriptions and the built-in ones.
 absl::StatusOr<std::vector<Subscription>> ListSubscriptions(const store::Reader& reader,
                                                             const std::string& organization);
-// Those of them that are to events of a type.
+// Returns those of them for an event type.
 absl::StatusOr<std::vector<Subscription>> ListSubscriptionsTo(const store::Reader& reader,
                                                               const std::string& organization,
                                                               std::string_view event_type);

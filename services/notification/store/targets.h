@@ -1,4 +1,4 @@
-// Where organizations want their notices to arrive as webhooks. Thread-safe.
+// The webhooks of organizations. Thread-safe.
 //
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_STORE_TARGETS_H_
@@ -20,7 +20,7 @@ namespace outlay::notification {
 absl::StatusOr<std::optional<WebhookTarget>> FindWebhookTarget(const store::Reader& reader, const ResourceId& id);
 // NOT_FOUND / TARGET_NOT_FOUND.
 absl::StatusOr<WebhookTarget> LoadWebhookTarget(const store::Reader& reader, const ResourceId& id);
-// All, in id order: at most limits::kTargets.
+// Returns all, in order of ids: at most limits::kTargets.
 absl::StatusOr<std::vector<WebhookTarget>> ListWebhookTargets(const store::Reader& reader,
                                                               const std::string& organization);
 absl::StatusOr<int64_t> CountWebhookTargets(const store::Reader& reader, const std::string& organization);

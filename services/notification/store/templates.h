@@ -29,7 +29,7 @@ WordTemplate FromRecord(const storage::v1::TemplateRecord& record);
 absl::StatusOr<std::optional<WordTemplate>> FindTemplate(const store::Reader& reader, const TemplateKey& key);
 // NOT_FOUND / TEMPLATE_NOT_FOUND.
 absl::StatusOr<WordTemplate> LoadTemplate(const store::Reader& reader, const TemplateKey& key);
-// By kind and language, at most so many, behind `after`.
+// Returns templates by kind and language, at most `max`, after `after`.
 absl::StatusOr<std::vector<StoredTemplate>> ListTemplates(const store::Reader& reader, const std::string& organization,
                                                           const std::optional<TemplateKey>& after, size_t max);
 void SaveTemplate(store::Transaction& txn, const TemplateKey& key, const WordTemplate& words);

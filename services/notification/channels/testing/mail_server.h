@@ -1,4 +1,4 @@
-// A mail server of another make for one test, on a port of this machine.
+// A third-party mail server for one test, on a port of this machine.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_CHANNELS_TESTING_MAIL_SERVER_H_
 #define OUTLAY_SERVICES_NOTIFICATION_CHANNELS_TESTING_MAIL_SERVER_H_
 
@@ -15,14 +15,14 @@
 
 namespace outlay::notification {
 
-// Not thread-safe. The server ends with it.
+// Not thread-safe. The server ends with this object.
 class MailServer {
  public:
   static constexpr char kNotInstalled[] = "the package python3-aiosmtpd is not installed";
 
   static bool IsInstalled() { return std::system(Concat(kPython, " -c 'import aiosmtpd' 2>/dev/null").c_str()) == 0; }
 
-  // `flags`: of common/transfer/testing/smtp_server.py. Returns its url.
+  // `flags`: of common/transfer/testing/smtp_server.py. Returns the server's URL.
   absl::StatusOr<std::string> Start(std::vector<std::string> flags = {}) {
     process::Child::Options options;
     options.command = {kPython, "common/transfer/testing/smtp_server.py"};
@@ -31,7 +31,7 @@ class MailServer {
     OUTLAY_ASSIGN_OR_RETURN(const std::string port, process_.ReadLine());
     return Concat("smtp://localhost:", port);
   }
-  // What it took next, as JSON.
+  // Returns the next message that it accepted, as JSON.
   absl::StatusOr<std::string> ReadLine() { return process_.ReadLine(); }
 
  private:

@@ -50,7 +50,7 @@
 
 namespace outlay::notification {
 
-// Takes what is sent: the target is found as webhooks are; the answer is the test's.
+// Accepts messages: finds the target as webhooks do, and gives the answer that the test chose.
 class ChannelForTest final : public Channel {
  public:
   struct Sent {
@@ -75,7 +75,7 @@ class ChannelForTest final : public Channel {
 
   std::vector<Sent> sent;
   Attempt answer = {.outcome = AttemptOutcome::kDelivered, .code = 204, .text = {}};
-  bool is_silent = false;  // nobody answers
+  bool is_silent = false;  // gives no answer
 
  private:
   Scheduler* const scheduler_;
@@ -110,7 +110,7 @@ class ServiceNode : public service::LocalService {
     SetUpOrganization("globex", "UTC");
   }
 
-  // Streams that were cut end with their next look.
+  // Streams that were cut off end at their next look.
   ~ServiceNode() { node_.scheduler().AdvanceBy(limits::kStreamInterval); }
 
   void SetUpOrganization(const std::string& organization, const std::string& zone, const std::string& language = "") {
@@ -122,7 +122,7 @@ class ServiceNode : public service::LocalService {
     tenant::TellDirectoryEvent(node_, event);
   }
 
-  // An event as purchase_order's feed brings it, committed now; each has an identity of its own.
+  // Applies an event as purchase_order's feed would deliver it; each has its own identity.
   absl::Status Apply(const google::protobuf::Message& data, const std::string& subject, bool is_state = false,
                      const std::string& organization = "acme") {
     feed::FeedEvent event;
@@ -176,7 +176,7 @@ class ServiceNode : public service::LocalService {
     const auto event = Crossing(id);
     EXPECT_THAT(Apply(event, event.purchase_order()), outlay::testing::IsOk());
   }
-  // Runs a job, with what it makes others do.
+  // Runs a job, and the jobs that it triggers.
   void RunJob(const char* name, const jobs::DueScan& scan, int runs) {
     jobs::DueJob job({.name = name}, scan, &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
     for (int run = 0; run < runs; ++run) {
@@ -184,13 +184,13 @@ class ServiceNode : public service::LocalService {
       node_.scheduler().RunDue();
     }
   }
-  // Run the jobs that tell ends and due dates, until nothing is due: each run tells one step of an order or invoice.
+  // Run the jobs for ends and due dates until nothing is due: each run takes one step of an order or invoice.
   void TellExpiries() { RunJob("tell_expiries", TellExpiriesScan(routing), 3); }
   void TellInvoicesDue() { RunJob("tell_invoices_due", TellInvoicesDueScan(routing), 3); }
-  // Bring what follows a ladder that was changed over to it, one look.
+  // Make one run that moves orders or invoices to a changed ladder.
   void Rearm() { RunJob("rearm_orders", RearmOrdersScan(), 1); }
   void RearmDueInvoices() { RunJob("rearm_invoices", RearmInvoicesScan(), 1); }
-  // A courier that knows of nothing that another one had under way, as after a crash.
+  // Starts a courier without knowledge of another one's deliveries in progress, as after a crash.
   void StartCourier() {
     courier = std::make_unique<Courier>(CourierOptions{.store = &node_.store(),
                                                        .executor = &node_.executor(),
@@ -203,7 +203,7 @@ class ServiceNode : public service::LocalService {
                                                                     {"invitations", &outside}},
                                                        .routing = routing});
   }
-  // Plans what is to be delivered, and carries what is due, until nothing is.
+  // Plans deliveries and sends due ones, until nothing is due.
   void Carry() {
     jobs::DueJob plan({.name = "plan_deliveries"}, PlanDeliveriesScan(routing), &node_.store(), &node_.executor(),
                       &node_.scheduler(), &node_.clock());
@@ -214,7 +214,7 @@ class ServiceNode : public service::LocalService {
     courier->RunOnce();
     node_.scheduler().RunDue();
   }
-  // Makes a webhook target; its secret.
+  // Creates a webhook target and returns its secret.
   std::string AddTarget(const std::string& id, const std::vector<std::string>& kinds = {},
                         const std::string& organization = "acme") {
     v1::CreateTargetRequest request;
@@ -226,7 +226,7 @@ class ServiceNode : public service::LocalService {
     EXPECT_THAT(created, outlay::testing::IsOk());
     return created.ok() ? created->secret() : std::string();
   }
-  // An inbox, the newest first.
+  // Returns an inbox, the newest notice first.
   std::vector<v1::Notice> Inbox(const std::string& user = "ann", const std::string& organization = "acme") {
     v1::ListNoticesRequest request;
     request.set_parent(Concat("organizations/", organization, "/users/", user));
@@ -249,7 +249,7 @@ class ServiceNode : public service::LocalService {
     return count.ok() ? count->unread() : -1;
   }
 
-  // Secrets that are made from now on come from there.
+  // Sets the source of the secrets generated from now on.
   void SeedSecrets(uint64_t seed) { secrets_ = SeededRandom(seed); }
 
   const ProducerEvents events;
