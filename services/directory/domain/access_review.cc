@@ -27,7 +27,7 @@ bool IsOpen(const AccessReview& review, absl::Time now) {
 
 bool IsLine(const AccessReview& review, const ReviewedGrant& reviewed, const GroupPath& path) {
   const absl::Time then = review.create_time;
-  // What is revoked at the same time may be so by an answer: bodies of one group have one time.
+  // A grant revoked at the very same time may have been revoked by an answer: bodies of one group have the same time.
   const bool was_revoked = reviewed.revoke_time.has_value() && *reviewed.revoke_time < then;
   return reviewed.grant.grant_time <= then && IsInForce(reviewed.grant, then) && !was_revoked &&
          std::find(path.begin(), path.end(), review.spec.group_id) != path.end();

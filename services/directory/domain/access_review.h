@@ -1,4 +1,4 @@
-// Campaigns in which it is confirmed or revoked who has which role where (D8). Values; pure functions.
+// Reviews of access: campaigns in which role grants are confirmed or revoked (D8). Values; pure functions.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ACCESS_REVIEW_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ACCESS_REVIEW_H_
 
@@ -16,13 +16,13 @@
 
 namespace outlay::directory {
 
-// What a reviewer needs on a line's group.
+// The permission that a reviewer needs on a line's group.
 inline constexpr std::string_view kAnswerPermission = "accessReviews.answer";
 
-// What a user writes into a review. It cannot be changed.
+// The user-defined part of a review. It cannot be changed.
 struct AccessReviewSpec {
   std::string display_name;
-  std::string group_id;  // reviewed with all groups below
+  std::string group_id;  // reviewed together with all groups below
   absl::Time deadline;   // exclusive
 
   bool operator==(const AccessReviewSpec&) const = default;
@@ -36,21 +36,21 @@ struct AccessReview {
   std::string creator;  // a person
   absl::Time create_time;
   std::string closer;                    // a person
-  std::optional<absl::Time> close_time;  // unset: nobody closed it before its deadline
-  int64_t revision = 0;                  // counts changes; the etag is made of it
+  std::optional<absl::Time> close_time;  // unset: not closed before its deadline
+  int64_t revision = 0;                  // counts changes; the etag is derived from it
   std::string create_digest;             // of the creating request
 
   bool operator==(const AccessReview&) const = default;
 };
 
-// When the review ended, or will end: by the deadline, whether or not anything ran then.
+// Returns when the review ended or will end: at its deadline, whether or not any job ran.
 absl::Time EndOf(const AccessReview& review);
 bool IsOpen(const AccessReview& review, absl::Time now);
 
 // Numbers as on disk.
 enum class LineAnswer { kNone = 0, kConfirmed = 1, kRevoked = 2 };
 
-// What somebody said to a line.
+// The answer to a line.
 struct ReviewAnswer {
   LineAnswer answer = LineAnswer::kNone;
   std::string answerer;  // a person
@@ -60,14 +60,14 @@ struct ReviewAnswer {
   bool operator==(const ReviewAnswer&) const = default;
 };
 
-// A grant with how it ended. Grants never change, so it is as it was when the review was created.
+// A grant and its end. Grants never change, so it is as it was when the review was created.
 struct ReviewedGrant {
   RoleGrant grant;
   std::optional<absl::Time> revoke_time;  // unset: it was not revoked
 };
 
-// Whether a grant is a line: it was in force when the review was created, on the review's group or below. `path`: of
-// the grant's group at that time.
+// Returns whether a grant is a line of the review: it was in force when the review was created, on the review's group
+// or below. `path`: of the grant's group at that time.
 bool IsLine(const AccessReview& review, const ReviewedGrant& reviewed, const GroupPath& path);
 
 struct AccessReviewLine {
@@ -78,7 +78,7 @@ struct AccessReviewLine {
 // Numbers as in the API.
 enum class LineState { kUnanswered = 1, kConfirmed = 2, kRevoked = 3, kEnded = 4 };
 
-// What became of a line, as of now, or of the review's end when that was before.
+// Returns the state of a line as of `now`, or of the review's end if that was before.
 LineState StateOf(const AccessReview& review, const AccessReviewLine& line, absl::Time now);
 
 // INVALID_ARGUMENT / FIELD_INVALID (deadline): it has passed, or lies beyond limits::kAccessReviewTime.
@@ -93,19 +93,18 @@ struct AnswerRequest {
 };
 
 struct AnswerDecision {
-  AccessReview review;  // both as they are afterwards
+  AccessReview review;  // in their new state, as is `answer`
   ReviewAnswer answer;
-  bool changed = true;  // false: it was answered so before; nothing is stored
+  bool changed = true;  // false: it had this answer before; nothing is stored
 };
 
-// `rights`: the reviewer's on the line's group at this moment. Whether a grant is left to answer for is the caller's
-// question, when something is changed.
-// FAILED_PRECONDITION / ACCESS_REVIEW_CLOSED, SECOND_PERSON_REQUIRED (nobody reviews their own grant, nor
-// that of a service account of theirs: I12), RIGHTS_NOT_HELD.
+// Answers a line. `rights`: the reviewer's current rights on the line's group. When something is changed, the caller
+// checks whether the grant still exists. FAILED_PRECONDITION / ACCESS_REVIEW_CLOSED, SECOND_PERSON_REQUIRED (nobody
+// reviews their own grant, nor that of their own service account: I12), RIGHTS_NOT_HELD.
 absl::StatusOr<AnswerDecision> DecideAnswer(const AccessReview& review, const AccessReviewLine& line,
                                             const AnswerRequest& request, const Rights& rights, absl::Time now);
 
-// Only of an open review.
+// Closes a review, which must be open.
 AccessReview DecideClose(const AccessReview& review, const std::string& closer, absl::Time now);
 
 }  // namespace outlay::directory

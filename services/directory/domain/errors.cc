@@ -27,7 +27,7 @@ absl::Status IdTaken(std::string_view reason, std::string_view key, std::string_
                    {{Text(key), Text(id)}});
 }
 
-// Of what leaves its id taken when it is deleted.
+// The error for an id of a deleted resource, which is never free again.
 absl::Status IdTakenForEver(std::string_view reason, std::string_view what, std::string_view id) {
   return MakeError(StatusCode::kAlreadyExists, reason,
                    Concat(what, " ", id, " was created with other content, or deleted; choose another id"),

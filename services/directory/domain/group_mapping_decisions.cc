@@ -11,7 +11,7 @@ namespace outlay::directory {
 
 absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Giver& giver,
                                const Currency& base_currency) {
-  // Up to whatever amount: the verb itself spends nothing.
+  // Any authority limit suffices: the verb itself spends nothing.
   const std::optional<Money> any = Money(0, base_currency);
   if (role != nullptr) {
     OUTLAY_RETURN_IF_ERROR(

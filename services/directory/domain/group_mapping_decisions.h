@@ -1,4 +1,4 @@
-// The verbs on group mappings, as rules (D6, I13, I14). Pure.
+// The rules of the verbs on group mappings (D6, I13, I14). Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_GROUP_MAPPING_DECISIONS_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_GROUP_MAPPING_DECISIONS_H_
 
@@ -15,8 +15,8 @@
 
 namespace outlay::directory {
 
-// Whether `giver`, with the rights on the spec's group, could give each member by hand what the mapping gives. `role`:
-// that of the spec; null: it has none. FAILED_PRECONDITION / RIGHTS_NOT_HELD.
+// Checks whether `giver`, with the rights on the spec's group, could directly give each member what the mapping gives.
+// `role`: that of the spec; null: it has none. FAILED_PRECONDITION / RIGHTS_NOT_HELD.
 absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Giver& giver,
                                const Currency& base_currency);
 
@@ -27,21 +27,22 @@ struct GroupMappingRequest {
   std::string digest;
 };
 
-// Makes a mapping, or proposes it where a second person is needed for grants.
-// INVALID_ARGUMENT / FIELD_REQUIRED (role: neither role nor membership), FIELD_INVALID (an authority limit without a
-// role), those of CheckGrantTerms and CheckHoldsMapping.
+// Makes a mapping, or proposes it where grants need a second person. INVALID_ARGUMENT / FIELD_REQUIRED (role: neither
+// role nor membership), FIELD_INVALID (an authority limit without a role), those of CheckGrantTerms and
+// CheckHoldsMapping.
 absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest& request, const Role* role,
                                                       const Giver& giver, const GrantRules& rules, absl::Time now);
 
-// Who confirms.
+// The person who confirms a mapping.
 struct MappingConfirmer {
   Actor actor;
   Giver giver;
-  // Who confirms, or an account of the same people, is in the identity provider's group: would get what is confirmed.
+  // The confirmer, or an account with the same persons behind it, is in the identity provider's group, and so would
+  // benefit from the mapping.
   bool is_member = false;
 };
 
-// Puts a proposed mapping in force. Both persons must hold now what it gives.
+// Puts a proposed mapping in force. Both persons must currently hold the rights that it gives.
 // FAILED_PRECONDITION / GROUP_MAPPING_NOT_PROPOSED, GROUP_MAPPING_EXPIRED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
 absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
                                                        const Giver& proposer, const MappingConfirmer& confirmer,

@@ -13,7 +13,7 @@ std::string HashOfToken(std::string_view token) {
 
 std::string MailedToken(std::string_view key, std::string_view organization, std::string_view user_id,
                         std::string_view nonce) {
-  // No id has a line's end.
+  // No id contains a line break.
   return EncodeBase64Url(HmacSha256(key, Concat("invitation\n", organization, "\n", user_id, "\n", nonce)).bytes());
 }
 

@@ -11,18 +11,19 @@
 
 namespace outlay::directory {
 
-// What is stored of a token.
+// Returns the stored form of a token.
 std::string HashOfToken(std::string_view token);
 
-// The token of an invitation by e-mail: whoever has the key makes it again, nobody else (43 characters of base64url).
+// Returns the token of an invitation by e-mail, which only a holder of the key can compute (43 characters of
+// base64url).
 std::string MailedToken(std::string_view key, std::string_view organization, std::string_view user_id,
                         std::string_view nonce);
 
-// Whether an invitation by e-mail waits for `user` at `now`, whatever key its token was made with.
+// Returns whether an invitation by e-mail is pending for `user` at `now`, whatever key its token was made with.
 bool IsInvitedByEmail(const User& user, absl::Time now);
 
-// The token of the invitation that `user` can accept at `now`; nothing: there is none, it is not by e-mail, or it was
-// made with another key.
+// Returns the token of the invitation that `user` can accept at `now`; nothing: there is none, it is not by e-mail, or
+// it was made with another key.
 std::optional<std::string> FindMailedToken(std::string_view key, std::string_view organization, const User& user,
                                            absl::Time now);
 

@@ -1,4 +1,4 @@
-// Resource names of this service, made from plain ids and taken apart again. Pure.
+// Resource names of this service, built from plain ids and parsed. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_NAMES_H_
 
@@ -9,7 +9,7 @@ namespace outlay::directory {
 
 // "organizations/acme".
 std::string OrganizationName(std::string_view organization);
-// "organizations/acme/groups/g". Of an empty id: empty, which stands for none. So for all below.
+// "organizations/acme/groups/g". An empty id gives an empty name, which stands for none; likewise below.
 std::string GroupName(std::string_view organization, std::string_view group_id);
 // "organizations/acme/users/u".
 std::string UserName(std::string_view organization, std::string_view user_id);
@@ -23,10 +23,10 @@ std::string ScimTokenName(std::string_view organization, std::string_view token_
 std::string AccessReviewName(std::string_view organization, std::string_view review_id);
 // "organizations/acme/accessReviews/r/lines/g".
 std::string AccessReviewLineName(std::string_view organization, std::string_view review_id, std::string_view grant_id);
-// "organizations/acme/accessReviews/r" of that.
+// Returns "organizations/acme/accessReviews/r" for such a line.
 std::string ReviewOfLine(std::string_view line_name);
 
-// "organizations/acme/referenceData/COST_CENTRE/4711"; no resource of the API, but what its log records are about.
+// "organizations/acme/referenceData/COST_CENTRE/4711"; not a resource of the API, but the subject of log records.
 std::string ReferenceName(std::string_view organization, std::string_view kind, std::string_view code);
 
 // "organizations/acme/providerGroups/g".
@@ -34,8 +34,8 @@ std::string ProviderGroupName(std::string_view organization, std::string_view pr
 // "organizations/acme/groupMappings/m".
 std::string GroupMappingName(std::string_view organization, std::string_view mapping_id);
 
-// The last id of any name: "g" of "organizations/acme/groups/g"; empty of an empty one. Names in requests were checked
-// at the edge.
+// Returns the last id of any name: "g" of "organizations/acme/groups/g"; empty for an empty name. Names in requests are
+// checked at the edge.
 std::string LastId(std::string_view name);
 
 }  // namespace outlay::directory

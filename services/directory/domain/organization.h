@@ -1,4 +1,4 @@
-// An organization, and the verbs on it as rules (D1). Pure.
+// Organizations, and the rules of their verbs (D1). Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ORGANIZATION_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ORGANIZATION_H_
 
@@ -23,18 +23,18 @@ struct TaxRegistration {
   auto operator<=>(const TaxRegistration&) const = default;
 };
 
-// The settings of an organization. Canonical bytes of the API's message: this service passes most of them on unseen, so
-// that a setting which only another service knows needs no change here.
+// The settings of an organization, as canonical bytes of the API's message: this service passes most of them on without
+// reading them, so a setting that only another service uses needs no change here.
 struct SettingsSpec {
   std::string bytes;
-  // Those of them that are rules here.
+  // Those settings that are rules of this service.
   bool role_grant_second_person = false;
   bool settings_second_person = false;
 
   bool operator==(const SettingsSpec&) const = default;
 };
 
-// Settings that wait for a second person (I14).
+// Settings that await a second person (I14).
 struct SettingsProposal {
   SettingsSpec settings;
   Actor proposer;
@@ -43,10 +43,10 @@ struct SettingsProposal {
   bool operator==(const SettingsProposal&) const = default;
 };
 
-// Until when a proposal can be confirmed, exclusive.
+// Returns the time until which a proposal can be confirmed, exclusive.
 absl::Time ProposalExpiry(const SettingsProposal& proposal);
 
-// What a user writes into an organization.
+// The user-defined part of an organization.
 struct OrganizationSpec {
   std::string display_name;
   Currency base_currency;
@@ -63,31 +63,31 @@ struct Organization {
   std::string id;
   OrganizationSpec spec;
   std::string root_group_id;
-  std::string role_table_digest;  // of the built-in roles that it has
+  std::string role_table_digest;  // of its built-in roles
   absl::Time create_time;
   absl::Time update_time;
-  int64_t revision = 0;       // counts changes; the etag is made of it
+  int64_t revision = 0;       // counts changes; the etag is derived from it
   std::string create_digest;  // of the creating request
   std::optional<SettingsProposal> proposal;
 
   bool operator==(const Organization&) const = default;
 };
 
-// INVALID_ARGUMENT / FIELD_REQUIRED (base_currency), FIELD_INVALID (a country and number twice).
+// INVALID_ARGUMENT / FIELD_REQUIRED (base_currency), FIELD_INVALID (a repeated country and number).
 absl::Status CheckOrganization(const OrganizationSpec& spec);
 
 struct OrganizationDecision {
   Organization after;
-  bool changed = true;  // false: it is that already; nothing is stored or told
+  bool changed = true;  // false: it is already so; nothing is stored or announced
 };
 
-// Where settings need a second person, other ones are only proposed, in place of what was proposed before (I14).
-// As CheckOrganization; and FIELD_INVALID: another base currency.
+// Updates an organization. Where settings need a second person, changed ones are only proposed, and replace an earlier
+// proposal (I14). Errors as CheckOrganization; and FIELD_INVALID: another base currency.
 absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization& organization,
                                                               const OrganizationSpec& spec, const Actor& actor,
                                                               absl::Time now);
 
-// Puts proposed settings in force, from now on. `proposer` and `confirming`: with their rights on the top group.
+// Puts proposed settings in force from `now` on. `proposer` and `confirming`: with their rights on the top group.
 // FAILED_PRECONDITION / SETTINGS_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
 absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
                                                    const Actor& confirmer, const Giver& confirming, absl::Time now);

@@ -1,5 +1,5 @@
-// Groups as the organization's identity provider knows them, and the verbs on them as rules (D6). They have nothing to
-// do with the tree of groups. Pure.
+// Groups of the organization's identity provider, and the rules of their verbs (D6). They are independent of the tree
+// of groups. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_PROVIDER_GROUP_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_PROVIDER_GROUP_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::directory {
 
-// What an identity provider writes into a group, its members aside.
+// The part of a group that the identity provider sets, without its members.
 struct ProviderGroupSpec {
   std::string display_name;
   std::string external_id;  // empty: none
@@ -26,18 +26,18 @@ struct ProviderGroup {
   int64_t member_count = 0;
   absl::Time create_time;
   absl::Time update_time;
-  int64_t revision = 0;  // counts changes; the etag is made of it
+  int64_t revision = 0;  // counts changes; the etag is derived from it
 
   bool operator==(const ProviderGroup&) const = default;
 };
 
-// What a request says of the members, whoever they are now.
+// The changes of members in a request, independent of the current members.
 struct MemberEdit {
-  bool from_nobody = false;  // who is a member now counts as none: `added` is all there will be
+  bool from_nobody = false;  // current members are ignored: `added` are all members afterwards
   std::set<std::string> added;
-  std::set<std::string> removed;  // none of `added`
+  std::set<std::string> removed;  // none is in `added`
 
-  // What comes later in the request counts.
+  // Later calls override earlier ones for the same user.
   void Add(const std::string& user_id);
   void Remove(const std::string& user_id);
   void Clear();
@@ -45,7 +45,7 @@ struct MemberEdit {
   bool operator==(const MemberEdit&) const = default;
 };
 
-// What it changes: who was no member and becomes one, who was one and is it no more.
+// The resulting change: users who become members, and users who cease to be.
 struct MemberChange {
   std::set<std::string> joining;
   std::set<std::string> leaving;
@@ -55,14 +55,14 @@ struct MemberChange {
 
 struct ProviderGroupDecision {
   ProviderGroup after;
-  bool changed = true;  // false: it is that already; nothing is stored or told
+  bool changed = true;  // false: it is already so; nothing is stored or announced
 };
 
 // INVALID_ARGUMENT / FIELD_INVALID (members): more changes than limits::kMembersChangedPerRequest. RESOURCE_EXHAUSTED /
 // QUOTA_EXCEEDED: limits::kMembersPerProviderGroup.
 absl::StatusOr<ProviderGroup> DecideCreateProviderGroup(const std::string& id, const ProviderGroupSpec& spec,
                                                         const MemberChange& members, absl::Time now);
-// The same.
+// Errors as DecideCreateProviderGroup.
 absl::StatusOr<ProviderGroupDecision> DecideUpdateProviderGroup(const ProviderGroup& group,
                                                                 const ProviderGroupSpec& spec,
                                                                 const MemberChange& members, absl::Time now);

@@ -19,7 +19,7 @@ bool IsDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// The check digit of card numbers (ISO/IEC 7812-1).
+// Checks the check digit of card numbers (ISO/IEC 7812-1).
 bool HasCardCheckDigit(std::string_view digits) {
   int sum = 0;
   for (size_t i = 0; i < digits.size(); ++i) {
@@ -44,7 +44,7 @@ ReferenceEntry Written(const ReferenceEntry& entry, const ReferenceSpec& spec, c
   return after;
 }
 
-// Nothing but the end may be another, and what held until now goes on having held.
+// Only the end may change, and not the validity in the past.
 bool MayEndSo(const ReferenceEntry& present, const ReferenceSpec& spec, absl::Time now) {
   ReferenceSpec ended = present.spec;
   ended.valid_until = spec.valid_until;
@@ -99,7 +99,7 @@ absl::StatusOr<ReferenceDecision> DecideSetReference(const ReferencePlace& place
     const bool has_begun = !IsProposed(present) && id.valid_from <= now;
     if (has_begun && !MayEndSo(present, spec, now)) return ReferenceHistoryFixed(id.code);
     ReferenceEntry after = Written(present, spec, maker, now);
-    // Who confirmed an address confirmed it for as long as it holds.
+    // The confirmation of a version covers it whatever its end.
     if (has_begun) after.confirmer = present.confirmer;
     return ReferenceDecision{.after = std::move(after)};
   }

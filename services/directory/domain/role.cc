@@ -9,8 +9,8 @@
 namespace outlay::directory {
 namespace {
 
-// Whether the first authority reaches as far as the second. Limits are all in the organization's currency, which never
-// changes; one in another currency reaches nothing.
+// Returns whether the first authority covers the second. Limits are in the organization's currency, which never
+// changes; one in another currency covers nothing.
 bool ReachesAsFar(const std::optional<Money>& held, const std::optional<Money>& wanted) {
   if (!held.has_value()) return true;
   if (!wanted.has_value() || held->currency() != wanted->currency()) return false;

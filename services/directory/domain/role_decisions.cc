@@ -132,7 +132,7 @@ absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const R
   if (HasExpired(grant, now)) {
     return RoleGrantExpired(grant.id);
   }
-  // Nor may the person confirm who gets it.
+  // The person who receives the grant may not confirm it either.
   const Actor receiving = {.subject = grant.spec.user_id, .on_behalf_of = {}};
   if (MayBeSamePerson(grant.granter, proposer.behind, confirmer, confirming.behind) ||
       MayBeSamePerson(receiving, receiver, confirmer, confirming.behind)) {

@@ -1,4 +1,4 @@
-// The verbs on roles and role grants, as rules (D4, I13, I14). Pure.
+// The rules of the verbs on roles and role grants (D4, I13, I14). Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
 #define OUTLAY_SERVICES_DIRECTORY_DOMAIN_ROLE_DECISIONS_H_
 
@@ -18,61 +18,63 @@
 
 namespace outlay::directory {
 
-// Who gives something away, with what they hold on the group, by the rights at this moment.
+// A person who gives rights, with the person's current rights on the group.
 struct Giver {
   std::string person;
   Rights rights;
-  Persons behind = {};  // the person, and whose service account it is
+  Persons behind = {};  // the person and, for a service account, its owners
 };
 
-// Sorts the permissions and takes out repeated ones.
+// Sorts the permissions and removes duplicates.
 // INVALID_ARGUMENT / FIELD_REQUIRED (display_name, permissions); NOT_FOUND / PERMISSION_NOT_FOUND.
 absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec);
 
-// `giver`: with the rights on the top group. As NormalizeRole; FAILED_PRECONDITION / RIGHTS_NOT_HELD.
+// Creates a role. `giver`: with the rights on the top group. Errors as NormalizeRole; FAILED_PRECONDITION /
+// RIGHTS_NOT_HELD.
 absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& role_id, const std::string& digest,
                                       const Giver& giver, const std::string& root_group_id, absl::Time now);
 
 struct RoleDecision {
   Role after;
-  bool changed = true;  // false: it is that already; nothing is stored or told
+  bool changed = true;  // false: it is already so; nothing is stored or announced
 };
 
-// `fixed`: grants of the role stand or wait, and each needs two persons, so nothing may be added to what it gives
-// (I14). As DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN, ROLE_WIDENING_REFUSED.
+// Updates a role. `fixed`: there are granted or proposed grants of the role, and each grant needs two persons, so no
+// permission may be added (I14). Errors as DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN,
+// ROLE_WIDENING_REFUSED.
 absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver, bool fixed,
                                               const std::string& root_group_id, absl::Time now);
 
-// What becomes of a role when a version of the program brings another table of built-in roles; nullopt: it stays as it
-// is. `present` null: the organization has no role of that id. `wanted` null: the table has it no more, and it becomes
-// one of the organization's own, since grants may stand on it. A role that the organization made under an id that the
-// table takes now stays its own: nobody agreed to give its holders something else.
+// Returns the role after a new version of the program has brought another table of built-in roles; nullopt: unchanged.
+// `present` null: the organization has no role of that id. `wanted` null: the table no longer has it, and it becomes
+// one of the organization's own, because there may be grants of it. An organization's own role with an id that the
+// table now uses remains its own: nobody agreed to give its holders other rights.
 std::optional<Role> DecideRefreshRole(const Role* present, const Role* wanted, absl::Time now);
 
 // FAILED_PRECONDITION / ROLE_BUILT_IN, ROLE_IN_USE.
 absl::Status CheckDeleteRole(const Role& role, bool in_use);
 
-// What the organization asks of every grant.
+// The organization's rules for every grant.
 struct GrantRules {
   Currency base_currency;
   bool second_person = false;
 };
 
-// Of a grant of `role`, whoever gets it. INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID (its
-// currency, an expiry that is over).
+// Checks a grant of `role`, whoever its user is. INVALID_ARGUMENT / FIELD_REQUIRED (authority_limit), FIELD_INVALID
+// (its currency, an expiry in the past).
 absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const GrantRules& rules, absl::Time now);
 
-// A role that reaches a group from a group that comes above it by a move: by a grant, or by a mapping.
+// A role on a group that comes above another group by a move, by a grant or a mapping, and so newly reaches it.
 struct RoleFromAbove {
   std::string resource;  // for instance "role grant g"
   std::vector<std::string> permissions;
   std::optional<Money> authority_limit;
 };
 
-// Whoever moves a group gives what newly reaches it, on `group_id`. `already`: what whoever gets it holds on the group
-// anyway, for as long. `mover`: with the rights on the group before. Nothing new is always right.
-// FAILED_PRECONDITION / GROUP_MOVE_GIVES_ROLE (`second_person`: a grant needs two, and nobody confirms a move),
-// RIGHTS_NOT_HELD.
+// Checks whether `mover`, who moves a group, may give a role that newly reaches `group_id`. `already`: the rights on
+// the group that its holder has anyway, for at least as long. `mover`: with the rights on the group before the move. A
+// role that gives nothing new is always allowed. FAILED_PRECONDITION / GROUP_MOVE_GIVES_ROLE (`second_person`: grants
+// need two persons, and a move has no confirmation), RIGHTS_NOT_HELD.
 absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Giver& mover,
                                 const std::string& group_id, bool second_person);
 
@@ -83,14 +85,14 @@ struct GrantRequest {
   std::string digest;
 };
 
-// Grants a role, or proposes it where a second person is needed. `role` and `user` are those that the request names.
-// As CheckGrantTerms; FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+// Grants a role, or proposes it where a second person is needed. `role` and `user` are those in the request. Errors as
+// CheckGrantTerms; FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
                                           const Giver& giver, const GrantRules& rules, absl::Time now);
 
-// Puts a proposed grant in force, from now on. `receiver`: who may be behind the user. Both persons must hold what is
-// granted now. FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, ROLE_GRANT_EXPIRED, SECOND_PERSON_REQUIRED,
-// RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
+// Puts a proposed grant in force from `now` on. `receiver`: the persons who may be behind the user. Both persons must
+// currently hold the granted rights. FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, ROLE_GRANT_EXPIRED,
+// SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
                                                  const Persons& receiver, const Giver& proposer, const Actor& confirmer,
                                                  const Giver& confirming, absl::Time now);

@@ -13,7 +13,7 @@ namespace outlay::directory {
 namespace {
 
 constexpr std::string_view kSecretPrefix = "outlay-scim.";
-// What it takes to make a token at all, besides what it stands for.
+// The permission to create a token, besides those that the token has.
 constexpr std::string_view kCreatePermission = "scimTokens.create";
 
 }  // namespace

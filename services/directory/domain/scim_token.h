@@ -14,7 +14,7 @@
 
 namespace outlay::directory {
 
-// What a user writes into a token.
+// The user-defined part of a token.
 struct ScimTokenSpec {
   std::string display_name;               // empty: the id
   std::optional<absl::Time> expire_time;  // exclusive; unset: limits::kScimTokenTimeToLive from now
@@ -23,23 +23,23 @@ struct ScimTokenSpec {
 struct ScimToken {
   std::string id;
   std::string display_name;
-  Digest secret_digest;       // of the secret, which is stored nowhere
+  Digest secret_digest;       // of the secret, which is not stored
   absl::Time expire_time;     // exclusive
   std::string creator;        // a person
   absl::Time create_time;     // since when
   std::string create_digest;  // of the creating request
-  std::string adopter = {};   // a person, who answers for it since `adopt_time`; empty: the creator does
+  std::string adopter = {};   // a person, responsible for it since `adopt_time`; empty: the creator is
   std::optional<absl::Time> adopt_time = std::nullopt;
 
   bool operator==(const ScimToken&) const = default;
 };
 
-// What a token stands for: sorted.
+// Returns the permissions of a token, sorted.
 const std::vector<std::string>& ScimTokenPermissions();
 
-// The person by whose rights a token is in force.
+// Returns the person on whose rights a token depends.
 const std::string& AnswererOf(const ScimToken& token);
-// `rights`: of that person on the top group, at this moment.
+// Returns whether the token is without effect, given that person's current `rights` on the top group.
 bool IsOrphaned(const Rights& rights);
 
 // INVALID_ARGUMENT / FIELD_INVALID: expire_time is not in the future, or later than limits::kScimTokenTimeToLiveMax
@@ -48,21 +48,21 @@ absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const
                                                 const Digest& secret_digest, const std::string& digest,
                                                 const Giver& giver, const std::string& root_group_id, absl::Time now);
 
-// Puts `giver` in the place of whoever answers for a token; unset: that is so already. FAILED_PRECONDITION /
-// RIGHTS_NOT_HELD, as DecideCreateScimToken.
+// Makes `giver` responsible for a token; unset: that is already so. FAILED_PRECONDITION / RIGHTS_NOT_HELD, as
+// DecideCreateScimToken.
 absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Giver& giver,
                                                               const std::string& root_group_id, absl::Time now);
 
-// By its time alone: see IsOrphaned.
+// Returns whether the token has not expired; see also IsOrphaned.
 bool IsUsable(const ScimToken& token, absl::Time now);
 
-// The secret as the identity provider sends it, "outlay-scim.acme.SECRET": it says where to look, and what it is, so
-// that programs that look for leaked secrets can know it. `random`: limits::kScimTokenSecretBytes of them.
+// Returns the secret as the identity provider sends it, "outlay-scim.acme.SECRET": it names its organization and its
+// type, so that scanners for leaked secrets can recognize it. `random`: limits::kScimTokenSecretBytes random bytes.
 std::string MakeScimSecret(std::string_view organization, std::string_view random);
-// Whose organization's it says it is; nothing: no such secret.
+// Returns the organization that a secret names; nothing: not such a secret.
 std::optional<std::string> OrganizationOfScimSecret(std::string_view secret);
 
-// The subject of what is done with a token: "scim:okta".
+// Returns the subject of operations with a token: "scim:okta".
 std::string ScimSubject(std::string_view token_id);
 
 }  // namespace outlay::directory

@@ -22,7 +22,7 @@ std::string_view ToWord(UserState state);
 // Numbers as in the API.
 enum class LimitPeriod { kNone = 0, kMonth = 1, kQuarter = 2, kYear = 3 };
 
-// What a person may spend without a review (D4). Unset: no limit.
+// The amounts that a person may spend without a review (D4). Unset: unlimited.
 struct SpendingLimits {
   std::optional<Money> per_order;
   std::optional<Money> per_period;
@@ -32,42 +32,42 @@ struct SpendingLimits {
 };
 
 struct Invitation {
-  std::string token_hash;  // SHA-256; the token itself is stored nowhere
+  std::string token_hash;  // SHA-256; the token itself is not stored
   absl::Time expire_time;  // exclusive
-  // By e-mail: what its token is made of again (MailedToken); empty: it is not sent.
+  // For an invitation by e-mail: the nonce from which its token is derived again (MailedToken); empty: it is not sent.
   std::string nonce = {};
 
   bool operator==(const Invitation&) const = default;
 };
 
-// A user without what tells who it is: this part may be logged and announced.
+// A user without personal data: this part may be logged and announced.
 struct User {
   std::string id;
   UserState state = UserState::kInvited;
-  std::string manager_id;  // empty: nobody
-  std::string owner_id;    // of a service account; empty: nobody's
+  std::string manager_id;  // empty: none
+  std::string owner_id;    // for a service account; empty: none
   SpendingLimits spending_limits;
   std::optional<Invitation> invitation;  // the last one, while it can be accepted
   std::optional<absl::Time> deprovision_time;
-  std::vector<std::string> former_group_ids;  // of a DEPROVISIONED user
-  // Of a DEPROVISIONED user: what it was until then; unset: not known, since rows did not always keep it.
+  std::vector<std::string> former_group_ids;  // for a DEPROVISIONED user
+  // For a DEPROVISIONED user: the former state; unset: unknown, because rows did not always have it.
   std::optional<UserState> former_state = std::nullopt;
   bool erased = false;
-  bool scim_deleted = false;  // an identity provider deleted it, and sees it no more; always DEPROVISIONED
+  bool scim_deleted = false;  // deleted by an identity provider, and hidden from it; always DEPROVISIONED
   absl::Time create_time;
   absl::Time update_time;
-  int64_t revision = 0;       // counts changes; the etag is made of it
+  int64_t revision = 0;       // counts changes; the etag is derived from it
   std::string create_digest;  // of the creating request
 
   bool operator==(const User&) const = default;
 };
 
-// Who a user is. Kept apart from the user, so that it never reaches the log, and can be erased.
+// The personal data of a user, stored separately, so that they never reach the log, and can be erased.
 struct Person {
-  std::string email;  // empty only of an erased person
+  std::string email;  // empty only for an erased person
   std::string display_name;
   std::string external_id;  // empty: none
-  // What only identity providers write (D6).
+  // The fields that only identity providers set (D6).
   std::string user_name;  // empty: the email
   std::string given_name;
   std::string family_name;
@@ -80,18 +80,18 @@ struct Membership {
   std::string group_id;
   absl::Time join_time;
   std::vector<std::string> mapping_ids = {};  // the mappings that give it (D6), sorted
-  bool only_mapped = false;                   // nobody made it otherwise: it ends with the last mapping
+  bool only_mapped = false;                   // it was not also given otherwise, and ends with the last mapping
 
   bool operator==(const Membership&) const = default;
 };
 
-// The first moment of a time's day, in UTC.
+// Returns the first instant of a time's day, in UTC.
 absl::Time DayOf(absl::Time time);
 
-// Whether a user was created before `since`, and was not seen on its day or later. `last_seen`: a day.
+// Returns whether a user was created before `since`, and not seen on that day or later. `last_seen`: a day.
 bool IsDormant(const User& user, const std::optional<absl::Time>& last_seen, absl::Time since);
 
-// What two addresses have in common that differ in the case of (ASCII) letters only.
+// Returns a form that is equal for addresses that differ only in the case of (ASCII) letters.
 std::string FoldEmail(std::string_view email);
 
 }  // namespace outlay::directory

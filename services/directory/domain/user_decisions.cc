@@ -85,7 +85,7 @@ absl::StatusOr<UserDecision> DecideUpdateUser(const User& user, const Person& be
   User after = Touched(user, now);
   after.manager_id = spec.manager_id;
   after.owner_id = owner_id;
-  // Its letter went to the address that was: whoever reads there must not become this user.
+  // The letter went to the former address: its reader must not become this user.
   const bool was_mailed = after.invitation.has_value() && !after.invitation->nonce.empty();
   if (was_mailed && spec.person.email != before.email) after.invitation.reset();
   return UserDecision{.after = std::move(after)};
@@ -128,7 +128,7 @@ absl::StatusOr<User> DecideInviteUser(const User& user, const std::string& token
 }
 
 absl::StatusOr<User> DecideAcceptInvitation(const User& user, const std::string& token_hash, absl::Time now) {
-  // One reason for all cases: who holds no token learns nothing of the user's state.
+  // One reason for all cases: a caller without the token must not learn the user's state.
   if (user.state != UserState::kInvited || !user.invitation.has_value() || now >= user.invitation->expire_time ||
       user.invitation->token_hash != token_hash) {
     return InvitationInvalid(user.id);

@@ -18,7 +18,7 @@ int HeightOf(const storage::v1::HeightsRecord& record) {
 void Count(int height, int64_t by, storage::v1::HeightsRecord* record) {
   while (record->children_size() < height) record->add_children(0);
   record->set_children(height - 1, record->children(height - 1) + by);
-  // The last count is never 0, so that their number is the height of the highest child.
+  // The last count is never 0, so their number is the height of the highest child.
   while (!record->children().empty() && record->children().rbegin()[0] == 0) record->mutable_children()->RemoveLast();
 }
 
@@ -35,8 +35,8 @@ void SaveHeights(store::Transaction& txn, const IdKey& key, const storage::v1::H
   }
 }
 
-// Tells a group, and those above it as far as it concerns them, that a child of a height came, or went. No more rows
-// than the tree is deep.
+// Records in a group, and in the groups above as far as necessary, that a child of a height was added or removed.
+// Writes no more rows than the tree is deep.
 absl::Status CountChild(store::Transaction& txn, const std::string& organization, std::string parent_id, int height,
                         int64_t by) {
   std::optional<int> gone;  // the height that the child had before, when it only changed
@@ -81,7 +81,7 @@ absl::StatusOr<std::string> ParentAt(const store::Reader& reader, const IdKey& k
   return found->parent_id;
 }
 
-// Walks up from `key` to the top group. A chain longer than a tree can be deep is no tree.
+// Walks up from `key` to the top group. A chain longer than the maximum depth is a damaged tree.
 absl::StatusOr<GroupPath> WalkUp(const IdKey& key,
                                  absl::FunctionRef<absl::StatusOr<std::string>(const IdKey&)> parent_of) {
   GroupPath path;
@@ -154,7 +154,7 @@ absl::Status SaveMovedGroup(store::Transaction& txn, const std::string& organiza
   OUTLAY_RETURN_IF_ERROR(CountChild(txn, organization, after.parent_id, height, 1));
   txn.Delete(kGroupsByParent, {organization, before.parent_id, before.id});
   txn.Put(kGroupsByParent, {organization, after.parent_id, after.id}, {});
-  // A second move at the same instant replaces the first: nobody was there for any time.
+  // A second move at the same instant replaces the first, which lasted no time.
   ClosePlacement(txn, organization, before, after.place_time);
   OpenPlacement(txn, organization, after);
   SaveGroup(txn, organization, after);

@@ -18,7 +18,7 @@ absl::StatusOr<std::optional<Organization>> FindOrganization(const store::Reader
 // NOT_FOUND / ORGANIZATION_NOT_FOUND.
 absl::StatusOr<Organization> LoadOrganization(const store::Reader& reader, const std::string& id);
 void SaveOrganization(store::Transaction& txn, const Organization& organization);
-// The organizations of the reader's partition in id order.
+// Visits the organizations of the reader's partition in order of ids.
 absl::Status VisitOrganizations(const store::Reader& reader, const std::optional<std::string>& after,
                                 IdVisitor visitor);
 

@@ -21,7 +21,7 @@ using Touched = access::Touched;
 // By organization and user.
 using GrantsByUser = absl::flat_hash_map<IdKey, std::vector<NamedGrant>>;
 
-// The numbers of both are those of the API.
+// Both have the API's numbers.
 access::UserState ToAccess(UserState state) {
   return static_cast<access::UserState>(state);
 }

@@ -1,4 +1,4 @@
-// Who may do what, read from directory's own rows, for common/access.
+// Access rights read from directory's own rows, for common/access.
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_OWN_RIGHTS_ROWS_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_OWN_RIGHTS_ROWS_H_
 
@@ -6,7 +6,7 @@
 
 namespace outlay::directory {
 
-// Proposed grants give nothing; grants whose time is over are there, with their time.
+// Proposed grants give nothing; expired grants are included, with their expiry.
 class OwnRightsRows final : public access::RightsRows {
  public:
   absl::Status ReadAll(const store::Reader& reader, const access::Permissions& permissions,

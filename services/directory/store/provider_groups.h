@@ -20,7 +20,7 @@ absl::StatusOr<std::optional<ProviderGroup>> FindProviderGroup(const store::Read
 absl::StatusOr<ProviderGroup> LoadProviderGroup(const store::Reader& reader, const IdKey& key);
 absl::StatusOr<int64_t> CountProviderGroups(const store::Reader& reader, const std::string& organization);
 
-// Which group has the name, in any case of letters, or the external id; nullopt: none.
+// Return the group that has the name, ignoring case, or the external id; nullopt: none.
 absl::StatusOr<std::optional<std::string>> FindProviderGroupIdByName(const store::Reader& reader,
                                                                      const std::string& organization,
                                                                      const std::string& display_name);
@@ -28,7 +28,7 @@ absl::StatusOr<std::optional<std::string>> FindProviderGroupIdByExternalId(const
                                                                            const std::string& organization,
                                                                            const std::string& external_id);
 
-// `before`: as the rows are now; null: there are none. Members have rows of their own.
+// `before`: the stored state; null: there is none. Members have rows of their own.
 void SaveProviderGroup(store::Transaction& txn, const std::string& organization, const ProviderGroup* before,
                        const ProviderGroup& after);
 void DeleteProviderGroup(store::Transaction& txn, const std::string& organization, const ProviderGroup& group);
@@ -38,7 +38,7 @@ absl::StatusOr<bool> IsProviderGroupMember(const store::Reader& reader, const Pa
 void SaveProviderGroupMember(store::Transaction& txn, const PairKey& key);
 void DeleteProviderGroupMember(store::Transaction& txn, const PairKey& key);
 
-// In id order: the groups of an organization, and the users who are members of one.
+// In order of ids: the groups of an organization, and the users who are members of one.
 absl::Status VisitProviderGroups(const store::Reader& reader, const std::string& organization,
                                  const std::optional<std::string>& after, IdVisitor visitor);
 absl::Status VisitProviderGroupMembers(const store::Reader& reader, const IdKey& group,

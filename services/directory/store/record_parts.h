@@ -1,4 +1,4 @@
-// The parts that records of this service have in common. Pure.
+// The common parts of this service's records. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_RECORD_PARTS_H_
 
@@ -14,11 +14,11 @@
 namespace outlay::directory::record_parts {
 
 void FromAmount(const Money& money, storage::v1::AmountRecord* record);
-// Nothing unless `present`. DATA_LOSS, naming the keyspace: no currency.
+// Returns nothing unless `present`. DATA_LOSS, naming the keyspace: an unknown currency.
 absl::StatusOr<std::optional<Money>> ToAmount(bool present, const storage::v1::AmountRecord& record,
                                               std::string_view keyspace);
 
-// The record of what ended so.
+// Returns the record with its revocation.
 template <typename Record>
 Record Revoked(Record record, const Revocation& revocation) {
   record.set_revoke_time(absl::ToUnixMicros(revocation.time));
@@ -26,7 +26,7 @@ Record Revoked(Record record, const Revocation& revocation) {
   return record;
 }
 
-// When something was made and changed last, and how often it was changed.
+// Converts the times of creation and last change, and the number of changes.
 template <typename Value, typename Record>
 void FromVersion(const Value& value, Record* record) {
   record->set_create_time(absl::ToUnixMicros(value.create_time));

@@ -1,4 +1,4 @@
-// Storage records made of domain values, and back. Pure.
+// Converts between storage records and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_RECORDS_H_
 
@@ -26,7 +26,7 @@
 
 namespace outlay::directory {
 
-// How a grant or a token ended.
+// The revocation of a grant or a token.
 struct Revocation {
   absl::Time time;
   std::string revoker;  // a person
@@ -46,8 +46,7 @@ storage::v1::ProviderGroupRecord ToRecord(const ProviderGroup& group);
 storage::v1::GroupMappingRecord ToRecord(const GroupMapping& mapping);
 storage::v1::ReferenceEntryRecord ToRecord(const ReferenceEntry& entry);
 
-// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, state or digest that no version wrote. Ids are parts of the key, so
-// they come from there.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, state or digest that no version wrote. Ids come from the keys.
 absl::StatusOr<Organization> FromRecord(std::string_view id, const storage::v1::OrganizationRecord& record);
 absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRecord& record);
 absl::StatusOr<User> FromRecord(std::string_view id, const storage::v1::UserRecord& record);

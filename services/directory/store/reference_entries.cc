@@ -33,7 +33,7 @@ absl::Status Count(store::Transaction& txn, const std::string& organization, Ref
   return absl::OkStatus();
 }
 
-// The last version of a code that begins before `behind`.
+// Returns the last version of a code that begins before `behind`.
 absl::StatusOr<std::optional<ReferenceEntry>> FindBefore(const store::Reader& reader, const ReferenceKey& behind) {
   std::optional<ReferenceEntry> found;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
@@ -73,7 +73,7 @@ absl::StatusOr<std::optional<ReferenceEntry>> FindEarlierReference(const store::
 
 absl::StatusOr<ReferenceEntry> LoadReferenceAt(const store::Reader& reader, const std::string& organization,
                                                ReferenceKind kind, const std::string& code, absl::Time time) {
-  // Keys hold whole microseconds.
+  // Keys have whole microseconds.
   const ReferenceId behind = {.kind = kind, .code = code, .valid_from = time + absl::Microseconds(1)};
   OUTLAY_ASSIGN_OR_RETURN(std::optional<ReferenceEntry> entry, FindBefore(reader, KeyOf(organization, behind)));
   if (!entry.has_value() || !HoldsAt(*entry, time)) return ReferenceEntryNotFound(code);

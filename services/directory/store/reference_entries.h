@@ -16,7 +16,7 @@
 
 namespace outlay::directory {
 
-// Which of the two tables: versions that hold in their time, or those that wait for a second person.
+// One of the two tables: versions in force, or versions that await a second person.
 enum class ReferenceTable { kInForce, kProposed };
 
 ReferenceKey KeyOf(const std::string& organization, const ReferenceId& id);
@@ -24,28 +24,28 @@ ReferenceId IdOf(const ReferenceKey& key);
 
 absl::StatusOr<std::optional<ReferenceEntry>> FindReference(const store::Reader& reader, ReferenceTable table,
                                                             const std::string& organization, const ReferenceId& id);
-// Of the versions in force that begin before `id` does, the last.
+// Returns the last version in force that begins before `id`.
 absl::StatusOr<std::optional<ReferenceEntry>> FindEarlierReference(const store::Reader& reader,
                                                                    const std::string& organization,
                                                                    const ReferenceId& id);
-// The version that holds at `time`. NOT_FOUND / REFERENCE_ENTRY_NOT_FOUND.
+// Returns the version that is valid at `time`. NOT_FOUND / REFERENCE_ENTRY_NOT_FOUND.
 absl::StatusOr<ReferenceEntry> LoadReferenceAt(const store::Reader& reader, const std::string& organization,
                                                ReferenceKind kind, const std::string& code, absl::Time time);
-// Whether any version of the code is in force, or was, or will be.
+// Returns whether any version of the code is, was or will be in force.
 absl::StatusOr<bool> HasReference(const store::Reader& reader, const std::string& organization, ReferenceKind kind,
                                   const std::string& code);
 
-// Versions of a kind, proposed ones included.
+// Returns the number of versions of a kind, including proposed ones.
 absl::StatusOr<int64_t> CountReferences(const store::Reader& reader, const std::string& organization,
                                         ReferenceKind kind);
 
-// Puts it into the table that it belongs to, and takes `before`, if that was there, out of its own. One that was in
-// force and is not any more stays known as deleted.
+// Saves a version in the table to which it belongs, and removes `before`, if set, from its table. A version in force
+// that is no longer so remains known as deleted.
 absl::Status SaveReference(store::Transaction& txn, const std::string& organization,
                            const std::optional<ReferenceEntry>& before, const ReferenceEntry& entry);
 absl::Status DeleteReference(store::Transaction& txn, const std::string& organization, const ReferenceEntry& entry);
 
-// Of a kind, and of a code if it is not empty, by code and start.
+// Visits versions of a kind, and of a code if it is not empty, by code and start.
 absl::Status VisitReferences(const store::Reader& reader, ReferenceTable table, const std::string& organization,
                              ReferenceKind kind, const std::string& code, const std::optional<ReferenceKey>& after,
                              absl::FunctionRef<absl::StatusOr<store::Visit>(const ReferenceEntry&)> visitor);

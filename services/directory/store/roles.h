@@ -1,5 +1,5 @@
-// Roles, role grants and what follows from them: the only place that reads and writes their rows. All functions return
-// DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+// Roles and role grants, and the rights that follow from them: the only place that reads and writes their rows. All
+// functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_ROLES_H_
 
@@ -22,7 +22,7 @@ absl::StatusOr<std::optional<Role>> FindRole(const store::Reader& reader, const 
 absl::StatusOr<Role> LoadRole(const store::Reader& reader, const IdKey& key);
 void SaveRole(store::Transaction& txn, const std::string& organization, const Role& role);
 void DeleteRole(store::Transaction& txn, const std::string& organization, const Role& role);
-// Whether a role had the id before it was deleted.
+// Returns whether the id belonged to a role that was deleted.
 absl::StatusOr<bool> IsDeletedRole(const store::Reader& reader, const IdKey& key);
 absl::StatusOr<int64_t> CountCustomRoles(const store::Reader& reader, const std::string& organization);
 absl::Status VisitRoles(const store::Reader& reader, const std::string& organization,
@@ -36,20 +36,20 @@ struct RevokedGrant {
   RoleGrant grant;
   Revocation revocation;
 };
-// A grant as it was when it was revoked; nullopt: it was not.
+// Returns a grant as it was when it was revoked; nullopt: it was not.
 absl::StatusOr<std::optional<RevokedGrant>> FindRevokedGrant(const store::Reader& reader, const IdKey& key);
 void SaveRoleGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant);
 void SaveRevokedGrant(store::Transaction& txn, const std::string& organization, const RoleGrant& grant,
                       const Revocation& revocation);
 
-// Of one user, in id order.
+// Returns the grants of a user, in order of ids.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfUser(const store::Reader& reader, const IdKey& user);
-// On one group, in id order; at most `max`.
+// Returns the grants on a group, in order of ids; at most `max`.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOnGroup(const store::Reader& reader, const IdKey& group, int64_t max);
-// Of one role, in the order of groups and then ids; at most `max`.
+// Returns the grants of a role, in order of groups and then ids; at most `max`.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrantsOfRole(const store::Reader& reader, const IdKey& role, int64_t max);
-// In id order: all grants of an organization, of one user, and on one group; in the order of groups: of one role, where
-// `visitor` hears grant ids.
+// In order of ids: all grants of an organization, of a user, and on a group; and, in order of groups, those of a role,
+// for which `visitor` gets grant ids.
 absl::Status VisitRoleGrants(const store::Reader& reader, const std::string& organization,
                              const std::optional<std::string>& after, IdVisitor visitor);
 absl::Status VisitGrantsOfUser(const store::Reader& reader, const IdKey& user, const std::optional<std::string>& after,
@@ -61,22 +61,22 @@ absl::Status VisitGrantsOfRole(
     const store::Reader& reader, const IdKey& role, const std::optional<IdKey>& after,
     absl::FunctionRef<store::Visit(const std::string& group_id, const std::string& grant_id)> visitor);
 
-// All grants of a user, with the permissions of their roles.
+// Returns all grants of a user, with the permissions of their roles.
 absl::StatusOr<std::vector<HeldGrant>> LoadHeldGrants(const store::Reader& reader, const IdKey& user);
 
-// What a user holds on a group at `now` (see EffectiveRights). A user who does not exist holds nothing.
-// NOT_FOUND / GROUP_NOT_FOUND.
+// Returns the rights of a user on a group at `now` (see EffectiveRights). An unknown user has none. NOT_FOUND /
+// GROUP_NOT_FOUND.
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const IdKey& user, const std::string& group_id,
                                   absl::Time now);
 
-// Whether an ACTIVE user other than `except_user` has the role on the group by a grant in force, other than
+// Returns whether an ACTIVE user other than `except_user` has the role on the group by a grant in force, other than
 // `except_grants`, that does not expire.
 absl::StatusOr<bool> HasOtherHolder(const store::Reader& reader, const PairKey& role_and_group,
                                     const std::string& except_user, const std::set<std::string>& except_grants,
                                     absl::Time now);
 
-// ACTIVE users who have the role on the group by a grant in force, in the order of the grants, each once, at most so
-// many.
+// Returns ACTIVE users who have the role on the group by a grant in force, in order of the grants, without duplicates,
+// at most `limit`.
 absl::StatusOr<std::vector<std::string>> ListHolders(const store::Reader& reader, const PairKey& role_and_group,
                                                      size_t limit, absl::Time now);
 

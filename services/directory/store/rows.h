@@ -1,4 +1,4 @@
-// How the tables of this service are read: the parts that all of them have in common.
+// Common functions for reading the tables of this service.
 #ifndef OUTLAY_SERVICES_DIRECTORY_STORE_ROWS_H_
 #define OUTLAY_SERVICES_DIRECTORY_STORE_ROWS_H_
 
@@ -21,7 +21,7 @@ namespace outlay::directory {
 // Hears ids in the order of a scan, and says whether to go on.
 using IdVisitor = absl::FunctionRef<absl::StatusOr<store::Visit>(const std::string& id)>;
 
-// The domain value of a row whose key is (organization, id), or nullopt. DATA_LOSS / STORED_BYTES_UNREADABLE.
+// Returns the domain value of a row whose key is (organization, id), or nullopt. DATA_LOSS / STORED_BYTES_UNREADABLE.
 template <typename Value, typename Record>
 absl::StatusOr<std::optional<Value>> FindValue(const store::Reader& reader, const Keyspace<IdKey, Record>& keyspace,
                                                const IdKey& key) {
@@ -31,7 +31,7 @@ absl::StatusOr<std::optional<Value>> FindValue(const store::Reader& reader, cons
   return std::optional<Value>(std::move(value));
 }
 
-// The last parts of the keys below `prefix`, optionally only those after `after`.
+// Visits the last parts of the keys below `prefix`, optionally only those after `after`.
 template <typename K, typename V, typename... Parts>
 absl::Status VisitIds(const store::Reader& reader, const Keyspace<K, V>& keyspace, const std::tuple<Parts...>& prefix,
                       const std::optional<std::string>& after, IdVisitor visitor) {
@@ -42,7 +42,7 @@ absl::Status VisitIds(const store::Reader& reader, const Keyspace<K, V>& keyspac
       store::Order::kAscending, from);
 }
 
-// Moves an entry of a unique index, (organization, text) -> who has the text; empty texts have none.
+// Moves an entry of a unique index, (organization, text) -> the owner of the text; empty texts have no entry.
 template <typename Record>
 void MoveEntry(store::Transaction& txn, const Keyspace<IdKey, Record>& index, const std::string& organization,
                const std::string& before, const std::string& after, const Record& record) {
@@ -51,7 +51,7 @@ void MoveEntry(store::Transaction& txn, const Keyspace<IdKey, Record>& index, co
   if (!after.empty()) txn.Put(index, {organization, after}, record);
 }
 
-// The keys of all rows, optionally only those after `after`.
+// Visits the keys of all rows, optionally only those after `after`.
 template <typename K, typename V>
 absl::Status VisitKeys(const store::Reader& reader, const Keyspace<K, V>& keyspace, const std::optional<K>& after,
                        absl::FunctionRef<store::Visit(const K& key)> visitor) {
@@ -59,7 +59,7 @@ absl::Status VisitKeys(const store::Reader& reader, const Keyspace<K, V>& keyspa
       keyspace, std::tuple<>(), [&](const K& key, const V&) { return visitor(key); }, store::Order::kAscending, after);
 }
 
-// Whether there is any row below `prefix`.
+// Returns whether there is any row below `prefix`.
 template <typename K, typename V, typename... Parts>
 absl::StatusOr<bool> HasRows(const store::Reader& reader, const Keyspace<K, V>& keyspace,
                              const std::tuple<Parts...>& prefix) {
@@ -71,7 +71,7 @@ absl::StatusOr<bool> HasRows(const store::Reader& reader, const Keyspace<K, V>& 
   return found;
 }
 
-// How many rows there are below `prefix`.
+// Returns the number of rows below `prefix`.
 template <typename K, typename V, typename... Parts>
 absl::StatusOr<int64_t> CountRows(const store::Reader& reader, const Keyspace<K, V>& keyspace,
                                   const std::tuple<Parts...>& prefix) {

@@ -16,21 +16,20 @@
 
 namespace outlay::directory {
 
-// Not revoked.
+// Finds a token that was not revoked.
 absl::StatusOr<std::optional<ScimToken>> FindScimToken(const store::Reader& reader, const IdKey& key);
 // NOT_FOUND / SCIM_TOKEN_NOT_FOUND.
 absl::StatusOr<ScimToken> LoadScimToken(const store::Reader& reader, const IdKey& key);
-// Whose secret has this digest; nullopt: nobody's. How long it takes says nothing about other secrets: nobody chooses
-// the digest that is looked up.
+// Returns the token whose secret has this digest; nullopt: none. The time it takes reveals nothing about other secrets,
+// because callers cannot choose the digest.
 absl::StatusOr<std::optional<ScimToken>> FindScimTokenBySecret(const store::Reader& reader,
                                                                const std::string& organization, const Digest& digest);
-// The id of the token that has or had the secret, revoked or not; nullopt: nobody's.
+// Returns the id of the token that has or had the secret, revoked or not; nullopt: none.
 absl::StatusOr<std::optional<std::string>> FindScimTokenIdBySecret(const store::Reader& reader,
                                                                    const std::string& organization,
                                                                    const Digest& digest);
 absl::StatusOr<bool> IsRevokedScimToken(const store::Reader& reader, const IdKey& key);
-// Of those that were not revoked.
-// All that were not revoked, expired ones too, in id order.
+// Return all tokens that were not revoked, including expired ones, in order of ids; and their number.
 absl::StatusOr<std::vector<ScimToken>> LoadScimTokens(const store::Reader& reader, const std::string& organization);
 absl::StatusOr<int64_t> CountScimTokens(const store::Reader& reader, const std::string& organization);
 
@@ -38,7 +37,7 @@ void SaveScimToken(store::Transaction& txn, const std::string& organization, con
 void SaveRevokedScimToken(store::Transaction& txn, const std::string& organization, const ScimToken& token,
                           const Revocation& revocation);
 
-// In id order.
+// In order of ids.
 absl::Status VisitScimTokens(const store::Reader& reader, const std::string& organization,
                              const std::optional<std::string>& after, IdVisitor visitor);
 

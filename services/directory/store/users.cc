@@ -17,7 +17,7 @@ absl::StatusOr<std::optional<std::string>> FindUserId(const store::Reader& reade
   return record.has_value() ? std::optional(record->user_id()) : std::nullopt;
 }
 
-// Moves an entry of an index by somebody whom a user names, (organization, whom, user id); nobody has none.
+// Moves an entry of an index by another user, (organization, other user, user id); an empty one has no entry.
 void MoveUser(store::Transaction& txn, const Keyspace<PairKey, NoValue>& index, const IdKey& user,
               const std::string& before, const std::string& after) {
   if (before == after) return;
