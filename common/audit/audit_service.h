@@ -34,7 +34,7 @@ class AuditService {
   explicit AuditService(AuditServiceOptions options) : options_(std::move(options)) {}
   ~AuditService() { readers_.StopAll(); }
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetSignedHead(rpc::Call<v1::GetSignedHeadRequest, v1::GetSignedHeadResponse> call);

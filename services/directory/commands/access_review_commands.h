@@ -13,7 +13,7 @@
 
 namespace outlay::directory {
 
-// Remembered by the review's row for its life. ALREADY_EXISTS / ACCESS_REVIEW_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
+// The review's row recognizes a repeated request. ALREADY_EXISTS / ACCESS_REVIEW_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and those of CheckAccessReview.
 class CreateAccessReview final : public command::Command {
  public:
@@ -28,13 +28,13 @@ class CreateAccessReview final : public command::Command {
   const AccessReviewSpec spec_;
 };
 
-// Which line of which review.
+// Identifies a line of a review.
 struct LineRequest {
   std::string review_id;
   std::string grant_id;
 };
 
-// Revokes the grant when the answer says so. NOT_FOUND / ACCESS_REVIEW_NOT_FOUND, ACCESS_REVIEW_LINE_NOT_FOUND (also:
+// Revokes the grant if that is the answer. NOT_FOUND / ACCESS_REVIEW_NOT_FOUND, ACCESS_REVIEW_LINE_NOT_FOUND (also if
 // the line's group is out of the caller's reach), ROLE_GRANT_NOT_FOUND; FAILED_PRECONDITION / LAST_ADMINISTRATOR,
 // GROUP_MAPPED, and those of DecideAnswer.
 class AnswerAccessReviewLine final : public command::Command {

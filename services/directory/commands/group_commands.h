@@ -16,7 +16,7 @@
 
 namespace outlay::directory {
 
-// Remembered by the group's row for its life. ALREADY_EXISTS / GROUP_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
+// The group's row recognizes a repeated request. ALREADY_EXISTS / GROUP_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
 // INVALID_ARGUMENT / FIELD_REQUIRED (parent), FAILED_PRECONDITION / GROUP_TOO_DEEP.
 class CreateGroup final : public command::Command {
  public:
@@ -29,7 +29,7 @@ class CreateGroup final : public command::Command {
   const v1::CreateGroupRequest request_;
 };
 
-// The fields of a group that users write by Update.
+// Returns the fields of a group that Update can change.
 absl::StatusOr<rpc::FieldMaskRules> MakeGroupMaskRules();
 
 // NOT_FOUND / GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH.
@@ -76,7 +76,7 @@ class UpdateGroupSettings final : public command::Command {
   const GroupSettings settings_;
 };
 
-// What the group and all groups above it say. NOT_FOUND / GROUP_NOT_FOUND.
+// Returns the settings that result from those of the group and of all groups above it. NOT_FOUND / GROUP_NOT_FOUND.
 absl::StatusOr<GroupSettings> LoadEffectiveSettings(const store::Reader& reader, const IdKey& key);
 
 // NOT_FOUND / GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of CheckDeleteGroup.

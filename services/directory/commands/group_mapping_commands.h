@@ -1,4 +1,4 @@
-// The verbs on group mappings, one command each (D6, I13, I14). What they give or take for many members follows, see
+// The verbs on group mappings, one command each (D6, I13, I14). For many members the effects follow later, see
 // mapping_steps.h.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_GROUP_MAPPING_COMMANDS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_GROUP_MAPPING_COMMANDS_H_
@@ -14,9 +14,9 @@
 
 namespace outlay::directory {
 
-// Remembered by the mapping's row, also when it is deleted. ALREADY_EXISTS / GROUP_MAPPING_ID_TAKEN, NOT_FOUND /
-// PROVIDER_GROUP_NOT_FOUND, GROUP_NOT_FOUND, ROLE_NOT_FOUND, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and those of
-// DecideCreateGroupMapping and, for one that is in force at once, CheckTokensHold.
+// The mapping's row recognizes a repeated request, even if it is deleted. ALREADY_EXISTS / GROUP_MAPPING_ID_TAKEN,
+// NOT_FOUND / PROVIDER_GROUP_NOT_FOUND, GROUP_NOT_FOUND, ROLE_NOT_FOUND, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and those
+// of DecideCreateGroupMapping and, for one that is in force at once, CheckTokensHold.
 class CreateGroupMapping final : public command::Command {
  public:
   CreateGroupMapping(std::string mapping_id, GroupMappingSpec spec)

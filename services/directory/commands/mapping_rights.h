@@ -1,5 +1,5 @@
-// Who may let the identity provider give what mappings give (D6, I13): with a token of SCIM, whoever made it can put
-// anybody, themselves too, into a group of the identity provider.
+// Checks who may let the identity provider give the rights of mappings (D6, I13): the creator of a SCIM token can put
+// anybody, including themselves, into a group of the identity provider.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_MAPPING_RIGHTS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_MAPPING_RIGHTS_H_
 
@@ -15,19 +15,20 @@
 
 namespace outlay::directory {
 
-// Nullopt: the mapping gives none. NOT_FOUND / ROLE_NOT_FOUND.
+// Nullopt: the mapping has no role. NOT_FOUND / ROLE_NOT_FOUND.
 absl::StatusOr<std::optional<Role>> LoadMappedRole(const command::Context& context, const Scene& scene,
                                                    const GroupMappingSpec& spec);
 
-// Before a person makes a token. FAILED_PRECONDITION / RIGHTS_NOT_HELD: what a mapping in force gives.
+// For a person who creates a token. FAILED_PRECONDITION / RIGHTS_NOT_HELD: the person lacks a right that a mapping in
+// force gives.
 absl::Status CheckHoldsMappings(const command::Context& context, const Scene& scene, const std::string& person);
 
-// Before a mapping is put in force; `role`: null: it gives none. FAILED_PRECONDITION / SCIM_TOKEN_RIGHTS_NOT_HELD:
-// somebody who made a token that can be used does not hold now what the mapping gives.
+// To be called before a mapping is put in force; null `role`: it has none. FAILED_PRECONDITION /
+// SCIM_TOKEN_RIGHTS_NOT_HELD: the creator of a usable token currently lacks a right that the mapping gives.
 absl::Status CheckTokensHold(const command::Context& context, const Scene& scene, const GroupMappingSpec& spec,
                              const Role* role);
 
-// The same before a role that mappings in force give becomes `after`; what only narrows it is nobody's matter.
+// The same, before a role of mappings in force becomes `after`; narrowing a role is always allowed.
 absl::Status CheckTokensHoldRole(const command::Context& context, const Scene& scene, const Role& before,
                                  const Role& after);
 

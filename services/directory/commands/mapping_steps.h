@@ -1,5 +1,5 @@
-// How users get and lose what mappings of the identity provider's groups give (D6), whatever the verb: at once as far
-// as one step reaches; serve_mappings.h does the rest.
+// The changes of users' roles and memberships by mappings of the identity provider's groups (D6), for all verbs:
+// immediately as far as one step allows; serve_mappings.h does the rest.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_MAPPING_STEPS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_MAPPING_STEPS_H_
 
@@ -18,7 +18,8 @@
 
 namespace outlay::directory {
 
-// The mappings in force, and what one step may still change. A command that changes mappings loads it afterwards.
+// The mappings in force, and the number of changes that the step may still make. A command that changes mappings loads
+// it afterwards.
 struct MappingStep {
   GroupMappings mappings;
   int64_t changes_left = limits::kMappedChangesPerStep;
@@ -27,25 +28,25 @@ absl::StatusOr<MappingStep> LoadMappingStep(const command::Context& context, con
 
 enum class Served {
   kDone,
-  kKept,        // all but what the organization's last administrator keeps until there is another one
-  kUnfinished,  // the step may change no more
+  kKept,        // all but a grant that the last administrator keeps until there is another one
+  kUnfinished,  // the step may make no more changes
 };
 
-// Gives a user what mappings give and takes back what they gave, and tells it; when all is done, takes out the user's
-// mark.
+// Gives a user what mappings give, takes back what they no longer give, and announces the changes; removes the user's
+// mark when that is complete.
 absl::StatusOr<Served> ServeUser(command::Context& context, Scene& scene, const User& user, MappingStep* step);
 
-// Deletes what was proposed and nobody confirmed in time: it counts no more.
+// Deletes mappings that were proposed and not confirmed in time.
 absl::Status EndExpiredMappings(command::Context& context, const Scene& scene);
 
-// Serves users, or marks them for later.
+// Handles users, or marks them for later.
 absl::Status ServeUsers(command::Context& context, Scene& scene, const std::set<std::string>& user_ids,
                         MappingStep* step);
 
-// Marks a user who was taken back, where a mapping gives anything.
+// Marks a user who was reinstated, if any mapping gives something.
 absl::Status MarkReinstated(command::Context& context, const Scene& scene, const User& user);
 
-// Takes a walk through a provider group's members one step further; it goes on later if that was not all.
+// Continues a walk through a provider group's members by one step; the rest follows later.
 absl::Status WalkMembers(command::Context& context, Scene& scene, const std::string& provider_group_id,
                          MappingWalk walk, MappingStep* step);
 

@@ -1,4 +1,4 @@
-// How memberships begin and end, whatever the verb, and the verbs on them (D3).
+// The beginning and end of memberships, for all verbs, and the verbs on them (D3).
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_MEMBERSHIPS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_MEMBERSHIPS_H_
 
@@ -13,18 +13,18 @@
 
 namespace outlay::directory {
 
-// Makes a user a member, if that is not so, and tells it; from now on the membership stays without mappings, too.
-// `moved_from`: the group that is left for it; empty: none.
-// NOT_FOUND / GROUP_NOT_FOUND, FAILED_PRECONDITION / USER_STATE_FORBIDS, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
+// Makes a user a member, if necessary, and announces it; from now on the membership no longer depends on mappings.
+// `moved_from`: the group that the user leaves for it; empty: none. NOT_FOUND / GROUP_NOT_FOUND, FAILED_PRECONDITION /
+// USER_STATE_FORBIDS, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<Membership> Join(command::Context& context, Scene& scene, const User& user, const std::string& group_id,
                                 const std::string& moved_from);
 
-// Writes a membership that was not there and tells it.
+// Saves a new membership and announces it.
 void BeginMembership(command::Context& context, Scene& scene, const Membership& membership,
                      const std::string& moved_from);
 
-// Ends a membership and tells it; what becomes of role grants is the verb's. `moved_to`: the group that is joined
-// instead; empty: none.
+// Ends a membership and announces it; the verb handles role grants. `moved_to`: the group that the user joins instead;
+// empty: none.
 void Leave(command::Context& context, Scene& scene, const Membership& membership, const std::string& moved_to);
 
 // A user and a group.
@@ -45,8 +45,8 @@ class AddMembership final : public command::Command {
   const MembershipRequest request_;
 };
 
-// NOT_FOUND / USER_NOT_FOUND, MEMBERSHIP_NOT_FOUND, FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED. Grants that
-// came by mappings stay.
+// NOT_FOUND / USER_NOT_FOUND, MEMBERSHIP_NOT_FOUND, FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED. Grants by
+// mappings remain.
 class RemoveMembership final : public command::Command {
  public:
   explicit RemoveMembership(MembershipRequest request) : request_(std::move(request)) {}
@@ -58,7 +58,7 @@ class RemoveMembership final : public command::Command {
   const MembershipRequest request_;
 };
 
-// As both above; INVALID_ARGUMENT / FIELD_INVALID: to the group that the user leaves.
+// Errors as both above; INVALID_ARGUMENT / FIELD_INVALID: to the group that the user leaves.
 class MoveUser final : public command::Command {
  public:
   MoveUser(MembershipRequest from, std::string to_group_id)

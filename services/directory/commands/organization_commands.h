@@ -15,7 +15,7 @@
 
 namespace outlay::directory {
 
-// What CreateOrganization makes besides the organization.
+// The arguments of CreateOrganization.
 struct OrganizationCreation {
   OrganizationSpec spec;
   std::string root_group_id;
@@ -23,8 +23,8 @@ struct OrganizationCreation {
   Person administrator;
 };
 
-// Makes the organization of the caller, its top group, the built-in roles and the first administrator. Remembered by
-// the organization's row for its life. ALREADY_EXISTS / ORGANIZATION_ID_TAKEN; INVALID_ARGUMENT: see CheckOrganization.
+// Creates the caller's organization, its top group, the built-in roles and the first administrator. The organization's
+// row recognizes a repeated request. ALREADY_EXISTS / ORGANIZATION_ID_TAKEN; INVALID_ARGUMENT: see CheckOrganization.
 class CreateOrganization final : public command::Command {
  public:
   explicit CreateOrganization(OrganizationCreation creation) : creation_(std::move(creation)) {}
@@ -36,7 +36,7 @@ class CreateOrganization final : public command::Command {
   const OrganizationCreation creation_;
 };
 
-// The fields of an organization that users write by Update.
+// Returns the fields of an organization that Update can change.
 absl::StatusOr<rpc::FieldMaskRules> MakeOrganizationMaskRules();
 
 // NOT_FOUND / ORGANIZATION_NOT_FOUND, ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT: see DecideUpdateOrganization.

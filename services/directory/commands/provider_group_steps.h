@@ -1,6 +1,6 @@
-// How a user leaves the identity provider's groups when it deletes them, or the person is erased (D6): at once as far
-// as one step reaches; serve_mappings.h does the rest. A user who has been deleted but not yet left them all cannot
-// come back: what is left of then would count again.
+// Removes a user from the identity provider's groups when it deletes the user, or the person is erased (D6):
+// immediately as far as one step allows; serve_mappings.h does the rest. A deleted user who is still in some of them
+// cannot be reinstated, because the remaining memberships would count again.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_PROVIDER_GROUP_STEPS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_PROVIDER_GROUP_STEPS_H_
 
@@ -14,17 +14,18 @@
 
 namespace outlay::directory {
 
-// What one step did.
+// The result of one step.
 struct GroupsLeft {
   bool any = false;
-  bool all = false;  // the user is a member of none any more
+  bool all = false;  // the user is no longer a member of any
 };
 absl::StatusOr<GroupsLeft> LeaveProviderGroups(command::Context& context, Scene& scene, const std::string& user_id);
 
-// The first step, with a mark on the user where that was not all.
+// Makes the first step, and marks the user if more are needed.
 absl::Status BeginLeavingProviderGroups(command::Context& context, Scene& scene, const std::string& user_id);
 
-// UNAVAILABLE / USER_LEAVING: the user is on the way out of the groups. For whoever takes back a user.
+// UNAVAILABLE / USER_LEAVING: the user is still being removed from the groups. To be called before a user is
+// reinstated.
 absl::Status CheckLeftProviderGroups(const command::Context& context, const Scene& scene, const User& user);
 
 }  // namespace outlay::directory

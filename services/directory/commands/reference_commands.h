@@ -40,8 +40,8 @@ class ConfirmReferenceEntry final : public command::Command {
   const std::string etag_;
 };
 
-// NOT_FOUND / REFERENCE_ENTRY_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of CheckDeleteReference. A version in force
-// goes before a proposed one.
+// NOT_FOUND / REFERENCE_ENTRY_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of CheckDeleteReference. If there are both,
+// deletes the version in force and not the proposed one.
 class RemoveReferenceEntry final : public command::Command {
  public:
   RemoveReferenceEntry(ReferenceId id, std::string etag) : id_(std::move(id)), etag_(std::move(etag)) {}

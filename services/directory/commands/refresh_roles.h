@@ -1,4 +1,4 @@
-// Brings the built-in roles of an organization up to the program's table (D4).
+// Updates the built-in roles of an organization to the program's table (D4).
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_REFRESH_ROLES_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_REFRESH_ROLES_H_
 
@@ -12,8 +12,8 @@
 
 namespace outlay::directory {
 
-// Of the caller's organization, in one step; see DecideRefreshRole. Needs no request id: an organization that has the
-// table already stays as it is. NOT_FOUND / ORGANIZATION_NOT_FOUND.
+// Updates the caller's organization, in one step; see DecideRefreshRole. Needs no request id: an organization that
+// already has the table is unchanged. NOT_FOUND / ORGANIZATION_NOT_FOUND.
 class RefreshRoles final : public command::Command {
  public:
   explicit RefreshRoles(std::shared_ptr<const RoleTable> table) : table_(std::move(table)) {}

@@ -15,8 +15,8 @@
 
 namespace outlay::directory {
 
-// Remembered by the role's row for its life. ALREADY_EXISTS / ROLE_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and
-// those of DecideCreateRole.
+// The role's row recognizes a repeated request. ALREADY_EXISTS / ROLE_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED,
+// and those of DecideCreateRole.
 class CreateRole final : public command::Command {
  public:
   CreateRole(std::string role_id, RoleSpec spec) : role_id_(std::move(role_id)), spec_(std::move(spec)) {}
@@ -29,7 +29,7 @@ class CreateRole final : public command::Command {
   const RoleSpec spec_;
 };
 
-// The fields of a role that users write by Update.
+// Returns the fields of a role that Update can change.
 absl::StatusOr<rpc::FieldMaskRules> MakeRoleMaskRules();
 
 // NOT_FOUND / ROLE_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideUpdateRole.
@@ -59,9 +59,9 @@ class RemoveRole final : public command::Command {
   const ResourceRequest request_;
 };
 
-// Remembered by the grant's row, also when it is revoked. Ends the user's expired grants on the way. ALREADY_EXISTS /
-// ROLE_GRANT_ID_TAKEN, NOT_FOUND / USER_NOT_FOUND, ROLE_NOT_FOUND, GROUP_NOT_FOUND, RESOURCE_EXHAUSTED /
-// QUOTA_EXCEEDED, and those of DecideGrantRole.
+// The grant's row recognizes a repeated request, even if it is revoked. Also ends the user's expired grants.
+// ALREADY_EXISTS / ROLE_GRANT_ID_TAKEN, NOT_FOUND / USER_NOT_FOUND, ROLE_NOT_FOUND, GROUP_NOT_FOUND, RESOURCE_EXHAUSTED
+// / QUOTA_EXCEEDED, and those of DecideGrantRole.
 class GrantRole final : public command::Command {
  public:
   GrantRole(std::string grant_id, RoleGrantSpec spec) : grant_id_(std::move(grant_id)), spec_(std::move(spec)) {}

@@ -1,4 +1,4 @@
-// What the commands of this service have in common.
+// Common parts of this service's commands.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCENE_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCENE_H_
 
@@ -19,7 +19,7 @@
 
 namespace outlay::directory {
 
-// What every command begins with, and whom it tells what.
+// The common inputs of commands, and the events that they announce.
 struct Scene {
   std::string id;  // of the organization
   Organization organization;
@@ -35,34 +35,34 @@ struct Scene {
 // NOT_FOUND / ORGANIZATION_NOT_FOUND.
 absl::StatusOr<Scene> LoadScene(const command::Context& context);
 
-// Which resource, as its caller saw it.
+// A resource, as its caller saw it.
 struct ResourceRequest {
   std::string id;
   std::string etag;  // empty: not checked
 };
 
-// What a command did, told by `scene`. Without `before` it created something, without `after` it deleted it.
+// Returns the outcome of a command, with the events in `scene`. Without `before` it created the resource, without
+// `after` it deleted it.
 command::Outcome Changed(Scene& scene, std::string name, const google::protobuf::Message* before,
                          const google::protobuf::Message* after);
-// The same when what is answered is not the resource after.
+// The same, if the answer is not the changed resource.
 command::Outcome Changed(Scene& scene, std::string name, const google::protobuf::Message* before,
                          const google::protobuf::Message* after, const google::protobuf::Message& answer);
-// It is that already; nothing is logged.
+// Returns the outcome of a command that had nothing to change, and is not logged.
 command::Outcome Unchanged(std::string name, const google::protobuf::Message& answer);
 
-// Who acts, with what that person holds on a group now. NOT_FOUND / GROUP_NOT_FOUND.
+// Returns a person with the person's current rights on a group. NOT_FOUND / GROUP_NOT_FOUND.
 absl::StatusOr<Giver> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
                                 const std::string& group_id);
 
-// Ends grants and tells it.
+// Ends grants and announces it.
 void EndGrants(command::Context& context, Scene& scene, const std::vector<RoleGrant>& grants);
 
-// Ends one grant because somebody wants it. FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED; NOT_FOUND /
-// USER_NOT_FOUND.
+// Revokes one grant by request. FAILED_PRECONDITION / LAST_ADMINISTRATOR, GROUP_MAPPED; NOT_FOUND / USER_NOT_FOUND.
 absl::Status RevokeGrant(command::Context& context, Scene& scene, const RoleGrant& grant);
 
-// Whether without `grants`, which are the user's, nobody would be left who administers the organization (D4). With
-// `whole_user` the user's other grants do not count either.
+// Returns whether the organization would have no administrator without `grants`, which are the user's (D4). With
+// `whole_user`, the user's other grants are disregarded too.
 absl::StatusOr<bool> IsLastAdministrator(const command::Context& context, const Scene& scene, const User& user,
                                          const std::vector<RoleGrant>& grants, bool whole_user);
 

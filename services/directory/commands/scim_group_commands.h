@@ -1,5 +1,5 @@
-// The verbs of SCIM on groups, one command each (D6). Each is one step with one log record; what mappings give or take
-// for many members follows, see mapping_steps.h. Answers are provider groups.
+// The SCIM verbs on groups, one command each (D6). Each is one step with one log record; for many members the effects
+// of mappings follow later, see mapping_steps.h. Answers are provider groups.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCIM_GROUP_COMMANDS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCIM_GROUP_COMMANDS_H_
 
@@ -14,8 +14,8 @@
 
 namespace outlay::directory {
 
-// The id is new. ALREADY_EXISTS / PROVIDER_GROUP_TAKEN (the name, the external id); INVALID_ARGUMENT / INVALID_VALUE (a
-// member is nobody, a text that is none), FIELD_INVALID (members); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED (groups of the
+// The id is new. ALREADY_EXISTS / PROVIDER_GROUP_TAKEN (the name, the external id); INVALID_ARGUMENT / INVALID_VALUE
+// (an unknown member, an invalid text), FIELD_INVALID (members); RESOURCE_EXHAUSTED / QUOTA_EXCEEDED (groups of the
 // organization, members of a group).
 class CreateScimGroup final : public command::Command {
  public:
@@ -44,7 +44,7 @@ class ReplaceScimGroup final : public command::Command {
   const scim::GroupFields fields_;
 };
 
-// The same; also those of scim::PatchedGroup.
+// Errors as ReplaceScimGroup, and those of scim::PatchedGroup.
 class PatchScimGroup final : public command::Command {
  public:
   PatchScimGroup(ResourceRequest request, scim::GroupPatch patch)
@@ -58,8 +58,8 @@ class PatchScimGroup final : public command::Command {
   const scim::GroupPatch patch_;
 };
 
-// Its mappings end with it, and what came by them. Answers nothing. NOT_FOUND / PROVIDER_GROUP_NOT_FOUND, ABORTED /
-// ETAG_MISMATCH.
+// Also deletes its mappings, and the grants and memberships by them. Answers nothing. NOT_FOUND /
+// PROVIDER_GROUP_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class DeleteScimGroup final : public command::Command {
  public:
   explicit DeleteScimGroup(ResourceRequest request) : request_(std::move(request)) {}

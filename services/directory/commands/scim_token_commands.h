@@ -16,17 +16,17 @@
 
 namespace outlay::directory {
 
-// Whether requests with a token are refused since nobody answers for it (see IsOrphaned), as of now.
-// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+// Returns whether requests with a token are currently refused because the responsible person lacks its rights (see
+// IsOrphaned). NOT_FOUND / ORGANIZATION_NOT_FOUND.
 absl::StatusOr<bool> LoadIsOrphaned(const store::Reader& reader, const std::string& organization,
                                     const ScimToken& token, absl::Time now);
 
-// Answers a CreateScimTokenResponse without a secret: it is the caller's. Remembered by the token's row, also when it
-// is revoked. ALREADY_EXISTS / SCIM_TOKEN_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, and those of
-// DecideCreateScimToken.
+// Answers a CreateScimTokenResponse without the secret, which the caller of the command has. The token's row recognizes
+// a repeated request, even if it is revoked. ALREADY_EXISTS / SCIM_TOKEN_ID_TAKEN, RESOURCE_EXHAUSTED / QUOTA_EXCEEDED,
+// and those of DecideCreateScimToken.
 class CreateScimToken final : public command::Command {
  public:
-  // `secret_digest`: of a secret that nobody has yet.
+  // `secret_digest`: of a new secret.
   CreateScimToken(std::string token_id, ScimTokenSpec spec, const Digest& secret_digest)
       : token_id_(std::move(token_id)), spec_(std::move(spec)), secret_digest_(secret_digest) {}
 
@@ -40,7 +40,7 @@ class CreateScimToken final : public command::Command {
 };
 
 // Answers the ScimToken. NOT_FOUND / SCIM_TOKEN_NOT_FOUND, and those of DecideAdoptScimToken; FAILED_PRECONDITION /
-// RIGHTS_NOT_HELD: what a mapping in force gives.
+// RIGHTS_NOT_HELD: the person lacks a right that a mapping in force gives.
 class AdoptScimToken final : public command::Command {
  public:
   explicit AdoptScimToken(std::string token_id) : token_id_(std::move(token_id)) {}

@@ -1,5 +1,5 @@
-// The verbs of SCIM on users, one command each (D5, D6). Each is one step with one log record, however much it changes.
-// Answers are users as the log keeps them.
+// The SCIM verbs on users, one command each (D5, D6). Each is one step with one log record, however much it changes.
+// Answers are users as they are logged.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCIM_USER_COMMANDS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SCIM_USER_COMMANDS_H_
 
@@ -16,11 +16,11 @@
 
 namespace outlay::directory {
 
-// ACTIVE at once, since an identity provider vouches for the person; DEPROVISIONED where it says so. The id is new:
-// who else has the address or the name decides whether the user is there already. Who was deleted (DeleteScimUser) and
-// has the address, the name or the external id is taken back under the id of then. ALREADY_EXISTS / USER_ID_TAKEN,
-// EMAIL_TAKEN, USER_NAME_TAKEN, EXTERNAL_ID_TAKEN; INVALID_ARGUMENT / INVALID_VALUE (the manager is nobody, a text that
-// is none); FAILED_PRECONDITION / MANAGER_CYCLE; UNAVAILABLE / USER_LEAVING.
+// Creates a user who is ACTIVE at once, because an identity provider vouches for the person, or DEPROVISIONED if it
+// says so. The id is new: whether the user already exists is decided by the address and the name. A user deleted before
+// (DeleteScimUser) who has the address, the name or the external id is reinstated under the former id. ALREADY_EXISTS /
+// USER_ID_TAKEN, EMAIL_TAKEN, USER_NAME_TAKEN, EXTERNAL_ID_TAKEN; INVALID_ARGUMENT / INVALID_VALUE (an unknown manager,
+// an invalid text); FAILED_PRECONDITION / MANAGER_CYCLE; UNAVAILABLE / USER_LEAVING.
 class CreateScimUser final : public command::Command {
  public:
   CreateScimUser(std::string user_id, scim::UserFields fields)
@@ -34,8 +34,8 @@ class CreateScimUser final : public command::Command {
   const scim::UserFields fields_;
 };
 
-// Makes all that a client writes into a user what `fields` say; a user that becomes inactive leaves (D5), one that
-// becomes active again is ACTIVE at once, with those roles and memberships only that mappings give (D6). NOT_FOUND /
+// Replaces everything of a user that clients can write. A user who becomes inactive is deprovisioned (D5); one who
+// becomes active again is ACTIVE at once, with only those roles and memberships that mappings give (D6). NOT_FOUND /
 // USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR, and those of CreateScimUser.
 class ReplaceScimUser final : public command::Command {
  public:
@@ -50,7 +50,7 @@ class ReplaceScimUser final : public command::Command {
   const scim::UserFields fields_;
 };
 
-// The same with what a PATCH makes of the user as it is then. Also those of scim::ApplyPatch.
+// The same with the result of a PATCH on the current user. Errors also those of scim::ApplyPatch.
 class PatchScimUser final : public command::Command {
  public:
   PatchScimUser(ResourceRequest request, std::vector<scim::PatchStep> steps)
@@ -64,8 +64,8 @@ class PatchScimUser final : public command::Command {
   const std::vector<scim::PatchStep> steps_;
 };
 
-// The user leaves (D5), the identity provider's groups too, and no identity provider sees it any more. NOT_FOUND /
-// USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR.
+// Deprovisions the user (D5), removes it from the identity provider's groups, and hides it from identity providers.
+// NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / LAST_ADMINISTRATOR.
 class DeleteScimUser final : public command::Command {
  public:
   explicit DeleteScimUser(ResourceRequest request) : request_(std::move(request)) {}

@@ -1,4 +1,4 @@
-// What services tell of their callers (D8).
+// The reports of services about their callers (D8).
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SEEN_USERS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SEEN_USERS_H_
 
@@ -11,8 +11,8 @@
 
 namespace outlay::directory {
 
-// Keeps the last day of each user. Users that there are not, and erased ones, are passed over. The log record has whose
-// day changed; where none did, there is no record.
+// Stores the last day of each user. Ignores unknown and erased users. The log record names the users whose day changed;
+// if there is none, there is no record.
 class ReportSeenUsers final : public command::Command {
  public:
   explicit ReportSeenUsers(v1::ReportSeenUsersRequest request) : request_(std::move(request)) {}

@@ -1,5 +1,5 @@
-// What is left to be done about mappings of the identity provider's groups, step by step (D6). The rows say what that
-// is, so the commands need no request ids: what was done in the meantime stays as it is.
+// The remaining effects of mappings of the identity provider's groups, step by step (D6). The rows list what remains,
+// so the commands need no request ids: completed work stays as it is.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SERVE_MAPPINGS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SERVE_MAPPINGS_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::directory {
 
-// One step of the walk through a provider group's members.
+// Makes one step of the walk through a provider group's members.
 class ServeProviderGroup final : public command::Command {
  public:
   explicit ServeProviderGroup(std::string provider_group_id) : provider_group_id_(std::move(provider_group_id)) {}
@@ -24,7 +24,7 @@ class ServeProviderGroup final : public command::Command {
   const std::string provider_group_id_;
 };
 
-// Of a user with a mark; one whom the identity provider deleted leaves its groups first.
+// Handles a user with a mark; one whom the identity provider deleted is first removed from its groups.
 class ServeMarkedUser final : public command::Command {
  public:
   explicit ServeMarkedUser(std::string user_id) : user_id_(std::move(user_id)) {}

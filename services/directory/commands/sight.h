@@ -1,7 +1,8 @@
-// What is there for a caller who may do something on some groups only (D4): a group in reach, and a user who is a
-// member of one. All else is answered like what there is not, with the same code and text.
+// The objects that a caller with rights on only some groups can see (D4): a group in reach, and a user who is a member
+// of one. All others are answered like unknown ones, with the same code and text.
 //
-// A group that is named as a place, to put something there or take it away, is checked by access::CheckReach instead.
+// A group to which something is to be added, or from which something is to be removed, is checked by access::CheckReach
+// instead.
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_SIGHT_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_SIGHT_H_
 
@@ -18,8 +19,8 @@ namespace outlay::directory {
 // NOT_FOUND / GROUP_NOT_FOUND. Reads nothing.
 absl::Status CheckGroupInSight(const access::Reach* reach, const std::string& group_id);
 
-// Whether the user is a member of a group in reach. Who is in no group belongs to the top one, as do users who left and
-// users there are not.
+// Returns whether the user is a member of a group in reach. Users in no group belong to the top one, as do
+// deprovisioned and unknown users.
 absl::StatusOr<bool> IsUserInSight(const store::Reader& reader, const access::Reach* reach, const IdKey& user);
 // NOT_FOUND / USER_NOT_FOUND.
 absl::Status CheckUserInSight(const store::Reader& reader, const access::Reach* reach, const IdKey& user);

@@ -1,5 +1,5 @@
-// The verbs on users, one command each (D3, D5). Answers are as the log keeps them: without what tells who a user is
-// (see rpc/, which fills it in).
+// The verbs on users, one command each (D3, D5). Answers are as they are logged: without personal data (which rpc/
+// adds).
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_COMMANDS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_COMMANDS_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::directory {
 
-// Remembered by the user's row for its life. ALREADY_EXISTS / USER_ID_TAKEN, EMAIL_TAKEN, EXTERNAL_ID_TAKEN,
+// The user's row recognizes a repeated request. ALREADY_EXISTS / USER_ID_TAKEN, EMAIL_TAKEN, EXTERNAL_ID_TAKEN,
 // NOT_FOUND / USER_NOT_FOUND (the manager), GROUP_NOT_FOUND; FAILED_PRECONDITION / MANAGER_CYCLE.
 class CreateUser final : public command::Command {
  public:
@@ -31,7 +31,7 @@ class CreateUser final : public command::Command {
   const v1::CreateUserRequest request_;
 };
 
-// The fields of a user that users write by Update.
+// Returns the fields of a user that Update can change.
 absl::StatusOr<rpc::FieldMaskRules> MakeUserMaskRules();
 
 // NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, ALREADY_EXISTS / EMAIL_TAKEN, EXTERNAL_ID_TAKEN, and those of
@@ -64,11 +64,11 @@ class SetSpendingLimits final : public command::Command {
   const SpendingLimits limits_;
 };
 
-// Answers an InviteUserResponse without a token: it is the caller's secret. NOT_FOUND / USER_NOT_FOUND, and those of
-// DecideInviteUser.
+// Answers an InviteUserResponse without the token, which is the secret of the command's caller. NOT_FOUND /
+// USER_NOT_FOUND, and those of DecideInviteUser.
 class InviteUser final : public command::Command {
  public:
-  // `nonce`: of an invitation by e-mail, which is announced; empty: of another.
+  // `nonce`: for an invitation by e-mail, which is announced; empty for others.
   InviteUser(std::string user_id, std::string token_hash, std::string nonce, std::optional<absl::Duration> time_to_live)
       : user_id_(std::move(user_id)),
         token_hash_(std::move(token_hash)),
@@ -99,8 +99,8 @@ class AcceptInvitation final : public command::Command {
   const std::string token_hash_;
 };
 
-// The verbs that need nothing but the user. All: NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of the
-// decision of that name.
+// The verbs whose only argument is the user. For all: NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of
+// the decision of that name.
 class SuspendUser final : public command::Command {
  public:
   explicit SuspendUser(ResourceRequest request) : request_(std::move(request)) {}
@@ -145,7 +145,7 @@ class ErasePerson final : public command::Command {
   const ResourceRequest request_;
 };
 
-// Ends all grants and memberships with the user. `gone_is_done`: for a user who left before, nothing is to be done.
+// Ends all grants and memberships with the user. `gone_is_done`: does nothing for a user who is already deprovisioned.
 class DeprovisionUser final : public command::Command {
  public:
   DeprovisionUser(ResourceRequest request, bool gone_is_done)

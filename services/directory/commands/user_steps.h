@@ -1,4 +1,4 @@
-// What the commands on users have in common (D3, D5).
+// Common parts of the commands on users (D3, D5).
 #ifndef OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_STEPS_H_
 #define OUTLAY_SERVICES_DIRECTORY_COMMANDS_USER_STEPS_H_
 
@@ -16,26 +16,27 @@ namespace outlay::directory {
 // NOT_FOUND / USER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 absl::StatusOr<User> LoadUserState(const command::Context& context, const Scene& scene, const ResourceRequest& request);
 
-// Writes a user and tells it. Null `before`: it is new.
+// Saves a user and announces it. Null `before`: it is new.
 v1::User StoreUser(command::Context& context, Scene& scene, const User* before, const User& after);
-// The same at the end of a command.
+// The same, returning the command's outcome.
 command::Outcome FinishUser(command::Context& context, Scene& scene, const User& before, const User& after);
-// It is that already.
+// Returns the outcome of a command that had nothing to change.
 command::Outcome SameUser(const Scene& scene, const User& user);
 
-// That nobody else has the address, the user name and the external id. ALREADY_EXISTS / EMAIL_TAKEN, USER_NAME_TAKEN,
-// EXTERNAL_ID_TAKEN.
+// Checks that no other user has the address, the user name or the external id. ALREADY_EXISTS / EMAIL_TAKEN,
+// USER_NAME_TAKEN, EXTERNAL_ID_TAKEN.
 absl::Status CheckUnique(const command::Context& context, const Scene& scene, const std::string& user_id,
                          const Person& person);
 // NOT_FOUND / USER_NOT_FOUND (the manager), FAILED_PRECONDITION / MANAGER_CYCLE.
 absl::Status CheckManager(const command::Context& context, const Scene& scene, const std::string& user_id,
                           const std::string& manager_id);
 
-// Tells of the tokens of identity providers that nobody answers for when the user, who does, is not ACTIVE any more
-// (D6).
+// Announces the tokens of identity providers that have no effect any more because the user, who is responsible for
+// them, is no longer ACTIVE (D6).
 absl::Status TellOrphanedTokens(const command::Context& context, Scene& scene, const User& user);
 
-// Ends all grants and memberships, and tells of orphaned tokens; what the user then is. Those of DecideDeprovisionUser.
+// Ends all grants and memberships, announces orphaned tokens, and returns the resulting user. Errors as
+// DecideDeprovisionUser.
 absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User& user);
 
 }  // namespace outlay::directory

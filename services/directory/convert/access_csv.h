@@ -1,4 +1,4 @@
-// Who has which role where, as rows of a CSV file: for auditors (D8, R4). The columns are in docs/csv.md. Pure.
+// Role grants as rows of a CSV file for auditors (D8, R4). The columns are in docs/csv.md. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_CSV_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_CSV_H_
 
@@ -15,7 +15,7 @@
 
 namespace outlay::directory {
 
-// A grant with whose it is.
+// A grant with its user.
 struct Access {
   RoleGrant grant;
   User user;
@@ -27,7 +27,7 @@ std::vector<std::string> AccessColumns();
 // `now` decides whether the grant has expired. Errors: those of Writer::Append.
 absl::Status AppendAccess(const Access& access, absl::Time now, csv::Writer* writer);
 
-// The same columns, with what became of the line.
+// The same columns, with the state of the line.
 std::vector<std::string> AccessReviewColumns();
 absl::Status AppendLine(const AccessReview& review, const AccessReviewLine& line, const Access& access, absl::Time now,
                         csv::Writer* writer);

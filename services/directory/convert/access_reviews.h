@@ -1,4 +1,4 @@
-// Reviews of access and their lines, of the API made of domain values and back. Pure.
+// Converts reviews of access and their lines between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_REVIEWS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_ACCESS_REVIEWS_H_
 
@@ -13,21 +13,21 @@
 namespace outlay::directory {
 
 AccessReviewSpec FromProto(const v1::AccessReview& proto);
-// Of an answer that the edge let through.
+// Converts an answer that was validated at the edge.
 LineAnswer FromProto(v1::AnswerAccessReviewLineRequest::Answer answer);
 
 std::string EtagOf(const AccessReview& review);
 // `now` decides whether it is open.
 v1::AccessReview ToProto(std::string_view organization, const AccessReview& review, absl::Time now);
-// `now` decides what became of it (see StateOf); the grant is shown as it was when the review was created.
+// `now` decides the line's state (see StateOf); the grant is shown as it was when the review was created.
 v1::AccessReviewLine ToProto(std::string_view organization, const AccessReview& review, const AccessReviewLine& line,
                              absl::Time now);
 
 v1::AccessReviewCreated ToCreated(std::string_view organization, const AccessReview& review);
-// Of a line that has an answer.
+// The line must have an answer.
 v1::AccessReviewLineAnswered ToAnswered(std::string_view organization, const AccessReview& review,
                                         const AccessReviewLine& line);
-// Of a review that somebody closed.
+// The review must have been closed by a person.
 v1::AccessReviewClosed ToClosed(std::string_view organization, const AccessReview& review);
 
 }  // namespace outlay::directory

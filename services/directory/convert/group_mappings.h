@@ -1,4 +1,4 @@
-// The identity provider's groups and their mappings: messages of the API made of domain values and back. Pure.
+// Converts groups of the identity provider and their mappings between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUP_MAPPINGS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUP_MAPPINGS_H_
 
@@ -14,12 +14,12 @@
 
 namespace outlay::directory {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}, below the mapping.
+// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the mapping.
 absl::StatusOr<GroupMappingSpec> FromProto(const v1::GroupMapping& proto);
 
 std::string EtagOf(const GroupMapping& mapping);
 std::string EtagOf(const ProviderGroup& group);
-// As it is at `now`.
+// Shows the state as of `now`.
 v1::GroupMapping ToProto(std::string_view organization, const GroupMapping& mapping, absl::Time now);
 v1::ProviderGroup ToProto(std::string_view organization, const ProviderGroup& group);
 

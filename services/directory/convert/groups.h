@@ -1,4 +1,4 @@
-// Groups of the API made of domain values. Pure.
+// Converts groups from domain values to the API. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUPS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_GROUPS_H_
 
@@ -12,7 +12,7 @@
 namespace outlay::directory {
 
 std::string EtagOf(const Group& group);
-// `depth`: groups from the top one down to this one.
+// `depth`: the number of groups from the top one down to this one.
 v1::Group ToProto(std::string_view organization, const Group& group, int64_t depth);
 v1::GroupChanged ToEvent(std::string_view organization, const Group& group);
 

@@ -1,4 +1,4 @@
-// Organizations of the API made of domain values and back. Pure.
+// Converts organizations between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ORGANIZATIONS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_ORGANIZATIONS_H_
 
@@ -12,13 +12,13 @@
 
 namespace outlay::directory {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}, below the organization.
+// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the organization.
 absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto);
 
 std::string EtagOf(const Organization& organization);
 v1::Organization ToProto(const Organization& organization);
 v1::OrganizationChanged ToEvent(const Organization& organization);
-// Of one with a proposal.
+// The organization must have a proposal.
 v1::SettingsProposed ToProposed(const Organization& organization);
 // `organization`: with the proposal that `actor` withdraws.
 v1::SettingsWithdrawn ToWithdrawn(const Organization& organization, const Actor& actor);

@@ -1,4 +1,4 @@
-// Reference data of the API made of domain values and back (D10). Pure.
+// Converts reference data between the API and domain values (D10). Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_REFERENCE_ENTRIES_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_REFERENCE_ENTRIES_H_
 
@@ -12,19 +12,19 @@
 
 namespace outlay::directory {
 
-// A version as a user wrote it.
+// The user-defined part of a version.
 struct WrittenReference {
   ReferenceId id;
   ReferenceSpec spec;
 };
 
-// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, CARD_NUMBER_REFUSED {field}, below the entry: details of another
-// kind, or what its kind does not allow.
+// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, CARD_NUMBER_REFUSED {field}, relative to the entry: details of
+// another kind, or a value that its kind does not allow.
 absl::StatusOr<WrittenReference> FromProto(const v1::ReferenceEntry& proto);
 
 // "COST_CENTRE".
 std::string KindName(ReferenceKind kind);
-// What log records and events of a code are about.
+// Returns the name of the code in log records and events.
 std::string ReferenceNameOf(std::string_view organization, const ReferenceId& id);
 
 std::string EtagOf(const ReferenceEntry& entry);

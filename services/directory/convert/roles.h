@@ -1,4 +1,4 @@
-// Roles, grants and rights of the API made of domain values and back. Pure.
+// Converts roles, grants and rights between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_ROLES_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_ROLES_H_
 
@@ -15,7 +15,7 @@
 namespace outlay::directory {
 
 RoleSpec FromProto(const v1::Role& proto);
-// INVALID_ARGUMENT / FIELD_INVALID {field}, below the grant.
+// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the grant.
 absl::StatusOr<RoleGrantSpec> FromProto(const v1::RoleGrant& proto);
 
 std::string EtagOf(const Role& role);
@@ -26,7 +26,7 @@ v1::RoleGrant ToProto(std::string_view organization, const RoleGrant& grant, abs
 v1::EffectiveRights ToProto(std::string_view organization, const Rights& rights);
 
 v1::RoleChanged ToEvent(std::string_view organization, const Role& role);
-// Of a grant in force, of a proposed one, and of one that ends.
+// Events of a grant in force, of a proposed one, and of one that ends.
 v1::RoleGranted ToGranted(std::string_view organization, const RoleGrant& grant);
 v1::RoleGrantProposed ToProposed(std::string_view organization, const RoleGrant& grant);
 v1::RoleRevoked ToRevoked(std::string_view organization, const RoleGrant& grant, const std::string& revoker,

@@ -1,4 +1,4 @@
-// Tokens of identity providers of the API made of domain values and back. Pure.
+// Converts tokens of identity providers from domain values to the API. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_SCIM_TOKENS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_SCIM_TOKENS_H_
 
@@ -10,7 +10,7 @@
 namespace outlay::directory {
 
 ScimTokenSpec FromProto(const v1::ScimToken& proto);
-// Says nothing of the secret.
+// Leaves out the secret.
 v1::ScimToken ToProto(std::string_view organization, const ScimToken& token);
 
 }  // namespace outlay::directory

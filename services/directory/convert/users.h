@@ -1,4 +1,4 @@
-// Users and memberships of the API made of domain values and back. Pure.
+// Converts users and memberships between the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_USERS_H_
 
@@ -15,17 +15,17 @@
 namespace outlay::directory {
 
 UserState FromProto(v1::UserChanged::State state);
-// INVALID_ARGUMENT / FIELD_INVALID {field}, below the limits.
+// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the limits.
 absl::StatusOr<SpendingLimits> FromProto(const v1::SpendingLimits& proto);
 Person PersonFromProto(const v1::User& proto);
 
 std::string EtagOf(const User& user);
-// As the log keeps it: without what tells who it is.
+// Returns the user as logged: without personal data.
 v1::User ToProto(std::string_view organization, const User& user);
-// Adds who it is, for the caller only.
+// Adds personal data, for the caller only.
 void FillPerson(const Person& person, v1::User* proto);
 
-// Of `last_seen`, if there is one.
+// Sets `last_seen`, if there is one.
 void FillLastSeen(const std::optional<absl::Time>& last_seen, v1::User* proto);
 
 v1::Membership ToProto(std::string_view organization, const Membership& membership);

@@ -1,4 +1,4 @@
-// The parts that converters of this service have in common. Pure.
+// Common parts of this service's converters. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_CONVERT_VALUES_H_
 #define OUTLAY_SERVICES_DIRECTORY_CONVERT_VALUES_H_
 

@@ -1,5 +1,5 @@
-// Tells a partition's organizations, groups, people, roles and grants as state events, for consumers that cannot start
-// from the log.
+// The snapshot: a partition's organizations, groups, people, roles and grants as state events, for consumers that
+// cannot start from the log.
 #ifndef OUTLAY_SERVICES_DIRECTORY_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_DIRECTORY_EVENTS_SNAPSHOT_H_
 
@@ -7,7 +7,7 @@
 
 namespace outlay::directory {
 
-// What is named comes before what names it. Only grants in force are told, and those that have expired since.
+// Resources come before those that name them. Only grants in force are included, and those that have expired since.
 feed::SnapshotSource SnapshotOfResources();
 
 }  // namespace outlay::directory

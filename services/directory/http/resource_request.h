@@ -1,4 +1,4 @@
-// Which resource a request of SCIM is about. Pure.
+// Extracts the resource that a SCIM request names. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_RESOURCE_REQUEST_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_RESOURCE_REQUEST_H_
 

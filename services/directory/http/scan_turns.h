@@ -1,4 +1,4 @@
-// Keeps lists that look at all users of an organization from taking the threads that all clients share (D6).
+// Keeps lists that read all users of an organization from occupying the threads that all clients share (D6).
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCAN_TURNS_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCAN_TURNS_H_
 
@@ -11,10 +11,10 @@
 
 namespace outlay::directory {
 
-// At most scim::limits::kScansAtOnce of an organization at a time. Thread-safe.
+// Allows scim::limits::kScansAtOnce per organization at a time. Thread-safe.
 class ScanTurns {
  public:
-  // Ends the turn when it goes; the turns must outlive it.
+  // Ends the turn when it is destroyed; the turns must outlive it.
   class Turn {
    public:
     Turn(ScanTurns* turns, std::string organization);
@@ -27,7 +27,7 @@ class ScanTurns {
     const std::string organization_;
   };
 
-  // RESOURCE_EXHAUSTED / OVERLOADED: so many are under way.
+  // RESOURCE_EXHAUSTED / OVERLOADED: the limit is reached.
   absl::StatusOr<std::unique_ptr<Turn>> Take(const std::string& organization);
 
  private:

@@ -14,16 +14,18 @@
 namespace outlay::directory {
 
 http::HttpResponse AnswerJson(int status, const json_t* body);
-// With the body of section 3.12, Retry-After where waiting helps, and what a token must be where there is none.
+// Returns the body of section 3.12, with Retry-After if a retry may succeed, and the required authentication if the
+// token is missing.
 http::HttpResponse AnswerError(const absl::Status& error);
-// For what never reached an endpoint. `allow`: the methods that there are, for 405.
+// For requests that reached no endpoint. `allow`: the allowed methods, for 405.
 http::HttpResponse AnswerError(int status, std::string_view detail, std::string_view allow = {});
-// The resource; 204 where it has no body. With 201 also where it is.
+// Returns the resource; 204 if it has no body. With 201 also its location.
 http::HttpResponse AnswerResource(int status, const ScimResource& resource, const scim::Projection& projection);
 
-// Whether a header If-None-Match names the version.
+// Returns whether a header If-None-Match names the version.
 bool NamesVersion(std::string_view header, std::string_view etag);
-// The etag that If-Match asks for; empty: none, or any. INVALID_ARGUMENT / INVALID_VALUE: several, or no such.
+// Returns the etag that If-Match requires; empty: none, or any. INVALID_ARGUMENT / INVALID_VALUE: several, or invalid
+// ones.
 absl::StatusOr<std::string> RequiredEtag(std::string_view header);
 
 }  // namespace outlay::directory

@@ -1,4 +1,4 @@
-// What a type of resource must do to be served by SCIM (D6). The router (scim_router.h) does the rest: HTTP, tokens,
+// The interface of a resource type that SCIM serves (D6). The router (scim_router.h) does the rest: HTTP, tokens,
 // parameters, etags, projections, error bodies.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_ENDPOINT_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_ENDPOINT_H_
@@ -22,22 +22,22 @@
 
 namespace outlay::directory {
 
-// Who asks, about which resource. Only resources of the caller's organization exist.
+// A caller and a resource. Only resources of the caller's organization are visible.
 struct ScimRequest {
   rpc::Caller caller;    // the token, for its organization
-  std::string base_url;  // such as "https://scim.outlay.example/scim/v2": what locations begin with
-  std::string id;        // empty: of the collection
-  std::string etag;      // the resource must still have it; empty: not checked
+  std::string base_url;  // such as "https://scim.outlay.example/scim/v2": the beginning of locations
+  std::string id;        // empty: the collection
+  std::string etag;      // must match the resource's; empty: not checked
 };
 
-// What of a collection.
+// A query for a collection.
 struct ScimQuery {
   std::optional<scim::Filter> filter;  // nothing: all
   scim::Page page;
-  scim::Projection projection;  // the router applies it; values that it leaves out need not be loaded
+  scim::Projection projection;  // applied by the router; values left out need not be loaded
 };
 
-// As it is after the request.
+// A resource in its state after the request.
 struct ScimResource {
   Json json;         // with `schemas`, `id` and `meta` (see SetMeta); null: the answer of a PATCH has no body (204)
   std::string etag;  // of the resource, without quotes
@@ -48,7 +48,7 @@ struct ScimPage {
   std::vector<ScimResource> resources;
 };
 
-// What clients are told about a type.
+// The description of a type for clients.
 struct ScimEndpointInfo {
   std::string_view name;                     // "User"
   std::string_view path;                     // "Users"
@@ -56,8 +56,8 @@ struct ScimEndpointInfo {
   const scim::ResourceType* type = nullptr;  // lives forever
 };
 
-// Thread-safe. Errors are any status of the commands or of scim/errors.h; scim::ToHttpError says what clients see.
-// NOT_FOUND for ids of other organizations, as for those that nobody has.
+// Thread-safe. Errors are any status of the commands or of scim/errors.h; scim::ToHttpError converts them for clients.
+// NOT_FOUND for ids of other organizations, as for unknown ones.
 class ScimEndpoint {
  public:
   using Done = UniqueFunction<void(absl::StatusOr<ScimResource>)>;
@@ -66,12 +66,12 @@ class ScimEndpoint {
 
   virtual ScimEndpointInfo info() const = 0;
 
-  // Read durable rows and answer at once, from the caller's thread.
+  // Read durable rows and answer immediately, on the caller's thread.
   virtual absl::StatusOr<ScimResource> Get(const ScimRequest& request, const scim::Projection& projection) const = 0;
   virtual absl::StatusOr<ScimPage> List(const ScimRequest& request, const ScimQuery& query) const = 0;
 
-  // Give a command to the executor; `done` is called once, from any thread, when its end is durable. `resource` is as
-  // scim::NormalizeResource gives it.
+  // Pass a command to the executor; `done` is called once, on any thread, when the result is durable. `resource` comes
+  // from scim::NormalizeResource.
   virtual void Create(const ScimRequest& request, Json resource, Done done) = 0;
   virtual void Replace(const ScimRequest& request, Json resource, Done done) = 0;
   virtual void Patch(const ScimRequest& request, std::vector<scim::PatchStep> steps, Done done) = 0;

@@ -1,4 +1,4 @@
-// Lets identity providers in: by their tokens, each at its pace (D6).
+// Authenticates identity providers by their tokens, and limits the rate of each token (D6).
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_GATE_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_GATE_H_
 
@@ -22,29 +22,29 @@ class ScimGate {
   // Both must outlive the gate.
   ScimGate(const store::Store* store, const Clock* clock) : store_(store), clock_(clock) {}
 
-  // Who calls, of the header Authorization: "scim:" and the token's id, for the token's organization. UNAUTHENTICATED /
-  // INVALID_TOKEN, alike for all reasons: whoever has no token learns nothing of those that there are; ORPHANED_TOKEN:
-  // it is a token in force, but for the person who answers for it (see IsOrphaned).
+  // Returns the caller for the header Authorization: "scim:" and the token's id, in the token's organization.
+  // UNAUTHENTICATED / INVALID_TOKEN, the same for all reasons, so that callers without a token learn nothing about
+  // existing ones; ORPHANED_TOKEN: the token is in force, but the responsible person lacks its rights (see IsOrphaned).
   absl::StatusOr<rpc::Caller> Identify(std::string_view authorization) const;
 
-  // Of a header that is refused: whose secret it was before its token was revoked or expired; without a subject: nobody
-  // knows, whatever the secret says of itself.
+  // For a refused header, returns the token whose secret it was before it was revoked or expired; without a subject:
+  // unknown, whatever the secret claims.
   rpc::Caller FormerCaller(std::string_view authorization) const;
 
-  // Counts one request. RESOURCE_EXHAUSTED / OVERLOADED: the token had scim::limits::kRequestsAtOnce, and more than
+  // Counts one request. RESOURCE_EXHAUSTED / OVERLOADED: the token exceeded scim::limits::kRequestsAtOnce, and
   // kRequestsPerSecond since.
   absl::Status TakeTurn(const rpc::Caller& caller);
 
  private:
   struct Allowance {
-    double requests = 0;  // that may come now
-    absl::Time at;        // when that was so
+    double requests = 0;  // allowed at `at`
+    absl::Time at;        // the time of the last update
   };
 
   const store::Store* const store_;
   const Clock* const clock_;
   std::mutex mutex_;
-  // By organization and subject; as many as there are tokens at the most. Guarded by mutex_.
+  // By organization and subject; at most as many as tokens. Guarded by mutex_.
   std::unordered_map<std::string, Allowance> allowances_;
 };
 

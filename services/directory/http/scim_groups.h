@@ -16,9 +16,9 @@
 
 namespace outlay::directory {
 
-// Thread-safe. A group may have many members: a PATCH is answered without a body, and a page with members ends before
-// scim::limits::kMembersPerPage of them, with one group at least. INVALID_FILTER: a filter on members that does not
-// demand an `id`, a `displayName` or an `externalId`, too.
+// Thread-safe. A group may have many members: the answer to a PATCH has no body, and a page with members ends before
+// scim::limits::kMembersPerPage of them, but has at least one group. INVALID_FILTER: a filter on members that does not
+// also require an `id`, a `displayName` or an `externalId`.
 class ScimGroups final : public ScimEndpoint {
  public:
   // All must outlive the endpoint.

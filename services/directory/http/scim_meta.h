@@ -21,7 +21,7 @@ struct ScimMeta {
 // Such as "https://scim.outlay.example/scim/v2/Users/u-1".
 std::string ScimLocation(std::string_view base_url, std::string_view path, std::string_view id);
 
-// As the header ETag and `meta.version` say it: weak, since answers may leave attributes out.
+// Returns the form in the header ETag and in `meta.version`: weak, because answers may leave attributes out.
 std::string ScimVersion(std::string_view etag);
 
 void SetMeta(json_t* resource, const ScimMeta& meta);

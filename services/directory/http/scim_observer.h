@@ -1,4 +1,4 @@
-// What operators learn of SCIM's requests: figures, and a line for each one that they may ask about.
+// Metrics of SCIM requests, and a log line for each request that operators may ask about.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_OBSERVER_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_OBSERVER_H_
 
@@ -16,20 +16,20 @@
 namespace outlay::directory {
 
 struct ScimEnd {
-  std::string_view method;    // "GET"; anything else that the server lets through counts as it is
-  std::string_view resource;  // "Users", "Schemas" and so on; empty: the path names nothing
+  std::string_view method;    // "GET"; any other method that the server accepts, unchanged
+  std::string_view resource;  // "Users", "Schemas" and so on; empty: an unknown path
   int status = 0;             // of HTTP
   absl::Duration took;
-  std::string cause;  // of a failure of ours; never shown to clients
+  std::string cause;  // of an internal failure; never shown to clients
 };
 
-// Thread-safe. Writes ids only: no parameters, which hold names, and no headers, which hold tokens.
+// Thread-safe. Logs ids only: no parameters, which contain names, and no headers, which contain tokens.
 class ScimObserver {
  public:
   // Both must outlive the observer.
   ScimObserver(prometheus::Registry* registry, Log* log);
 
-  // `caller`: empty where nobody was known.
+  // `caller`: empty if unknown.
   void OnFinished(const rpc::Caller& caller, const ScimEnd& end);
 
  private:

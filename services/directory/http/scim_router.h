@@ -1,4 +1,4 @@
-// SCIM over HTTP (RFC 7644, D6): which request is for which endpoint, and what its answer looks like.
+// SCIM over HTTP (RFC 7644, D6): routes requests to endpoints, and builds the answers.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_ROUTER_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_ROUTER_H_
 
@@ -24,12 +24,12 @@ struct ScimRouterParts {
   ScimObserver* observer = nullptr;
   const Clock* clock = nullptr;
   std::vector<ScimEndpoint*> endpoints;
-  audit::DenialLog* denials = nullptr;  // null: they are not kept
-  std::string base_url;  // such as "https://scim.outlay.example/scim/v2"; empty: as the client names this host
+  audit::DenialLog* denials = nullptr;  // null: not recorded
+  std::string base_url;  // such as "https://scim.outlay.example/scim/v2"; empty: from the client's Host header
 };
 
-// Thread-safe. Below /scim/v2: the endpoints, /ServiceProviderConfig, /ResourceTypes and /Schemas; all of it for
-// holders of a token only. Waits for commands on the thread that asks.
+// Thread-safe. Below /scim/v2: the endpoints, /ServiceProviderConfig, /ResourceTypes and /Schemas; all require a token.
+// Waits for commands on the calling thread.
 class ScimRouter final : public http::HttpHandler {
  public:
   // All parts must outlive the router.
@@ -43,7 +43,7 @@ class ScimRouter final : public http::HttpHandler {
   struct Route;
 
   Route FindRoute(std::string_view path) const;
-  // As ScimGate::Identify; a refusal is kept.
+  // Authenticates as ScimGate::Identify, and records refusals.
   absl::StatusOr<rpc::Caller> Identify(const http::HttpRequest& request, const Route& route) const;
   std::string BaseUrlOf(const http::HttpRequest& request) const;
   absl::StatusOr<http::HttpResponse> Serve(const http::HttpRequest& request, const rpc::Caller& caller,

@@ -1,4 +1,4 @@
-// The port of SCIM (D6): its flags, and everything that serves it.
+// The port of SCIM (D6), with its flags and all the parts that serve it.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_SERVER_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_SERVER_H_
 
@@ -29,20 +29,20 @@ namespace outlay::directory {
 
 struct ScimServerOptions {
   std::string listen;       // host:port; empty: SCIM is not served
-  std::string certificate;  // PEM file of the host name; with `key`; both empty: without TLS
+  std::string certificate;  // PEM file of the host's certificate; with `key`; both empty: without TLS
   std::string key;          // PEM file
   std::string url;          // see ScimRouterParts::base_url
   http::HttpLimits limits;
 };
 
-// Of --scim_listen and so on. INVALID_ARGUMENT / FLAG_INVALID {flag}: no such address, a certificate without its key,
-// no TLS outside `development`, another address than loopback in it.
+// Reads --scim_listen and the related flags. INVALID_ARGUMENT / FLAG_INVALID {flag}: an invalid address, a certificate
+// without its key, no TLS outside `development`, an address other than loopback in it.
 absl::StatusOr<ScimServerOptions> ScimOptionsFromFlags(bool development);
 
 struct ScimServerParts {
   store::Store* store = nullptr;
   command::Executor* executor = nullptr;
-  audit::DenialLog* denials = nullptr;  // null: refused tokens are not kept
+  audit::DenialLog* denials = nullptr;  // null: refused tokens are not recorded
   const Clock* clock = nullptr;
   Random* random = nullptr;
   Scheduler* scheduler = nullptr;
@@ -54,7 +54,7 @@ class ScimServer {
  public:
   // All parts must outlive the server. INVALID_ARGUMENT: as TlsContext::Load; UNAVAILABLE / ADDRESS_UNAVAILABLE.
   static absl::StatusOr<std::unique_ptr<ScimServer>> Start(const ScimServerOptions& options, ScimServerParts parts);
-  // Requests that were read are answered.
+  // Answers the requests that were read.
   ~ScimServer();
 
   int port() const { return server_->port(); }
@@ -66,7 +66,7 @@ class ScimServer {
   ScimObserver observer_;
   ScimUsers users_;
   ScimGroups groups_;
-  std::unique_ptr<http::TlsContext> tls_;  // null: without
+  std::unique_ptr<http::TlsContext> tls_;  // null: no TLS
   std::unique_ptr<jobs::Periodic> looks_;
   std::unique_ptr<ScimRouter> router_;
   std::unique_ptr<http::HttpServer> server_;

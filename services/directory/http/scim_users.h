@@ -1,4 +1,4 @@
-// SCIM's users (D6).
+// /Users of SCIM (D6).
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_USERS_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_SCIM_USERS_H_
 
@@ -15,9 +15,9 @@
 
 namespace outlay::directory {
 
-// Equalities of userName, externalId, emails and id are looked up; other filters look at each user of the organization,
-// up to scim::limits::kScannedUsers of them, kScansAtOnce lists at a time. Who is deleted (DeleteScimUser) or erased is
-// not there.
+// Equalities on userName, externalId, emails and id use an index; other filters read each user of the organization, up
+// to scim::limits::kScannedUsers, in at most kScansAtOnce lists at a time. Deleted (DeleteScimUser) and erased users
+// are hidden.
 class ScimUsers final : public ScimEndpoint {
  public:
   // All must outlive the endpoint.

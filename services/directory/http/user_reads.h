@@ -1,5 +1,4 @@
-// Users as SCIM shows them, from rows (D6). Functions; DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be
-// read.
+// Users as SCIM shows them, read from rows (D6). DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_DIRECTORY_HTTP_USER_READS_H_
 #define OUTLAY_SERVICES_DIRECTORY_HTTP_USER_READS_H_
 
@@ -17,8 +16,8 @@ inline constexpr std::string_view kScimUsersPath = "Users";
 // NOT_FOUND / USER_NOT_FOUND.
 absl::StatusOr<ScimResource> ReadScimUser(const store::Reader& reader, const ScimRequest& request);
 
-// In id order. INVALID_ARGUMENT / TOO_MANY; RESOURCE_EXHAUSTED / OVERLOADED: `turns` has none for a list that looks at
-// all users.
+// In order of ids. INVALID_ARGUMENT / TOO_MANY; RESOURCE_EXHAUSTED / OVERLOADED: `turns` has none left for a list that
+// reads all users.
 absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query,
                                        ScanTurns& turns);
 

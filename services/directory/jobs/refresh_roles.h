@@ -7,8 +7,8 @@
 
 namespace outlay::directory {
 
-// For a jobs::DueJob: issues RefreshRoles. A table changes only with the program, so a partition in which a scan found
-// every organization up to date is never read again; new organizations have the table from the start.
+// For a jobs::DueJob: issues RefreshRoles. A table changes only with the program, so a partition in which every
+// organization was found up to date is never scanned again; new organizations have the table from the start.
 jobs::DueScan RefreshRolesScan(RoleTable table);
 
 }  // namespace outlay::directory

@@ -1,4 +1,4 @@
-// Finds users who may have to get or lose what mappings of the identity provider's groups give (D6).
+// Finds users who may have to get or lose the rights of mappings of the identity provider's groups (D6).
 #ifndef OUTLAY_SERVICES_DIRECTORY_JOBS_SERVE_MAPPINGS_H_
 #define OUTLAY_SERVICES_DIRECTORY_JOBS_SERVE_MAPPINGS_H_
 

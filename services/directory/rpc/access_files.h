@@ -1,4 +1,4 @@
-// Where the rows of access files come from: from what is durable, as one consistent state shows it (D8, R4).
+// The rows of access files: from durable rows, in one consistent state (D8, R4).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_FILES_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_FILES_H_
 
@@ -12,16 +12,16 @@
 
 namespace outlay::directory {
 
-// Of an organization.
+// The inputs for an organization's file.
 struct AccessFile {
   std::unique_ptr<store::Reader> reader;
   std::string organization;
   absl::Time now;
 };
 
-// The grants that there are on `group_id` and below; empty: all.
+// Returns the grants on `group_id` and all groups below; empty: all.
 std::unique_ptr<rpc::CsvSource> AccessSource(AccessFile file, std::string group_id);
-// The lines of a review.
+// Returns the lines of a review.
 std::unique_ptr<rpc::CsvSource> AccessReviewSource(AccessFile file, AccessReview review);
 
 }  // namespace outlay::directory

@@ -1,4 +1,4 @@
-// What is read of reviews of access: from what is durable, lines only in the caller's reach (D8).
+// Reads of reviews of access: from durable rows, with lines only in the caller's reach (D8).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_REVIEW_READS_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_ACCESS_REVIEW_READS_H_
 

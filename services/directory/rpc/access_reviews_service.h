@@ -15,14 +15,14 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable, at the clock's time.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows, at the clock's time.
 class AccessReviewsService {
  public:
   // All must outlive the service and its calls. Errors: those of Method::Create.
   static absl::StatusOr<std::unique_ptr<AccessReviewsService>> Create(store::Store* store, command::Executor* executor,
                                                                       const Clock* clock);
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateAccessReview(rpc::Call<v1::CreateAccessReviewRequest, v1::AccessReview> call);

@@ -11,14 +11,14 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable, at the clock's time.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows, at the clock's time.
 class GroupMappingsService {
  public:
   // All must outlive the service.
   GroupMappingsService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateGroupMapping(rpc::Call<v1::CreateGroupMappingRequest, v1::GroupMapping> call);

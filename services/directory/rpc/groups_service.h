@@ -15,13 +15,13 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class GroupsService {
  public:
-  // Both must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // Both must outlive the service. FAILED_PRECONDITION: the contract does not match this code.
   static absl::StatusOr<std::unique_ptr<GroupsService>> Create(store::Store* store, command::Executor* executor);
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateGroup(rpc::Call<v1::CreateGroupRequest, v1::Group> call);
@@ -36,7 +36,8 @@ class GroupsService {
   void ListGroupPlacements(rpc::Call<v1::ListGroupPlacementsRequest, v1::ListGroupPlacementsResponse> call);
 
  private:
-  // Answers what `read(reader, key, request)` says of the group that the request names, if it is there for the caller.
+  // Answers with the result of `read(reader, key, request)` for the group that the request names, if the caller may see
+  // it.
   template <typename Request, typename Response, typename ReadGroup>
   void Answer(const rpc::Call<Request, Response>& call, ReadGroup read) const;
 

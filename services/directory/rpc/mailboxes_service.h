@@ -1,4 +1,4 @@
-// The Mailboxes API: where people are written to.
+// The Mailboxes API: people's addresses for letters.
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_MAILBOXES_SERVICE_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_MAILBOXES_SERVICE_H_
 
@@ -9,14 +9,14 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Answers from what is durable.
+// Thread-safe. Answers from durable rows.
 class MailboxesService {
  public:
-  // `store` and `clock` must outlive the service. `invitation_key`: as of UsersService.
+  // `store` and `clock` must outlive the service. `invitation_key`: as for UsersService.
   MailboxesService(store::Store* store, const Clock* clock, std::string invitation_key)
       : store_(store), clock_(clock), invitation_key_(std::move(invitation_key)) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetMailbox(rpc::Call<v1::GetMailboxRequest, v1::Mailbox> call);

@@ -10,13 +10,13 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class MembershipsService {
  public:
   // Both must outlive the service.
   MembershipsService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void AddMembership(rpc::Call<v1::AddMembershipRequest, v1::Membership> call);

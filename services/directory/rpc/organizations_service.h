@@ -15,13 +15,13 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class OrganizationsService {
  public:
-  // Both must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // Both must outlive the service. FAILED_PRECONDITION: the contract does not match this code.
   static absl::StatusOr<std::unique_ptr<OrganizationsService>> Create(store::Store* store, command::Executor* executor);
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateOrganization(rpc::Call<v1::CreateOrganizationRequest, v1::Organization> call);

@@ -16,14 +16,14 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows.
 class ReferenceDataService {
  public:
-  // All must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // All must outlive the service. FAILED_PRECONDITION: the contract does not match this code.
   static absl::StatusOr<std::unique_ptr<ReferenceDataService>> Create(store::Store* store, command::Executor* executor,
                                                                       const Clock* clock);
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void SetReferenceEntry(rpc::Call<v1::SetReferenceEntryRequest, v1::ReferenceEntry> call);

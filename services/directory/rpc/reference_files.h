@@ -1,4 +1,4 @@
-// Files of reference data on their way in and out (D10).
+// Import and export of reference data files (D10).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_REFERENCE_FILES_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_REFERENCE_FILES_H_
 
@@ -20,7 +20,7 @@
 
 namespace outlay::directory {
 
-// A row of the file, as a command or the reason why there is none.
+// A row of the file, as a command or the error that prevents one.
 struct ReferenceRow {
   int64_t row = 0;  // from 1
   std::string code;
@@ -37,13 +37,13 @@ class ReferenceFile {
   // `set_method`, SetReferenceEntry, must outlive this.
   ReferenceFile(v1::ImportReferenceDataHeader header, rpc::Caller caller, const rpc::Method* set_method);
 
-  // INVALID_ARGUMENT / CSV_...: it cannot be read any further.
+  // INVALID_ARGUMENT / CSV_...: the file cannot be read any further.
   absl::Status Feed(std::string_view chunk) { return reader_.Feed(chunk); }
   absl::Status Finish() { return reader_.Finish(); }
 
-  // Those that are complete since the last call.
+  // Returns the rows completed since the last call.
   std::vector<ReferenceRow> TakeItems();
-  // What became of them, with the counts since the beginning.
+  // Reports the results of rows, with the counts since the beginning.
   v1::ImportReferenceDataResponse Report(std::vector<ReferenceRow> rows, const command::CommandResults& results);
 
  private:
@@ -59,7 +59,7 @@ class ReferenceFile {
   int64_t refused_ = 0;
 };
 
-// The versions of a kind in force, from what is durable.
+// Returns the versions of a kind in force, from durable rows.
 std::unique_ptr<rpc::CsvSource> ReferenceSource(std::unique_ptr<store::Reader> reader, std::string organization,
                                                 v1::ReferenceEntry::Kind kind);
 

@@ -1,4 +1,4 @@
-// Which resource a request of the API is about. Pure.
+// Extracts the resource that a request of the API names. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_RESOURCE_REQUEST_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_RESOURCE_REQUEST_H_
 

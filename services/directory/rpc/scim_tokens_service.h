@@ -14,14 +14,15 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable. Makes secrets, which leave it in one answer.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows. Generates secrets, each
+// of which is shown in one answer only.
 class ScimTokensService {
  public:
   // All must outlive the service. `random` is used under a lock.
   ScimTokensService(store::Store* store, command::Executor* executor, const Clock* clock, Random* random)
       : store_(store), executor_(executor), clock_(clock), random_(random) {}
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateScimToken(rpc::Call<v1::CreateScimTokenRequest, v1::CreateScimTokenResponse> call);

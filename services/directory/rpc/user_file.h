@@ -1,4 +1,4 @@
-// A file of people on its way in: rows or lines become users, users become commands (D3).
+// Import of a file of people: rows or lines become users, and users become commands (D3).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_USER_FILE_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_USER_FILE_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::directory {
 
-// A row of the file, as a command or the reason why there is none.
+// A row of the file, as a command or the error that prevents one.
 struct UserRow {
   int64_t row = 0;  // from 1
   std::string email;
@@ -36,13 +36,13 @@ class UserFile {
   // `create_method`, CreateUser, must outlive this.
   UserFile(v1::ImportUsersHeader header, rpc::Caller caller, const rpc::Method* create_method);
 
-  // INVALID_ARGUMENT / CSV_..., LINE_TOO_LONG, LIST_TOO_LONG: it cannot be read any further.
+  // INVALID_ARGUMENT / CSV_..., LINE_TOO_LONG, LIST_TOO_LONG: the file cannot be read any further.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
-  // Those that are complete since the last call.
+  // Returns the rows completed since the last call.
   std::vector<UserRow> TakeItems();
-  // What became of them, with the counts since the beginning.
+  // Reports the results of rows, with the counts since the beginning.
   v1::ImportUsersResponse Report(std::vector<UserRow> rows, const command::CommandResults& results);
 
  private:
@@ -56,8 +56,8 @@ class UserFile {
   const rpc::Caller caller_;
   const rpc::Method* const create_method_;
   csv::Reader reader_;
-  std::string line_;                       // of a list, not complete yet
-  absl::flat_hash_set<std::string> seen_;  // addresses, in small letters
+  std::string line_;                       // the incomplete last line of a list
+  absl::flat_hash_set<std::string> seen_;  // addresses, in lower case
   std::vector<UserRow> ready_;
   int64_t rows_ = 0;
   int64_t created_ = 0;

@@ -1,4 +1,4 @@
-// What is read of users: from what is durable, with who they are, for the caller only, and of those in sight (see
+// Reads of users: from durable rows, with personal data, for the caller only, and of users that the caller may see (see
 // commands/sight.h).
 #ifndef OUTLAY_SERVICES_DIRECTORY_RPC_USER_READS_H_
 #define OUTLAY_SERVICES_DIRECTORY_RPC_USER_READS_H_
@@ -20,7 +20,7 @@ absl::StatusOr<v1::User> GetUser(const store::Reader& reader, const rpc::Caller&
 absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, const rpc::Caller& caller,
                                                 const v1::ListUsersRequest& request);
 
-// Adds who the user is, and when last seen, to an answer as the log keeps it.
+// Adds personal data, and the day on which the user was last seen, to a logged answer.
 absl::Status FillPerson(const store::Reader& reader, const std::string& organization, v1::User* user);
 
 }  // namespace outlay::directory

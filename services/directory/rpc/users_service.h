@@ -19,16 +19,16 @@
 
 namespace outlay::directory {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable. Answers get who a user is from the store,
-// since commands and the log do not know it.
+// Thread-safe. Converts requests and passes them to commands; reads answer from durable rows. Adds personal data from
+// the store to answers, because commands and the log do not have them.
 class UsersService {
  public:
-  // All must outlive the service. `random` makes invitations' tokens, `invitation_key` those of e-mails; empty: there
-  // are none by e-mail. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // All must outlive the service. `random` makes invitations' tokens, `invitation_key` those of invitations by e-mail;
+  // empty: there are none by e-mail. FAILED_PRECONDITION: the contract does not match this code.
   static absl::StatusOr<std::unique_ptr<UsersService>> Create(store::Store* store, command::Executor* executor,
                                                               Random* random, std::string invitation_key);
 
-  // Once, before the dispatcher is sealed.
+  // To be called once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateUser(rpc::Call<v1::CreateUserRequest, v1::User> call);
@@ -59,16 +59,16 @@ class UsersService {
         create_method_(std::move(create_method)),
         deprovision_method_(std::move(deprovision_method)) {}
 
-  // Runs a command whose answer is a user as the log keeps it, and answers with who it is.
+  // Runs a command whose answer is a user as logged, and answers with personal data added.
   template <typename Request>
   void Execute(const rpc::Call<Request, v1::User>& call, std::unique_ptr<command::Command> command);
-  // What the holder of an invitation shows, and what it is made of again.
+  // The token of a new invitation, and the nonce from which it is derived.
   struct NewInvitation {
     std::string token;
     std::string nonce;  // by e-mail
   };
   NewInvitation MakeInvitation(const std::string& organization, const std::string& user_id, bool by_email);
-  // An answer of a command with who it is.
+  // Returns an answer of a command with personal data added.
   absl::StatusOr<v1::User> Complete(const std::string& organization, const command::Result& result) const;
 
   store::Store* const store_;

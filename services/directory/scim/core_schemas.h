@@ -1,5 +1,5 @@
-// What Outlay keeps of SCIM's users and groups (RFC 7643, section 4). Everything else that a client sends is taken and
-// left alone.
+// The attributes of SCIM's users and groups (RFC 7643, section 4) that Outlay stores. All others are accepted and
+// ignored.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_CORE_SCHEMAS_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_CORE_SCHEMAS_H_
 
@@ -11,10 +11,10 @@ namespace outlay::directory::scim {
 
 inline constexpr std::string_view kUserSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
 inline constexpr std::string_view kGroupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
-// Of it, who the manager is.
+// Only its `manager` is used.
 inline constexpr std::string_view kEnterpriseUserSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-// Made once, then shared; thread-safe.
+// Created once, then shared; thread-safe.
 const ResourceType& UserType();
 const ResourceType& GroupType();
 

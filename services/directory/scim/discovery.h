@@ -1,4 +1,5 @@
-// What SCIM tells about itself (RFC 7643, sections 5 to 7): what is served and how it is made. Pure functions.
+// SCIM's self-description (RFC 7643, sections 5 to 7): the resources that are served, and their schemas. Pure
+// functions.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_DISCOVERY_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_DISCOVERY_H_
 
@@ -9,7 +10,7 @@
 
 namespace outlay::directory::scim {
 
-// `base_url`: what locations begin with.
+// `base_url`: the beginning of locations.
 Json ServiceProviderConfig(std::string_view base_url);
 
 struct ServedType {
@@ -20,7 +21,7 @@ struct ServedType {
 };
 
 Json DescribeType(std::string_view base_url, const ServedType& served);
-// As section 7 has it. `name`: for people.
+// Returns the form of section 7. `name`: for people.
 Json DescribeSchema(std::string_view base_url, const Schema& schema, std::string_view name);
 
 }  // namespace outlay::directory::scim

@@ -1,5 +1,5 @@
-// The refusals of SCIM: the error types of RFC 7644, section 3.12, one named function each. They never cross an RPC; an
-// answer over HTTP says the type as `scimType`, and `detail` to people. All functions are thread-safe.
+// The refusals of SCIM: the error types of RFC 7644, section 3.12, one function each. They are never returned by an
+// RPC; an HTTP answer has the type as `scimType`, and `detail` for people. All functions are thread-safe.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_ERRORS_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_ERRORS_H_
 
@@ -17,15 +17,15 @@ absl::Status InvalidFilter(std::string_view detail);
 absl::Status InvalidPath(std::string_view detail);
 absl::Status InvalidSyntax(std::string_view detail);
 absl::Status InvalidValue(std::string_view detail);
-// A filter about more resources than are looked at.
+// A filter that would read too many resources.
 absl::Status TooMany(std::string_view detail);
-// FAILED_PRECONDITION: `path` names nothing that is there, or an attribute that cannot be changed so.
+// FAILED_PRECONDITION: `path` names nothing that exists, or an attribute that cannot be changed that way.
 absl::Status NoTarget(std::string_view detail);
 absl::Status Mutability(std::string_view detail);
 
-// UNAUTHENTICATED: no token, or none that is in force.
+// UNAUTHENTICATED: no token, or none in force.
 absl::Status InvalidToken(std::string_view detail);
-// UNAUTHENTICATED: a token for which nobody answers any more.
+// UNAUTHENTICATED: a token whose responsible person lacks its rights.
 absl::Status OrphanedToken(std::string_view token_id);
 
 struct HttpError {
@@ -33,12 +33,13 @@ struct HttpError {
   std::string_view scim_type;  // empty: none applies
 };
 
-// What a client is told of `error`, which is not OK: of those above, and of any other status by its code.
+// Converts `error`, which is not OK, for clients: the errors above by their type, any other status by its code.
 HttpError ToHttpError(const absl::Status& error);
 
-// The body that goes with it. What INTERNAL, UNKNOWN and DATA_LOSS say is not for clients, and is left out.
+// Returns the body that goes with it. Texts of INTERNAL, UNKNOWN and DATA_LOSS are left out, because they are not for
+// clients.
 Json ErrorBody(const absl::Status& error);
-// The body of what is no status of ours.
+// Returns the body of an error that has no status.
 Json ErrorBody(const HttpError& http, std::string_view detail);
 
 }  // namespace outlay::directory::scim

@@ -14,11 +14,11 @@
 
 namespace outlay::directory::scim {
 
-// Names an attribute, for instance "urn:...:User:name.familyName". Nothing says that there is one.
+// Names an attribute, for instance "urn:...:User:name.familyName". The attribute need not exist.
 struct AttributePath {
   std::string schema;  // a URN; empty: the resource's own, or wherever the name is found first
   std::string name;
-  std::string sub;  // empty: all of the attribute
+  std::string sub;  // empty: the whole attribute
 
   bool operator==(const AttributePath&) const = default;
 };
@@ -36,29 +36,29 @@ enum class Operator {
   kPresent,
 };
 
-// What an attribute is compared with; monostate: null.
+// The value with which an attribute is compared; monostate: null.
 using Literal = std::variant<std::monostate, bool, double, std::string>;
 
 struct Filter {
   enum class Kind { kAnd, kOr, kNot, kCompare, kValues };
 
   Kind kind = Kind::kCompare;
-  AttributePath path;                  // of kCompare and kValues
-  Operator op = Operator::kPresent;    // of kCompare
-  Literal literal = std::monostate{};  // of kCompare, unless it is kPresent
-  // Of kAnd and kOr: two or more. Of kNot: one. Of kValues: one, which a value of the attribute must match.
+  AttributePath path;                  // for kCompare and kValues
+  Operator op = Operator::kPresent;    // for kCompare
+  Literal literal = std::monostate{};  // for kCompare, unless it is kPresent
+  // For kAnd and kOr: two or more. For kNot: one. For kValues: one, which a value of the attribute must match.
   std::vector<Filter> parts;
 
   bool operator==(const Filter&) const = default;
 };
 
-// INVALID_FILTER: what is wrong, and at which character; or a limit of limits.h. Beyond the RFC it takes
+// INVALID_FILTER: the error and its position; or a limit of limits.h is exceeded. Beyond the RFC it accepts
 // `emails[type eq "work"].value eq "a@b.example"`, which Microsoft Entra sends.
 absl::StatusOr<Filter> ParseFilter(std::string_view text);
 
-// Which values of a resource a PATCH operation is about.
+// The values of a resource that a PATCH operation changes.
 struct PatchPath {
-  AttributePath attribute;       // with `values`, `sub` is what follows the bracket
+  AttributePath attribute;       // with `values`, `sub` is the part after the bracket
   std::optional<Filter> values;  // nothing: all of them
 
   bool operator==(const PatchPath&) const = default;
@@ -67,10 +67,10 @@ struct PatchPath {
 // INVALID_PATH.
 absl::StatusOr<PatchPath> ParsePatchPath(std::string_view text);
 
-// Whether a resource matches. Texts count in any case of letters unless the attribute is case-exact; an attribute that
-// the type has not got is one without a value. Of an attribute with several values, one is enough.
+// Returns whether a resource matches. Texts are compared ignoring case unless the attribute is case-exact; an attribute
+// that the type does not have counts as having no value. If an attribute has several values, one match suffices.
 bool Matches(const Filter& filter, const json_t* resource, const ResourceType& type);
-// The same of one value of an attribute, as in a value filter.
+// The same for one value of an attribute, as in a value filter.
 bool MatchesValue(const Filter& filter, const json_t* value, const Attribute& attribute);
 
 }  // namespace outlay::directory::scim

@@ -1,4 +1,4 @@
-// What of a filter an index can answer. Pure.
+// The part of a filter that an index can answer. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_FILTER_INDEX_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_FILTER_INDEX_H_
 
@@ -9,13 +9,13 @@
 
 namespace outlay::directory::scim {
 
-// A resource can only match with this text in this attribute.
+// A text that an attribute must equal in every matching resource.
 struct RequiredText {
-  std::string attribute;  // in small letters; of "emails", their value
+  std::string attribute;  // in lower case; for "emails", their value
   std::string text;
 };
 
-// The first of a filter's conditions, all of which must hold, that is an equality on one of these: id, externalId,
+// Returns the first of a filter's conditions that must all hold that is an equality on one of these: id, externalId,
 // userName, displayName, emails. Nothing: there is none.
 std::optional<RequiredText> FindRequiredText(const Filter& filter);
 

@@ -1,5 +1,5 @@
-// Reads and writes JSON values as SCIM sees them: names of attributes count in any case of letters (RFC 7643, section
-// 2.1). Pure.
+// Reads and writes JSON values by SCIM's rules: names of attributes are compared ignoring case (RFC 7643, section 2.1).
+// Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_JSON_VALUES_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_JSON_VALUES_H_
 
@@ -12,35 +12,35 @@
 
 namespace outlay::directory::scim {
 
-// In small letters (ASCII).
+// Converts to lower case (ASCII).
 std::string Fold(std::string_view text);
-// Whether two differ in the case of (ASCII) letters only.
+// Returns whether two names differ at most in the case of (ASCII) letters.
 bool SameName(std::string_view a, std::string_view b);
 
-// The value under `name` in any case of letters, as long as `object` lives; null: none, or no object.
+// Returns the value under `name`, ignoring case, valid as long as `object`; null: none, or not an object.
 json_t* FindValue(const json_t* object, std::string_view name);
-// Its name as `object` spells it.
+// Returns the name as spelled in `object`.
 std::optional<std::string> FindName(const json_t* object, std::string_view name);
 
-// The text of a string; nothing otherwise.
+// Returns the text of a string; nothing for other values.
 std::optional<std::string_view> AsText(const json_t* value);
-// A boolean, or "true" and "false" in any case of letters, which Microsoft Entra sends.
+// Accepts a boolean, or "true" and "false" in any case, which Microsoft Entra sends.
 std::optional<bool> AsBoolean(const json_t* value);
-// Null, an empty text, list or object: the attribute has no value (RFC 7643, section 2.5).
+// Returns whether the attribute has no value: null, an empty text, list or object (RFC 7643, section 2.5).
 bool IsUnassigned(const json_t* value);
-// The elements of a list, else the value itself; they live as long as `value`. Null: none.
+// Returns the elements of a list, else the value itself; valid as long as `value`. Null: none.
 std::vector<json_t*> Elements(const json_t* value);
 
 // `text` must be UTF-8.
 Json MakeText(std::string_view text);
 Json Copy(const json_t* value);
-// Another owner of the same value.
+// Returns another owner of the same value.
 Json Share(json_t* value);
 void Set(json_t* object, std::string_view name, Json value);
 void Append(json_t* list, Json value);
-// Takes out what is under `name` in any case of letters.
+// Removes the value under `name`, ignoring case.
 void Erase(json_t* object, std::string_view name);
-// Compact, names in order.
+// Returns compact JSON with sorted names.
 std::string Serialize(const json_t* value);
 
 }  // namespace outlay::directory::scim

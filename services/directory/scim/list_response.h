@@ -14,16 +14,16 @@ namespace outlay::directory::scim {
 
 struct Page {
   int64_t start_index = 1;            // of the first resource; they count from 1
-  int64_t count = limits::kPageSize;  // at most so many
+  int64_t count = limits::kPageSize;  // the greatest number of resources
 
   bool operator==(const Page&) const = default;
 };
 
-// From the two parameters of a URL, each empty where there is none. What is too small or above limits::kPageSizeMax
-// counts as the nearest that is not, as the RFC asks. INVALID_VALUE: no whole number.
+// Parses the two parameters of a URL; either may be empty. Values that are too small, or above limits::kPageSizeMax,
+// are replaced by the nearest valid one, as the RFC requires. INVALID_VALUE: not a whole number.
 absl::StatusOr<Page> ParsePage(std::string_view start_index, std::string_view count);
 
-// The message; `total`: how many there are on all pages.
+// Returns the message; `total`: the number on all pages.
 Json ListResponse(int64_t total, const Page& page, std::vector<Json> resources);
 
 }  // namespace outlay::directory::scim

@@ -13,30 +13,30 @@
 
 namespace outlay::directory::scim {
 
-// A value of an attribute as we keep it: names as the schema spells them, sub-attributes that it has not got and those
-// that clients cannot write left out, a list where there may be several values. Null: unassigned.
-// Takes what identity providers send instead: "True" for a boolean, "x" or [{"value": "x"}] for {"value": "x"} and the
-// other way round. INVALID_VALUE: another type; more values than the attribute may have.
+// Returns a value of an attribute in normal form: names spelled as in the schema, without unknown sub-attributes and
+// those that clients cannot write, as a list if there may be several values. Null: unassigned. Accepts the forms that
+// identity providers send instead: "True" for a boolean, "x" or [{"value": "x"}] for {"value": "x"}, and vice versa.
+// INVALID_VALUE: another type; more values than the attribute may have.
 absl::StatusOr<Json> NormalizeValue(const json_t* value, const Attribute& attribute);
 
-// The whole body of a POST or PUT; what clients cannot write is left out. INVALID_SYNTAX: no object.
-// INVALID_VALUE: as above, and a required attribute is missing.
+// Normalizes the whole body of a POST or PUT; attributes that clients cannot write are left out. INVALID_SYNTAX: not an
+// object. INVALID_VALUE: as above, and a required attribute is missing.
 absl::StatusOr<Json> NormalizeResource(const json_t* body, const ResourceType& type);
 
 // INVALID_VALUE: a required attribute is missing.
 absl::Status CheckRequired(const json_t* resource, const ResourceType& type);
 
-// Which attributes an answer has (RFC 7644, section 3.9).
+// The attributes that an answer includes (RFC 7644, section 3.9).
 struct Projection {
   std::vector<std::string> attributes;  // only these; empty: all
   std::vector<std::string> excluded_attributes;
 };
 
-// From the two parameters of a URL: names, with commas between them. INVALID_VALUE: both, or more names than
+// Parses the two parameters of a URL: names separated by commas. INVALID_VALUE: both are given, or more names than
 // limits::kProjectedAttributes.
 absl::StatusOr<Projection> ParseProjection(std::string_view attributes, std::string_view excluded_attributes);
 
-// `schemas`, `id` and `meta` are always there.
+// `schemas`, `id` and `meta` are always included.
 Json Project(const json_t* resource, const Projection& projection);
 
 }  // namespace outlay::directory::scim

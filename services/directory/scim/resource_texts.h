@@ -1,4 +1,4 @@
-// Texts inside resources: what reading users and groups have in common. Pure.
+// Texts inside resources: common functions for reading users and groups. Pure.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_RESOURCE_TEXTS_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_RESOURCE_TEXTS_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::directory::scim {
 
-// Of the attribute of that name, in any case of letters; empty: there is none, or it is no text.
+// Returns the text of the attribute, ignoring the case of its name; empty: there is none, or it is not a text.
 std::string TextAt(const json_t* object, std::string_view name);
 
 // INVALID_ARGUMENT / INVALID_VALUE: `text` has more than `limit` bytes. `name`: the attribute, for people.

@@ -1,4 +1,4 @@
-// What a resource of SCIM consists of (RFC 7643, sections 2 and 7). Values; pure functions.
+// The structure of a SCIM resource (RFC 7643, sections 2 and 7). Values; pure functions.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_SCHEMA_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_SCHEMA_H_
 
@@ -22,8 +22,8 @@ struct Attribute {
   bool required = false;
   bool case_exact = false;
   bool read_only = false;
-  std::vector<Attribute> sub_attributes;         // of kComplex
-  size_t max_values = limits::kAttributeValues;  // where it is multi-valued
+  std::vector<Attribute> sub_attributes;         // for kComplex
+  size_t max_values = limits::kAttributeValues;  // if it is multi-valued
 };
 
 struct Schema {
@@ -32,16 +32,16 @@ struct Schema {
 };
 
 struct ResourceType {
-  Schema core;  // with the attributes that all resources have: schemas, id, externalId, meta
+  Schema core;  // includes the attributes that all resources have: schemas, id, externalId, meta
   std::vector<Schema> extensions;
 };
 
-// Null: there is none of that name, in any case of letters.
+// Null: there is none of that name, ignoring case.
 const Attribute* FindAttribute(const std::vector<Attribute>& attributes, std::string_view name);
 const Schema* FindExtension(const ResourceType& type, std::string_view id);
 
-// INVALID_SYNTAX: no schema as RFC 7643, section 7, describes them. Characteristics that are left out have the values
-// of section 2.2.
+// INVALID_SYNTAX: not a schema according to RFC 7643, section 7. Missing characteristics have the defaults of section
+// 2.2.
 absl::StatusOr<Schema> ParseSchema(const json_t* json);
 
 // Adds the attributes that all resources have.

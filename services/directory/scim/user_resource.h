@@ -1,4 +1,4 @@
-// SCIM's users and the directory's (D6). Pure functions.
+// Converts between SCIM's users and the directory's (D6). Pure functions.
 #ifndef OUTLAY_SERVICES_DIRECTORY_SCIM_USER_RESOURCE_H_
 #define OUTLAY_SERVICES_DIRECTORY_SCIM_USER_RESOURCE_H_
 
@@ -9,18 +9,18 @@
 
 namespace outlay::directory::scim {
 
-// What a client writes into a user.
+// The fields of a user that clients write.
 struct UserFields {
   UserSpec spec;
   bool active = true;
 };
 
-// What a client reads of a user, without `meta` and `groups`. `active` says whether the user is part of the
-// organization: an invitation or a suspension is Outlay's own matter, which a client neither sees nor ends.
+// Returns a user as clients read it, without `meta` and `groups`. `active` tells whether the user is part of the
+// organization: clients neither see nor end an invitation or a suspension, which are internal to Outlay.
 Json ToResource(const User& user, const Person& person);
 
-// From a resource as NormalizeResource and ApplyPatch give it. The address is the primary one, else the one for work,
-// else the first, else the user name where it is an address. INVALID_VALUE: there is none; a text that is too long.
+// Reads a resource from NormalizeResource and ApplyPatch. The address is the primary one, else the one for work, else
+// the first, else the user name if it is an address. INVALID_VALUE: there is none; a text that is too long.
 absl::StatusOr<UserFields> FromResource(const json_t* resource);
 
 }  // namespace outlay::directory::scim
