@@ -1,4 +1,4 @@
-// directory: organizations, groups, people, and who may do what.
+// directory: organizations, groups, people, and access rights.
 #include <memory>
 #include <string>
 #include <utility>
@@ -40,7 +40,7 @@ ABSL_FLAG(
 namespace outlay::directory {
 namespace {
 
-// INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile. Untouched: there is none.
+// INVALID_ARGUMENT / FLAG_INVALID {flag}, and as auth::ReadSecretFile. Leaves `key` unchanged if there is none.
 absl::Status ReadInvitationKey(std::string* key) {
   const std::string path = absl::GetFlag(FLAGS_invitation_key_file);
   if (path.empty()) return absl::OkStatus();
@@ -61,7 +61,7 @@ class DirectoryServer final : public server::Service {
 
  private:
   absl::Status StartScim(server::Host& host);
-  // By the same command as other services' reports.
+  // Reports by the same command as other services.
   access::SeenReport ReportSeen() {
     return [this](const v1::ReportSeenUsersRequest& request, UniqueFunction<void(absl::Status)> done) {
       const rpc::Caller self = {.subject = "directory", .organization = LastId(request.parent())};

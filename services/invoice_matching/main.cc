@@ -45,7 +45,7 @@ class InvoiceMatching final : public server::Service {
         associator_({}, &client_, &gate_, &host.scheduler()) {}
 
   ~InvoiceMatching() override {
-    // What the store still answers must find the flow, and must not give it new work.
+    // Pending answers of the store must find the flow, and must give it no new work.
     if (flow_ != nullptr) flow_->Stop();
     foundation_.reset();
   }

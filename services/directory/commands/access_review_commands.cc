@@ -19,7 +19,7 @@
 namespace outlay::directory {
 namespace {
 
-// A line in the caller's reach, by the group that its grant is on.
+// Returns a line in the caller's reach, judged by the group of its grant.
 absl::StatusOr<AccessReviewLine> LoadLine(const command::Context& context, const Scene& scene,
                                           const AccessReview& review, const std::string& grant_id) {
   AccessReviewLines lines(context.txn, scene.id, review);
@@ -30,7 +30,7 @@ absl::StatusOr<AccessReviewLine> LoadLine(const command::Context& context, const
   return *std::move(line);
 }
 
-// Of the person who acts. Where the line's group is gone, the grant is gone, too.
+// Returns the rights of the acting person. If the line's group was deleted, so was the grant.
 absl::StatusOr<Rights> LoadReviewersRights(const command::Context& context, const Scene& scene,
                                            const RoleGrant& grant) {
   absl::StatusOr<Rights> rights =

@@ -27,7 +27,7 @@
 namespace outlay::directory {
 namespace {
 
-// A group as it is now, with its place in the tree.
+// The current state of a group, with its place in the tree.
 struct GroupState {
   Group group;
   v1::Group proto;
@@ -44,7 +44,7 @@ absl::StatusOr<GroupState> LoadState(const command::Context& context, const Scen
   return state;
 }
 
-// A code that nobody ever wrote is a typing error: it would allow nothing.
+// A code that was never defined is a typing error: it would allow nothing.
 absl::Status CheckCodes(const command::Context& context, const Scene& scene, ReferenceKind kind, const Choice& codes) {
   if (!codes.has_value()) return absl::OkStatus();
   for (const std::string& code : *codes) {
@@ -118,7 +118,7 @@ absl::StatusOr<command::Outcome> UpdateGroup::Run(command::Context& context) con
 absl::StatusOr<command::Outcome> MoveGroup::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const GroupState state, LoadState(context, scene, request_));
-  // Both lose or win a part of what they are about.
+  // Both groups lose or gain a part of their tree.
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), state.group.parent_id));
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), parent_id_));
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath parent_path, LoadGroupPath(context.txn, {scene.id, parent_id_}));

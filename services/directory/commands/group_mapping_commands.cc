@@ -49,7 +49,8 @@ absl::Status MakeRoom(command::Context& context, const Scene& scene, const std::
              : absl::OkStatus();
 }
 
-// Whether one of `persons` is a member of a provider group, or an account that is theirs, by however many owners.
+// Returns whether one of `persons`, or an account that they own directly or indirectly, is a member of a provider
+// group.
 absl::StatusOr<bool> IsAnyMember(const store::Reader& reader, const IdKey& provider_group, const Persons& persons) {
   const auto& [organization, provider_group_id] = provider_group;
   std::set<std::string> known;
@@ -69,7 +70,7 @@ absl::StatusOr<bool> IsAnyMember(const store::Reader& reader, const IdKey& provi
   return false;
 }
 
-// What is given or taken now that the mappings of the group are others than before.
+// Applies the changed mappings of a group to its members.
 absl::Status ServeMembers(command::Context& context, Scene& scene, const std::string& provider_group_id) {
   OUTLAY_ASSIGN_OR_RETURN(MappingStep step, LoadMappingStep(context, scene));
   return WalkMembers(context, scene, provider_group_id, MappingWalk(), &step);
@@ -85,7 +86,7 @@ absl::StatusOr<command::Outcome> CreateGroupMapping::Run(command::Context& conte
     if (present->create_digest != StoredDigest(context)) return GroupMappingIdTaken(mapping_id_);
     return Unchanged(GroupMappingName(scene.id, mapping_id_), ToProto(scene.id, *present, scene.now));
   }
-  // Else a creation that comes late, or twice, would bring back what was deleted.
+  // Otherwise a late or repeated creation would bring back what was deleted.
   OUTLAY_ASSIGN_OR_RETURN(const bool was_deleted, IsDeletedGroupMapping(context.txn, key));
   if (was_deleted) return GroupMappingIdTaken(mapping_id_);
   OUTLAY_RETURN_IF_ERROR(LoadProviderGroup(context.txn, {scene.id, spec_.provider_group_id}).status());

@@ -19,7 +19,7 @@
 namespace outlay::directory {
 namespace {
 
-// What gives the user something.
+// Returns the mappings that give the user something.
 absl::StatusOr<GroupMappings> MappingsOf(const command::Context& context, const Scene& scene, const User& user,
                                          const GroupMappings& mappings) {
   GroupMappings of_user;
@@ -37,7 +37,7 @@ absl::StatusOr<GroupMappings> MappingsOf(const command::Context& context, const 
   return of_user;
 }
 
-// Made of what is granted to whom, when, and a number, since a step may see the same time as the one before.
+// Derives the id from the mapping, the user, the time, and a number, since two steps may have the same time.
 absl::StatusOr<std::string> FreeGrantId(const command::Context& context, const Scene& scene, const std::string& user_id,
                                         const std::string& mapping_id) {
   constexpr size_t kHexDigits = 32;
@@ -61,7 +61,7 @@ void TakeMembershipStep(command::Context& context, Scene& scene, const Membershi
   }
 }
 
-// False: the step may change no more. `is_kept`: set where the last administrator keeps a grant.
+// False: the step may make no more changes. Sets `is_kept` if the last administrator keeps a grant.
 absl::StatusOr<bool> Carry(command::Context& context, Scene& scene, const User& user, const MappedSteps& steps,
                            int64_t* changes_left, bool* is_kept) {
   for (const RoleGrant& grant : steps.ending) {
@@ -154,7 +154,7 @@ absl::Status WalkMembers(command::Context& context, Scene& scene, const std::str
     return is_last ? store::Visit::kContinue : store::Visit::kStop;
   }));
   for (const std::string& user_id : members) {
-    // Without the row, only a mark can bring the walk back to the user.
+    // Once the row is gone, only a mark leads back to the user.
     if (walk.is_deleted) DeleteProviderGroupMember(context.txn, {scene.id, provider_group_id, user_id});
     OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, user_id}));
     OUTLAY_ASSIGN_OR_RETURN(const Served served, ServeUser(context, scene, user, step));

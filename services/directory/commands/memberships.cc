@@ -22,7 +22,7 @@
 namespace outlay::directory {
 namespace {
 
-// A membership that ends, with the grants that end with it.
+// A membership that ends, with its dependent grants.
 struct Leaving {
   User user;
   Membership membership;

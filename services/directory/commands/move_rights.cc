@@ -19,7 +19,7 @@
 namespace outlay::directory {
 namespace {
 
-// One move: what reaches the group from above is looked at one by one.
+// One move: checks each role that reaches the group from above.
 class MoveCheck {
  public:
   MoveCheck(const command::Context& context, const Scene& scene, const GroupPath& before, Giver mover)
@@ -83,19 +83,19 @@ class MoveCheck {
     OUTLAY_ASSIGN_OR_RETURN(
         const RoleFromAbove role,
         RoleOf(Concat("role grant ", grant.id), {.role_id = grant.spec.role_id, .limit = grant.spec.authority_limit}));
-    // Most often nobody's own grants are needed to say so.
+    // Usually the answer does not depend on anybody's own grants.
     if (Check(role, /*already=*/{}).ok()) return absl::OkStatus();
     if (++holders_ > limits::kHoldersAboveMovedGroup) {
       return QuotaExceeded("holders_above_moved_group", limits::kHoldersAboveMovedGroup);
     }
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<HeldGrant> held,
                             LoadHeldGrants(context_.txn, {scene_.id, grant.spec.user_id}));
-    // Whoever is suspended or invited will hold it; what ends before the grant does not stand in for it.
+    // A suspended or invited holder may become ACTIVE; a grant that ends earlier is not a substitute.
     const absl::Time last = grant.spec.expire_time.value_or(absl::InfiniteFuture()) - absl::Microseconds(1);
     return Check(role, EffectiveRights(UserState::kActive, held, before_, last));
   }
 
-  // What mappings give to all members of a group of the identity provider without the move.
+  // Returns the rights that mappings give all members of a provider group without the move.
   absl::StatusOr<Rights> RightsOfMembers(const GroupMappings& mappings, const std::string& provider_group_id) {
     std::vector<HeldGrant> held;
     for (const GroupMapping& mapping : mappings) {

@@ -23,7 +23,7 @@
 namespace outlay::directory {
 namespace {
 
-// The id of the grant that comes with the organization.
+// The id of the grant that is created with the organization.
 constexpr std::string_view kFirstGrantId = "first-administrator";
 
 absl::Status MakeRootGroup(command::Context& context, Scene& scene) {

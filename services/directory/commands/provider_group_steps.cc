@@ -30,7 +30,7 @@ absl::Status LeaveProviderGroup(command::Context& context, Scene& scene, const s
 
 }  // namespace
 
-// A look at each group of the organization is cheaper than a row by user for every member of every group would be.
+// Looks at each group of the organization, which is cheaper than an index row by user for every member of every group.
 absl::StatusOr<GroupsLeft> LeaveProviderGroups(command::Context& context, Scene& scene, const std::string& user_id) {
   std::vector<std::string> of_user;
   const auto visit = [&](const std::string& group_id) -> absl::StatusOr<store::Visit> {

@@ -19,7 +19,7 @@ namespace {
 
 using MaybeEntry = std::optional<ReferenceEntry>;
 
-// What a request to write or delete `id` is about: the version in force, else the proposed one.
+// Returns the version that a request to write or delete `id` concerns: the one in force, else the proposed one.
 absl::StatusOr<MaybeEntry> FindAny(const command::Context& context, const Scene& scene, const ReferenceId& id) {
   OUTLAY_ASSIGN_OR_RETURN(MaybeEntry entry, FindReference(context.txn, ReferenceTable::kInForce, scene.id, id));
   if (entry.has_value()) return entry;
@@ -30,7 +30,7 @@ absl::Status CheckSeen(const Scene& scene, const ReferenceId& id, const std::str
   return rpc::CheckEtag(ReferenceNameOf(scene.id, id), etag, entry.has_value() ? EtagOf(*entry) : "none");
 }
 
-// What others are told: a version in force, that one is no more, that one waits.
+// Announces a version in force, the end of one, or a proposed one.
 void Tell(Scene& scene, const MaybeEntry& before, const ReferenceEntry& after) {
   const std::string name = ReferenceNameOf(scene.id, after.id);
   const bool was_in_force = before.has_value() && !IsProposed(*before);

@@ -41,13 +41,13 @@ absl::StatusOr<RoleGrant> LoadGrantState(const command::Context& context, const 
   return grant;
 }
 
-// Of a role; one more than can end with it says that there are too many.
+// Returns the grants of a role: one more than can be deleted with it if there are too many.
 absl::StatusOr<std::vector<RoleGrant>> LoadGrants(const command::Context& context, const Scene& scene,
                                                   const Role& role) {
   return LoadGrantsOfRole(context.txn, {scene.id, role.id}, limits::kGrantsEndedWithRole + 1);
 }
 
-// Whether a mapping gives it, or would when confirmed.
+// Returns whether a mapping in force or a proposed one gives the role.
 absl::StatusOr<bool> IsMapped(const command::Context& context, const Scene& scene, const Role& role) {
   OUTLAY_ASSIGN_OR_RETURN(const GroupMappings mappings, LoadGroupMappings(context.txn, scene.id));
   return std::ranges::any_of(mappings, [&](const GroupMapping& mapping) {
@@ -55,7 +55,7 @@ absl::StatusOr<bool> IsMapped(const command::Context& context, const Scene& scen
   });
 }
 
-// Writes a grant and tells it.
+// Saves a grant and announces it.
 command::Outcome Finish(command::Context& context, Scene& scene, const RoleGrant* before, const RoleGrant& after) {
   SaveRoleGrant(context.txn, scene.id, after);
   const v1::RoleGrant after_proto = ToProto(scene.id, after, scene.now);
@@ -69,7 +69,7 @@ command::Outcome Finish(command::Context& context, Scene& scene, const RoleGrant
   return Changed(scene, after_proto.name(), &before_proto, &after_proto);
 }
 
-// Makes room for one more grant of the user: those whose time is over count no more, and end here.
+// Makes room for one more grant of the user, by ending expired ones.
 absl::Status MakeRoom(command::Context& context, Scene& scene, const std::string& user_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrantsOfUser(context.txn, {scene.id, user_id}));
   std::vector<RoleGrant> expired;
@@ -93,7 +93,7 @@ absl::StatusOr<command::Outcome> CreateRole::Run(command::Context& context) cons
     if (present->create_digest != StoredDigest(context)) return RoleIdTaken(role_id_);
     return Unchanged(RoleName(scene.id, role_id_), ToProto(scene.id, *present));
   }
-  // Else a creation that comes late, or twice, would bring back what was deleted.
+  // Otherwise a late or repeated creation would bring back what was deleted.
   OUTLAY_ASSIGN_OR_RETURN(const bool was_deleted, IsDeletedRole(context.txn, key));
   if (was_deleted) return RoleIdTaken(role_id_);
   OUTLAY_ASSIGN_OR_RETURN(const int64_t count, CountCustomRoles(context.txn, scene.id));

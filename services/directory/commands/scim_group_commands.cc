@@ -83,7 +83,7 @@ absl::Status CheckUsers(const command::Context& context, const Scene& scene, con
   return absl::OkStatus();
 }
 
-// Writes the members that come and go, with what mappings give them.
+// Saves the members that are added and removed, and applies the mappings to them.
 absl::Status SaveMembers(command::Context& context, Scene& scene, const std::string& group_id,
                          const MemberChange& change) {
   if (change.size() == 0) return absl::OkStatus();

@@ -26,7 +26,7 @@ absl::Status CheckText(std::string_view field, const std::string& text, Format f
   return scim::InvalidValue(Concat(field, " must be ", rpc::DescribeFormat(format)));
 }
 
-// The shapes that the API asks for; the lengths were looked at before.
+// Checks the formats that the API requires; lengths were checked before.
 absl::Status CheckTexts(const Person& person) {
   OUTLAY_RETURN_IF_ERROR(CheckText("emails.value", person.email, Format::FORMAT_EMAIL));
   OUTLAY_RETURN_IF_ERROR(CheckText("userName", person.user_name, Format::FORMAT_LINE));
@@ -42,7 +42,7 @@ absl::Status CheckPerson(const command::Context& context, const Scene& scene, co
   return CheckUnique(context, scene, user_id, person);
 }
 
-// NOT_FOUND would say that the user itself is not there.
+// NOT_FOUND would mean that the user itself does not exist.
 absl::Status CheckNamedManager(const command::Context& context, const Scene& scene, const std::string& user_id,
                                const std::string& manager_id) {
   const absl::Status status = CheckManager(context, scene, user_id, manager_id);
@@ -69,7 +69,7 @@ absl::StatusOr<User> LoadSeenUser(const command::Context& context, const Scene& 
   return LoadUserState(context, scene, request);
 }
 
-// Who has one of the person's names, and was deleted.
+// Returns a deleted user who has one of the person's names.
 absl::StatusOr<std::optional<User>> FindDeletedUser(const command::Context& context, const Scene& scene,
                                                     const Person& person) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> by_email,
@@ -86,7 +86,7 @@ absl::StatusOr<std::optional<User>> FindDeletedUser(const command::Context& cont
   return std::nullopt;
 }
 
-// Makes `user` what `fields` say. `before`: as its row is.
+// Applies `fields` to `user`. `before`: the stored state.
 absl::StatusOr<command::Outcome> Write(command::Context& context, Scene& scene, const User& before, const User& user,
                                        const Person& person, const scim::UserFields& fields) {
   OUTLAY_ASSIGN_OR_RETURN(const UserDecision updated, DecideUpdateUser(user, person, fields.spec, scene.now));

@@ -13,7 +13,7 @@
 namespace outlay::directory {
 namespace {
 
-// Whether the day is news.
+// Returns whether the day is new.
 absl::StatusOr<bool> Keep(command::Context& context, const IdKey& key, absl::Time day) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<User> user, FindUser(context.txn, key));
   if (!user.has_value() || user->erased) return false;
@@ -30,7 +30,7 @@ absl::StatusOr<command::Outcome> ReportSeenUsers::Run(command::Context& context)
   v1::ReportSeenUsersRequest kept;
   kept.set_parent(OrganizationName(scene.id));
   for (const v1::SeenUser& seen : request_.users()) {
-    // The services' clocks are not ours.
+    // Other services' clocks may be ahead.
     const absl::Time day = std::min(DayOf(rpc::TimeFromProto(seen.last_seen_time())), DayOf(scene.now));
     OUTLAY_ASSIGN_OR_RETURN(const bool is_news, Keep(context, {scene.id, LastId(seen.user())}, day));
     if (!is_news) continue;

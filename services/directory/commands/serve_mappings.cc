@@ -16,7 +16,7 @@
 namespace outlay::directory {
 namespace {
 
-// Of a group that may be deleted.
+// Describes a group, which may have been deleted.
 absl::StatusOr<v1::ProviderGroup> Describe(const command::Context& context, const Scene& scene,
                                            const std::string& provider_group_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ProviderGroup> group,

@@ -14,7 +14,7 @@ absl::Status CheckGroupInSight(const access::Reach* reach, const std::string& gr
 }
 
 absl::StatusOr<bool> IsUserInSight(const store::Reader& reader, const access::Reach* reach, const IdKey& user) {
-  // The top group is above all others: most callers cost no read.
+  // Most callers reach the top group, so no read is needed.
   if (access::Covers(reach, /*group_id=*/"")) return true;
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> memberships, LoadMemberships(reader, user));
   return std::any_of(memberships.begin(), memberships.end(),

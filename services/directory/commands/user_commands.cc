@@ -23,7 +23,7 @@
 namespace outlay::directory {
 namespace {
 
-// `before`: who the user is, of which an API message says only a part.
+// `before`: the personal data, of which an API message has only a part.
 UserSpec SpecOf(const v1::User& proto, const Person& before) {
   UserSpec spec = {
       .person = PersonFromProto(proto), .manager_id = LastId(proto.manager()), .owner_id = LastId(proto.owner())};
@@ -49,7 +49,7 @@ absl::Status CheckNewOwner(const command::Context& context, const Scene& scene, 
   return CheckOwner(context, scene, spec);
 }
 
-// Id of the user who invites; empty: a service does, for nobody.
+// Returns the id of the inviting user; empty: a service that acts for nobody.
 std::string InviterOf(const rpc::Caller& caller) {
   if (!caller.on_behalf_of.empty()) return caller.on_behalf_of;
   return caller.service.empty() ? caller.subject : std::string();

@@ -75,7 +75,7 @@ absl::Status TellOrphanedTokens(const command::Context& context, Scene& scene, c
     event.set_scim_token(ScimTokenName(scene.id, token.id));
     event.set_user(UserName(scene.id, user.id));
     if (!administrators.has_value()) {
-      // Whoever leaves may be one of them.
+      // The leaving user may be one of them.
       OUTLAY_ASSIGN_OR_RETURN(
           administrators,
           ListHolders(context.txn, {scene.id, std::string(kAdministratorRole), scene.organization.root_group_id},
@@ -97,7 +97,7 @@ absl::StatusOr<User> EndUser(command::Context& context, Scene& scene, const User
   std::vector<std::string> groups;
   for (const Membership& membership : memberships) groups.push_back(membership.group_id);
   OUTLAY_ASSIGN_OR_RETURN(User after, DecideDeprovisionUser(user, groups, is_last, scene.now));
-  // Whoever was suspended answered for none.
+  // A suspended user was responsible for none.
   if (user.state == UserState::kActive) OUTLAY_RETURN_IF_ERROR(TellOrphanedTokens(context, scene, user));
   EndGrants(context, scene, grants);
   for (const Membership& membership : memberships) Leave(context, scene, membership, /*moved_to=*/{});

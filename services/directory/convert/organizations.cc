@@ -8,7 +8,7 @@
 namespace outlay::directory {
 namespace {
 
-// What the resource and the event have in common, under the same names.
+// Writes the fields that the resource and the event share, under the same names.
 template <typename Proto>
 void WriteSpec(const OrganizationSpec& spec, Proto* proto) {
   const Currency currency = spec.base_currency;

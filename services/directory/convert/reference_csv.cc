@@ -29,14 +29,14 @@ enum FixedColumn : size_t { kCode, kValidFrom, kValidUntil, kDisplayName, kFixed
 constexpr std::array<std::string_view, kFixedColumns> kFixedNames = {"code", "valid_from", "valid_until",
                                                                      "display_name"};
 
-// The entry's field with the details of a kind; null: it has none. They have the kind's name in small letters.
+// Returns the entry's field with the details of a kind, named like the kind in lower case; null: it has none.
 const FieldDescriptor* DetailsFieldOf(v1::ReferenceEntry::Kind kind) {
   std::string name = KindName(static_cast<ReferenceKind>(kind));
   for (char& c : name) c = static_cast<char>(c == '_' ? c : c - 'A' + 'a');
   return v1::ReferenceEntry::descriptor()->FindFieldByName(name);
 }
 
-// Times and numbers are what they are anywhere; texts that are names of resources stand in the file as their last id.
+// Times and numbers have their usual form; names of resources are written as their last id.
 std::string PatternOf(const FieldDescriptor* field) {
   return field->options().GetExtension(options::v1::field).resource();
 }
@@ -89,7 +89,7 @@ absl::Status ReadCell(std::string_view path, std::string_view cell, std::string_
       return absl::OkStatus();
     }
     case FieldDescriptor::CPPTYPE_MESSAGE: {
-      // All of them are decimals.
+      // All messages among the details are decimals.
       Message* const decimal = reflection.MutableMessage(details, field);
       decimal->GetReflection()->SetString(decimal, decimal->GetDescriptor()->FindFieldByName("value"), text);
       return absl::OkStatus();

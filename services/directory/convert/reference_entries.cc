@@ -96,7 +96,7 @@ absl::Status CheckDetails(const v1::ReferenceEntry& entry) {
   return absl::OkStatus();
 }
 
-// The details alone.
+// Returns the bytes of the details alone.
 std::string DetailBytes(v1::ReferenceEntry entry) {
   entry.clear_organization();
   entry.clear_kind();

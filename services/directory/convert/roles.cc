@@ -13,7 +13,7 @@ v1::RoleGrant::State StateOf(const RoleGrant& grant, absl::Time now) {
   return HasExpired(grant, now) ? v1::RoleGrant::STATE_EXPIRED : static_cast<v1::RoleGrant::State>(grant.state);
 }
 
-// What all messages about a grant have in common, under the same names.
+// Writes the fields that all messages about a grant share, under the same names.
 template <typename Proto>
 void WriteParties(std::string_view organization, const RoleGrantSpec& spec, Proto* proto) {
   proto->set_user(UserName(organization, spec.user_id));

@@ -19,7 +19,7 @@ void WriteLimits(const SpendingLimits& limits, v1::SpendingLimits* proto) {
   proto->set_period(static_cast<v1::SpendingLimits::Period>(limits.period));
 }
 
-// What the resource and the event have in common, under the same names.
+// Writes the fields that the resource and the event share, under the same names.
 template <typename Proto>
 void WriteUser(std::string_view organization, const User& user, Proto* proto) {
   proto->set_state(static_cast<v1::UserChanged::State>(user.state));

@@ -26,8 +26,8 @@ using command::Announcement;
 
 constexpr int64_t kRowsPerPage = 200;
 
-// One page of a table: at most kRowsPerPage rows after a place, which is an encoded key; and the place after it, empty
-// when the table is over. `tell` says a row's event, or nothing.
+// Reads one page of a table: at most kRowsPerPage rows after a place, which is an encoded key. Returns the next place,
+// empty at the table's end. `tell` returns a row's event, or nothing.
 template <typename K, typename V, typename Tell>
 absl::StatusOr<std::string> ReadTable(const store::Reader& reader, const Keyspace<K, V>& table, std::string_view place,
                                       feed::SnapshotPage* page, Tell tell) {
@@ -100,7 +100,7 @@ MaybeEvent TellDeletedReference(const ReferenceKey& key, const NoValue&) {
   return std::optional(Announce(ReferenceNameOf(organization, entry.id), ToDeleted(organization, entry)));
 }
 
-// The tables in the order of the snapshot, by the letter that a place begins with.
+// The tables in the order of the snapshot, by the first letter of their places.
 constexpr std::string_view kTables = "oguMrGRD";
 
 absl::StatusOr<std::string> ReadTable(const store::Reader& reader, char table, std::string_view place,

@@ -25,7 +25,7 @@ std::string_view Stripped(std::string_view text) {
   return ToStd(absl::StripAsciiWhitespace(ToAbsl(text)));
 }
 
-// The etag of W/"e" or "e".
+// Returns the etag in W/"e" or "e".
 std::optional<std::string_view> EtagIn(std::string_view text) {
   text = Stripped(text);
   if (text.starts_with("W/")) text.remove_prefix(2);

@@ -24,7 +24,7 @@ absl::Status Refused() {
   return scim::InvalidToken("send a token that is in force as Authorization: Bearer <token>");
 }
 
-// Where a secret is looked for.
+// The organization and digest by which a secret is looked up.
 struct SecretPlace {
   std::string organization;
   Digest digest;

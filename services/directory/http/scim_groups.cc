@@ -46,15 +46,15 @@ bool IsAboutMembers(const scim::Filter& filter) {
   return scim::SameName(filter.path.name, kMembers) || std::ranges::any_of(filter.parts, IsAboutMembers);
 }
 
-// Whoever asks chooses the id, and may ask for what is none.
+// The id comes from the client, and may be invalid.
 absl::StatusOr<std::optional<ProviderGroup>> FindGroup(const store::Reader& reader, const std::string& organization,
                                                        const std::string& id) {
   if (!IsValidId(id)) return std::nullopt;
   return FindProviderGroup(reader, {organization, id});
 }
 
-// The id of the one group that can match, where the filter demands a name, an external id or an id; nothing: all must
-// be looked at.
+// Returns the id of the only group that can match, if the filter requires a name, an external id or an id; nothing: all
+// must be read.
 absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, const std::string& organization,
                                                   const std::optional<scim::Filter>& filter) {
   const std::optional<scim::RequiredText> required =
@@ -217,7 +217,7 @@ void ScimGroups::Delete(const ScimRequest& request, UniqueFunction<void(absl::St
       [done = std::move(done)](const absl::StatusOr<command::Result>& result) mutable { done(result.status()); });
 }
 
-// The command may end after this endpoint.
+// The command may complete after this endpoint is destroyed.
 void ScimGroups::Execute(const ScimRequest& request, std::unique_ptr<command::Command> command, bool with_body,
                          Done done) {
   executor_->Execute(request.caller, {}, std::move(command),

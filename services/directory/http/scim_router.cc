@@ -41,7 +41,7 @@ bool IsMethodOf(std::string_view method, std::string_view methods) {
   return std::find(all.begin(), all.end(), ToAbsl(method)) != all.end();
 }
 
-// JSON of either name; a body without a type is taken as such.
+// Accepts JSON under either name; a body without a type counts as JSON.
 bool IsJson(std::string_view content_type) {
   const std::string_view type =
       ToStd(absl::StripAsciiWhitespace(ToAbsl(content_type.substr(0, content_type.find(';')))));
@@ -67,7 +67,7 @@ absl::StatusOr<ScimQuery> ParseQuery(const HttpRequest& request) {
   return query;
 }
 
-// Waits for what `start` is told to call.
+// Waits until the function passed to `start` is called.
 template <typename Result>
 Result Await(absl::FunctionRef<void(UniqueFunction<void(Result)>)> start) {
   struct State {
@@ -146,7 +146,7 @@ absl::StatusOr<HttpResponse> ServeResource(const HttpRequest& request, ScimReque
   return AnswerResource(http_status::kOk, changed, query.projection);
 }
 
-// For people; the schemas of the RFCs are the only ones.
+// The name for people; there are only the schemas of the RFCs.
 std::string_view NameOfSchema(const scim::Schema& schema) {
   const std::string_view id = schema.id;
   return id.find(":extension:") != std::string_view::npos ? "EnterpriseUser" : id.substr(id.rfind(':') + 1);
@@ -159,7 +159,7 @@ Json ListOf(std::vector<Json> resources) {
 
 }  // namespace
 
-// What a path names.
+// The resource that a path names.
 struct ScimRouter::Route {
   std::string_view page;             // "Users", "Schemas"; empty: nothing
   ScimEndpoint* endpoint = nullptr;  // null: a page of the router's own
@@ -282,7 +282,7 @@ std::optional<HttpResponse> ScimRouter::Admit(const HttpRequest& request) {
 HttpResponse ScimRouter::Handle(const HttpRequest& request) {
   const absl::Time begin = parts_.clock->Now();
   const Route route = FindRoute(request.path);
-  // Once more: it may have been revoked while the body came.
+  // Checked again, because the token may have been revoked while the body was received.
   const absl::StatusOr<rpc::Caller> caller = Identify(request, route);
   const absl::StatusOr<HttpResponse> served = caller.ok() ? Serve(request, *caller, route) : caller.status();
   HttpResponse answer = served.ok() ? *served : AnswerError(served.status());

@@ -34,8 +34,8 @@ absl::StatusOr<ScimPage> ScimUsers::List(const ScimRequest& request, const ScimQ
   return ListScimUsers(*store_->Read(store::PartitionOf(request.caller.organization)), request, query, scans_);
 }
 
-// The answer is the user as it is when the command is done: a creation can have taken back another id than its own. The
-// command may end after this endpoint.
+// Answers the user in its state after the command, whose id may differ from the one created here, if a user was
+// reinstated. The command may complete after this endpoint is destroyed.
 void ScimUsers::Execute(const ScimRequest& request, std::unique_ptr<command::Command> command, Done done) {
   executor_->Execute(request.caller, {}, std::move(command),
                      [store = store_, request = ScimRequest(request),

@@ -35,7 +35,7 @@ absl::StatusOr<ScimResource> MakeResource(const store::Reader& reader, const Sci
   return resource;
 }
 
-// Null: nobody, or nobody who is shown.
+// Null: there is no such user, or it is hidden.
 absl::StatusOr<std::optional<User>> FindSeenUser(const store::Reader& reader, const std::string& organization,
                                                  const std::string& user_id) {
   if (!IsValidId(user_id)) return std::nullopt;
@@ -44,7 +44,7 @@ absl::StatusOr<std::optional<User>> FindSeenUser(const store::Reader& reader, co
   return user;
 }
 
-// The only id that a user who matches can have, where an index tells; nothing: all must be looked at.
+// Returns the only id that a matching user can have, if an index tells; nothing: all must be read.
 absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, const std::string& organization,
                                                   const std::optional<scim::Filter>& filter) {
   const std::optional<scim::RequiredText> required =
@@ -67,7 +67,7 @@ absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, c
   return id->value_or("");
 }
 
-// Counts what matches, and keeps what the page has of it.
+// Counts the matches, and keeps those of the page.
 class Listing {
  public:
   Listing(const store::Reader& reader, const ScimRequest& request, const ScimQuery& query)

@@ -17,7 +17,7 @@
 namespace outlay::directory {
 namespace {
 
-// Goes through the grants in the order of their ids, some at a time.
+// Reads the grants in order of ids, some at a time.
 class GrantSource : public rpc::CsvSource {
  public:
   explicit GrantSource(AccessFile file) : file_(std::move(file)) {}
@@ -35,7 +35,7 @@ class GrantSource : public rpc::CsvSource {
   virtual absl::StatusOr<std::vector<std::string>> LoadIds() const = 0;
   virtual absl::Status Append(const std::string& grant_id, csv::Writer* writer) = 0;
 
-  // With whose it is.
+  // Returns the grant with its user.
   absl::StatusOr<Access> Describe(const RoleGrant& grant) const {
     const IdKey user = {file_.organization, grant.spec.user_id};
     Access access;

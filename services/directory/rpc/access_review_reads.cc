@@ -63,7 +63,7 @@ absl::StatusOr<v1::ListAccessReviewLinesResponse> ListAccessReviewLines(const st
   const std::string& organization = caller.organization;
   const std::string review_id = LastId(request.parent());
   OUTLAY_ASSIGN_OR_RETURN(const AccessReview review, LoadAccessReview(reader, {organization, review_id}));
-  // The token binds the review, too.
+  // The token is bound to the review as well.
   OUTLAY_ASSIGN_OR_RETURN(
       access::ListCursor cursor,
       access::ListCursor::Open({.list = "accessReviews.listLines",
@@ -72,7 +72,7 @@ absl::StatusOr<v1::ListAccessReviewLinesResponse> ListAccessReviewLines(const st
                                 .order = "id"},
                                request.page_size(), request.page_token()));
   AccessReviewLines lines(reader, organization, review);
-  // One more than a page may look at, so that the cursor sees that there are more.
+  // One more than a page may read, so that the cursor notices that there are more.
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                           LoadGrantIds(reader, organization, cursor.after(), size_t{kMaxRowsScannedPerPage} + 1));
   v1::ListAccessReviewLinesResponse response;

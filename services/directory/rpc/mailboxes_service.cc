@@ -56,7 +56,7 @@ absl::StatusOr<v1::InvitationLetter> ReadInvitation(const store::Reader& reader,
 absl::StatusOr<v1::Mailbox> ReadMailboxOf(const store::Reader& reader, const std::string& organization,
                                           const std::string& email) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> user_id, FindUserIdByEmail(reader, organization, email));
-  // The message does not repeat the address: it may be logged.
+  // The message must not contain the address, because it may be logged.
   if (!user_id.has_value()) return UserNotFound("");
   return ReadMailbox(reader, organization, *user_id);
 }

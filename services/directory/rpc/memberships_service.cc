@@ -27,7 +27,7 @@ class Listing {
   Listing(const store::Reader& reader, const rpc::Caller& caller, access::ListCursor cursor)
       : reader_(reader), organization_(caller.organization), reach_(caller.reach.get()), cursor_(std::move(cursor)) {}
 
-  // Keys are group ids; a user has few groups.
+  // The user's memberships; keys are group ids. A user has few groups.
   absl::Status OfUser(const std::string& user_id, const std::string& group_id) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Membership> memberships,
                             LoadMemberships(reader_, {organization_, user_id}));
@@ -39,7 +39,7 @@ class Listing {
     return absl::OkStatus();
   }
 
-  // Keys are user ids.
+  // The group's memberships; keys are user ids.
   absl::Status OfGroup(const std::string& group_id) {
     if (!access::Covers(reach_, group_id)) return absl::OkStatus();
     return VisitMembers(reader_, {organization_, group_id}, cursor_.after(), [&](const std::string& user_id) {
@@ -53,7 +53,7 @@ class Listing {
     });
   }
 
-  // Keys are "user/group".
+  // All memberships; keys are "user/group".
   absl::Status All() {
     std::optional<PairKey> after;
     if (cursor_.after().has_value()) {

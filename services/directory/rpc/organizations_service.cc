@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view kPath = "/outlay.directory.v1.Organizations/";
 constexpr std::string_view kDefaultRootGroup = "root";
 
-// Organizations lie in all partitions; a page goes on after one in a partition, "63/acme".
+// Organizations are in all partitions; a page continues after an organization in a partition, "63/acme".
 struct Place {
   uint32_t partition = 0;
   std::optional<std::string> after;
@@ -39,7 +39,7 @@ absl::StatusOr<Place> ReadPlace(const std::optional<std::string>& key) {
   return place;
 }
 
-// The organization that a service may speak for at most, as its certificate's configuration says; empty: for all.
+// Returns the only organization for which a service may act, according to its certificate's configuration; empty: all.
 std::string BoundTo(const rpc::Caller& caller) {
   return caller.service.empty() ? std::string() : caller.organization;
 }
@@ -114,7 +114,7 @@ void OrganizationsService::CreateOrganization(rpc::Call<v1::CreateOrganizationRe
     call.Finish(rpc::OrganizationMismatch("organization_id"));
     return;
   }
-  // The caller is of no organization, or of the platform's: the command runs in the new one.
+  // The caller has no organization, or the platform's: the command runs in the new one.
   rpc::Caller caller = call.caller();
   caller.organization = call.request().organization_id();
   executor_->Execute(caller, {.request_id = {}, .digest = call.context().request_digest},

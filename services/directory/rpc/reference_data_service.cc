@@ -42,7 +42,7 @@ absl::StatusOr<v1::ReferenceEntry> Get(const store::Reader& reader, const std::s
   return ToProto(organization, entry);
 }
 
-// A page ends behind a version: the token holds its place among those of the kind.
+// A page ends after a version: the token holds its place among those of the kind.
 using Place = std::tuple<std::string, absl::Time>;  // code, start
 
 std::string PlaceOf(const ReferenceEntry& entry) {
@@ -63,7 +63,7 @@ absl::StatusOr<std::optional<ReferenceKey>> ReadPlace(const std::string& organiz
   return std::optional(KeyOf(organization, {.kind = kind, .code = code, .valid_from = start}));
 }
 
-// Whether a version holds at an instant is known by the one after it, which begins when this one is over.
+// Whether a version is valid at an instant depends on the next version, at whose start it ends.
 absl::StatusOr<bool> IsListed(const store::Reader& reader, const std::string& organization, const ReferenceEntry& entry,
                               const v1::ListReferenceEntriesRequest::Filter& filter) {
   if (!filter.has_time()) return true;

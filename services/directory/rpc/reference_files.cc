@@ -70,7 +70,7 @@ absl::StatusOr<command::PreparedCommand> ReferenceFile::Prepare(const absl::Stat
   if (!entry.ok()) return AtField("reference_entry", entry.status());
   v1::SetReferenceEntryRequest request;
   request.set_parent(header_.parent());
-  // Of the contract, which wants one; rows are known by what they say, so it is not remembered.
+  // The contract requires an id; rows are recognized by their content, so it is not remembered.
   request.set_request_id(header_.import_id());
   *request.mutable_reference_entry() = *entry;
   OUTLAY_RETURN_IF_ERROR(set_method_->CheckRequest(request, caller_, /*first=*/true));

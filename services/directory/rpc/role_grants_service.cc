@@ -44,7 +44,7 @@ class Listing {
         cursor_(std::move(cursor)),
         now_(now) {}
 
-  // By the narrowest index that the filter has; what it says besides is held against each row.
+  // Uses the narrowest index for the filter, and compares each row with the rest of it.
   absl::Status Run() {
     const auto visit = [this](const std::string& id) { return Take(id, id); };
     if (!filter_.user().empty()) {
@@ -64,7 +64,7 @@ class Listing {
   }
 
  private:
-  // Keys are "group/grant".
+  // The role's grants; keys are "group/grant".
   absl::Status OfRole() {
     std::optional<IdKey> after;
     if (cursor_.after().has_value()) {

@@ -41,7 +41,7 @@ absl::StatusOr<v1::ListScimTokensResponse> List(const store::Reader& reader, con
   return response;
 }
 
-// Nothing was logged where the token was there already.
+// Nothing was logged if the token already existed.
 absl::StatusOr<v1::CreateScimTokenResponse> ResponseTo(const absl::StatusOr<command::Result>& result,
                                                        const std::string& secret) {
   OUTLAY_RETURN_IF_ERROR(result.status());

@@ -28,7 +28,8 @@ csv::Options FileOptions() {
   return options;
 }
 
-// Of the import and the row alone: an id stays when the person is erased, so nothing of the person may be in it.
+// Derived from the import and the row only: an id remains when the person is erased, so it must contain nothing about
+// the person.
 std::string MakeId(std::string_view import_id, int64_t row) {
   return DerivedId("im-", Sha256(Concat(import_id, "\n", row)));
 }
@@ -74,7 +75,7 @@ absl::Status UserFile::FeedList(std::string_view chunk) {
 absl::Status UserFile::AddLine(std::string_view line) {
   v1::CreateUserRequest request;
   *request.mutable_user() = UserFromLine(line);
-  // Pasted lists have empty lines.
+  // Pasted lists contain empty lines.
   if (request.user().email().empty() && request.user().display_name().empty()) return absl::OkStatus();
   if (rows_ == limits::kListRows) {
     return MakeError(absl::StatusCode::kInvalidArgument, "LIST_TOO_LONG",

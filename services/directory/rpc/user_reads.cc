@@ -27,7 +27,7 @@ class Listing {
         filter_(filter),
         cursor_(std::move(cursor)) {}
 
-  // By the narrowest index that the filter has; what it says besides is held against each row.
+  // Uses the narrowest index for the filter, and compares each row with the rest of it.
   absl::Status ById() {
     const auto visit = [this](const std::string& user_id) { return Take(user_id, user_id); };
     if (!filter_.email().empty()) {
@@ -130,7 +130,7 @@ absl::StatusOr<v1::ListUsersResponse> ListUsers(const store::Reader& reader, con
                                                     .filter = request.filter().SerializeAsString(),
                                                     .order = by_email ? "email" : "id"},
                                                    request.page_size(), request.page_token()));
-  // Whether somebody in sight is a member of that group, too, is not told.
+  // Must not reveal whether a visible user is also a member of that group.
   const std::string& group = request.filter().group();
   if (!group.empty() && !access::Covers(caller.reach.get(), LastId(group))) return v1::ListUsersResponse();
   Listing listing(reader, caller, request.filter(), std::move(cursor));

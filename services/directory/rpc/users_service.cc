@@ -146,7 +146,7 @@ void UsersService::InviteUser(rpc::Call<v1::InviteUserRequest, v1::InviteUserRes
             response.ParseFromString(result->answer)
                 ? FillPerson(*store_->Read(store::PartitionOf(organization)), organization, response.mutable_user())
                 : DataLoss("log");
-        // A request that came before made an invitation with another token, which nobody knows any more.
+        // An earlier request made the invitation with another token, which is unknown now.
         if (result->repeated_sequence == 0) response.set_token(token);
         status.ok() ? call.Finish(response, result->organization_sequence) : call.Finish(status);
       });

@@ -18,7 +18,7 @@ const std::string* EqualText(const Filter& filter) {
   return is_equality ? std::get_if<std::string>(&filter.literal) : nullptr;
 }
 
-// The text that `value` of an element must equal.
+// Returns the text that the `value` of an element must equal.
 const std::string* RequiredValue(const Filter& filter) {
   if (const std::string* const text = EqualText(filter)) {
     return SameName(filter.path.name, "value") && filter.path.sub.empty() ? text : nullptr;

@@ -10,7 +10,7 @@
 namespace outlay::directory::scim {
 namespace {
 
-// What `a` compared with `b` is: below zero, zero, above zero.
+// Compares `a` with `b`: negative, zero or positive.
 template <typename T>
 int Order(const T& a, const T& b) {
   return a < b ? -1 : b < a ? 1 : 0;
@@ -55,7 +55,7 @@ bool TextHolds(Operator op, std::string_view value, std::string_view literal, bo
   }
 }
 
-// `attribute`: null: unknown.
+// Null `attribute`: unknown.
 bool ValueHolds(const Filter& filter, const json_t* value, const Attribute* attribute) {
   const AttributeType type = attribute == nullptr ? AttributeType::kString : attribute->type;
   const auto* const text = std::get_if<std::string>(&filter.literal);
@@ -99,7 +99,7 @@ bool Compare(const Filter& filter, const std::vector<json_t*>& values, const Att
                      [&](const json_t* value) { return ValueHolds(filter, value, attribute); });
 }
 
-// Where names are looked up: in a resource, or in one value of an attribute.
+// The object in which names are looked up: a resource, or one value of an attribute.
 struct Place {
   const json_t* object = nullptr;
   const std::vector<Attribute>* attributes = nullptr;
@@ -118,7 +118,7 @@ Found Look(const Place& place, const AttributePath& path) {
     return {.value = FindValue(FindValue(place.object, extension->id), path.name),
             .attribute = FindAttribute(extension->attributes, path.name)};
   }
-  // A value that is no object is its own "value".
+  // A value that is not an object is its own "value".
   const bool is_simple = place.type == nullptr && !json_is_object(place.object) && SameName(path.name, "value");
   return {.value = is_simple ? place.object : FindValue(place.object, path.name),
           .attribute = FindAttribute(*place.attributes, path.name)};

@@ -48,7 +48,7 @@ Filter Combine(Filter::Kind kind, std::vector<Filter> parts) {
 // Recursive descent; `or` binds loosest, then `and`, then `not`.
 class Parser {
  public:
-  // `fail` makes the refusal.
+  // `fail` creates the error.
   Parser(std::string_view text, absl::Status (*fail)(std::string_view)) : text_(text), fail_(fail) {}
 
   absl::StatusOr<Filter> ParseAll() {
@@ -88,7 +88,7 @@ class Parser {
     return true;
   }
 
-  // Letters from here on, without taking them.
+  // Returns the letters at the current position, without consuming them.
   std::string_view Word() const {
     size_t end = at_;
     while (end < text_.size() && absl::ascii_isalpha(text_[end])) ++end;
@@ -188,7 +188,7 @@ class Parser {
     return filter;
   }
 
-  // A literal is JSON's.
+  // A literal is a JSON literal.
   absl::StatusOr<Literal> ParseLiteral() {
     const size_t start = at_;
     if (Take('"')) {
@@ -225,7 +225,7 @@ class Parser {
     return std::string(name);
   }
 
-  // URNs have dots and digits of their own ("core:2.0:User:name.familyName"): what follows the last colon is the name.
+  // URNs contain dots and digits ("core:2.0:User:name.familyName"): the name is what follows the last colon.
   absl::StatusOr<AttributePath> ParseAttributePath() {
     SkipSpaces();
     AttributePath path;

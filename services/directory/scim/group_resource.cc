@@ -29,7 +29,7 @@ absl::StatusOr<ProviderGroupSpec> SpecOf(const json_t* resource) {
   return spec;
 }
 
-// The ids in a value of `members`, whatever shape it has.
+// Returns the ids in a value of `members`, in any of its forms.
 absl::StatusOr<std::vector<std::string>> MemberIds(const json_t* value) {
   std::vector<std::string> ids;
   OUTLAY_ASSIGN_OR_RETURN(const Json members,
@@ -45,8 +45,7 @@ absl::StatusOr<std::vector<std::string>> MemberIds(const json_t* value) {
   return ids;
 }
 
-// The ids that a value filter selects: `value eq "u1"`, or several with `or` between them. False: it says something
-// else.
+// Reads the ids that a value filter selects: `value eq "u1"`, or several joined by `or`. False: it is another filter.
 bool SelectsIds(const Filter& filter, std::vector<std::string>* ids) {
   if (filter.kind == Filter::Kind::kOr) {
     for (const Filter& part : filter.parts) {
@@ -78,7 +77,7 @@ absl::Status EditMembers(const PatchStep& step, MemberEdit* edit) {
   if (!sub.empty() && !SameName(sub, kValue)) return InvalidPath("of members, only the values can be written");
   if (step.path.values.has_value()) return EditSelected(step, edit);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> ids, MemberIds(step.value.get()));
-  // A list without members takes nobody out.
+  // A removal with an empty list removes nobody.
   const bool removes_all = step.verb == PatchVerb::kRemove && (step.value == nullptr || json_is_null(step.value.get()));
   if (removes_all || step.verb == PatchVerb::kReplace) edit->Clear();
   for (const std::string& id : ids) {

@@ -16,7 +16,7 @@
 namespace outlay::directory::scim {
 namespace {
 
-// The object that has the attribute, and what is to be done there.
+// The object that has the attribute, and the change to make there.
 struct Target {
   json_t* object = nullptr;
   const Attribute* attribute = nullptr;
@@ -29,7 +29,7 @@ bool IsPrimary(const json_t* element) {
   return AsBoolean(FindValue(element, "primary")) == true;
 }
 
-// What makes two values of an attribute one: its text and type, or the resource that it refers to.
+// Returns what identifies a value of an attribute: its text and type, or the resource to which it refers.
 std::string IdentityOf(const json_t* element, const Attribute& attribute) {
   const std::optional<std::string_view> value = AsText(FindValue(element, "value"));
   if (!value.has_value()) return Serialize(element);
@@ -51,7 +51,7 @@ void SetOrErase(json_t* object, const std::string& name, Json value) {
   }
 }
 
-// A value that became the primary one takes that from the one before (RFC 7644, section 3.5.2).
+// A value that becomes primary replaces the former primary one (RFC 7644, section 3.5.2).
 absl::Status KeepOnePrimary(const json_t* before, json_t* after, const Attribute& attribute) {
   std::vector<json_t*> primaries = Elements(after);
   primaries.erase(std::remove_if(primaries.begin(), primaries.end(), [](json_t* e) { return !IsPrimary(e); }),
@@ -84,7 +84,7 @@ absl::StatusOr<const Attribute*> FindSub(const Target& target) {
   return sub != nullptr && sub->read_only ? nullptr : sub;
 }
 
-// Adds values that are not there yet.
+// Adds the values that are missing.
 void Merge(json_t* list, const json_t* added, const Attribute& attribute) {
   std::map<std::string, json_t*> present;
   for (json_t* const there : Elements(list)) present.emplace(IdentityOf(there, attribute), there);
@@ -140,7 +140,7 @@ absl::Status ChangeWhole(const Target& target) {
   return absl::OkStatus();
 }
 
-// Sets or takes away one sub-attribute of one value.
+// Sets or removes one sub-attribute of one value.
 absl::Status ChangeSub(const PatchStep& step, json_t* object, const Attribute& sub) {
   if (step.verb == PatchVerb::kRemove) {
     Erase(object, sub.name);
@@ -151,7 +151,7 @@ absl::Status ChangeSub(const PatchStep& step, json_t* object, const Attribute& s
   return absl::OkStatus();
 }
 
-// Without a value filter: of all values, of which `add` and `replace` make one where there is none.
+// Without a value filter: changes all values; if there is none, `add` and `replace` create one.
 absl::Status ChangeSubOfAll(const Target& target) {
   OUTLAY_ASSIGN_OR_RETURN(const Attribute* const sub, FindSub(target));
   if (sub == nullptr) return absl::OkStatus();
@@ -167,7 +167,7 @@ absl::Status ChangeSubOfAll(const Target& target) {
   return absl::OkStatus();
 }
 
-// What a value must be to match: the equalities that `filter` demands. False: it says more than that.
+// Sets in `value` the equalities that `filter` requires. False: it requires more than equalities.
 bool Describe(const Filter& filter, const Attribute& attribute, json_t* value) {
   if (filter.kind == Filter::Kind::kAnd) {
     return std::all_of(filter.parts.begin(), filter.parts.end(),
@@ -230,7 +230,7 @@ absl::Status ChangeSelected(const Target& target) {
   return absl::OkStatus();
 }
 
-// Null attribute: nothing is there that could be changed.
+// Null attribute: nothing that could be changed exists.
 Target Find(json_t* resource, const PatchStep& step, const ResourceType& type) {
   Target target = {.object = resource, .attribute = nullptr, .step = &step};
   const AttributePath& path = step.path.attribute;

@@ -23,7 +23,7 @@ void AddStep(PatchVerb verb, PatchPath path, const json_t* value, bool path_was_
   steps->push_back({.verb = verb, .path = std::move(path), .value = Copy(value), .path_was_given = path_was_given});
 }
 
-// Of a whole extension, {"manager": ...}: each of its attributes.
+// Adds each attribute of a whole extension, {"manager": ...}.
 absl::Status AddExtension(PatchVerb verb, const Schema& extension, const json_t* value, std::vector<PatchStep>* steps) {
   if (!json_is_object(value)) return InvalidValue(Concat(extension.id, " must be an object"));
   for (const Attribute& attribute : extension.attributes) {
@@ -36,7 +36,7 @@ absl::Status AddExtension(PatchVerb verb, const Schema& extension, const json_t*
   return absl::OkStatus();
 }
 
-// Without a path. Microsoft Entra writes paths for names: {"name.givenName": "Ann"}.
+// For an operation without a path. Microsoft Entra uses paths as names: {"name.givenName": "Ann"}.
 absl::Status AddAttributes(PatchVerb verb, const json_t* value, const ResourceType& type,
                            std::vector<PatchStep>* steps) {
   if (!json_is_object(value)) return InvalidValue("without a path, value must be an object");

@@ -54,7 +54,7 @@ absl::StatusOr<Json> NormalizeElement(const json_t* value, const Attribute& attr
   return object;
 }
 
-// Whether `path` names the attribute `name`, or part of it.
+// Returns whether `path` names the attribute `name`, or a part of it.
 bool Names(std::string_view path, std::string_view name) {
   return SameName(path, name) || (path.size() > name.size() && SameName(path.substr(0, name.size()), name) &&
                                   (path[name.size()] == '.' || path[name.size()] == ':'));
@@ -66,7 +66,7 @@ std::string_view WithoutCoreSchema(std::string_view path) {
                                                                                      : path;
 }
 
-// What `paths` say of `value`, which stands under `prefix`: all of it, parts of it, or nothing (null).
+// Returns the part of `value`, which is under `prefix`, that `paths` select: all of it, parts of it, or nothing (null).
 Json Select(json_t* value, const std::string& prefix, const std::vector<std::string>& paths, bool keep) {
   const auto is_named = [&prefix](const std::string& path) { return SameName(path, prefix); };
   const auto is_inside = [&prefix](const std::string& path) { return Names(path, prefix); };

@@ -12,8 +12,8 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// Who requested an order, or edited its supplier, does not take back its invoices. purchase_order cannot refuse what is
-// cancelled already, so it is settled here, by what its events said (I12).
+// The requesters of an order and the editors of its supplier may not cancel its invoices. purchase_order cannot refuse
+// a cancellation afterwards, so this is checked here, by its events (I12).
 absl::Status CheckDutiesOnOrder(const store::Reader& reader, const rpc::Caller& caller, const StoredInvoice& stored) {
   const std::optional<Booking>& booking = stored.state.booking;
   if (caller.persons.empty() || !booking.has_value()) return absl::OkStatus();
@@ -53,8 +53,7 @@ absl::StatusOr<command::Outcome> ChangeAssociationCommand::Run(command::Context&
   OUTLAY_ASSIGN_OR_RETURN(
       const StepDecision decision,
       DecideChangeAssociation({.invoice_name = name, .step = arguments_.step}, stored.state, stored.credits, now));
-  // Nothing happened to the invoice yet, so nothing is announced; the record says who asked for what, and remembers the
-  // request.
+  // The invoice has not changed yet, so nothing is announced; the record contains the request, and remembers it.
   SaveState(context.txn, ref, *stored.invoice, stored.state, decision.after);
   *sight_ = {.invoice = stored.invoice, .state = decision.after, .credits = stored.credits};
   return command::Outcome{.resource = name};

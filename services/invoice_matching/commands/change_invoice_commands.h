@@ -1,4 +1,4 @@
-// What people ask of an invoice that exists: both record a step that purchase_order must answer (M4, M11).
+// The changes of an existing invoice by people: both record a step that purchase_order must answer (M4, M11).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CHANGE_INVOICE_COMMANDS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CHANGE_INVOICE_COMMANDS_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::invoice_matching {
 
-// Begins to take an invoice back. Errors: those of LoadInvoiceInReach, ETAG_MISMATCH, FAILED_PRECONDITION /
+// Begins to cancel an invoice. Errors: those of LoadInvoiceInReach, ETAG_MISMATCH, FAILED_PRECONDITION /
 // DUTIES_CONFLICT, those of DecideCancel.
 class CancelInvoiceCommand final : public command::Command {
  public:
@@ -33,14 +33,14 @@ class CancelInvoiceCommand final : public command::Command {
   const std::shared_ptr<Sight> sight_;
 };
 
-// Begins to move an invoice, or to undo its booking. Errors: those of LoadInvoiceInReach and CheckOrderInReach,
-// ETAG_MISMATCH, those of DecideChangeAssociation.
+// Begins to move an invoice to another line, or to undo its booking. Errors: those of LoadInvoiceInReach and
+// CheckOrderInReach, ETAG_MISMATCH, those of DecideChangeAssociation.
 class ChangeAssociationCommand final : public command::Command {
  public:
   struct Arguments {
     InvoiceRef ref;
     std::string etag;
-    Step step;  // kind, target and who asked
+    Step step;  // kind, target and requester
   };
   ChangeAssociationCommand(Arguments arguments, std::shared_ptr<Sight> sight)
       : arguments_(std::move(arguments)), sight_(std::move(sight)) {}

@@ -26,7 +26,7 @@ DuplicateScope ScopeOf(directory::v1::DuplicateScope scope) {
 
 }  // namespace
 
-// Reads the settings that are needed, without the cost of a whole tenant.
+// Reads only the settings that are needed, which is cheaper than loading a whole tenant.
 absl::StatusOr<DuplicateTerms> LoadDuplicateTerms(const store::Reader& reader, const std::string& organization) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> found,
                           reader.Find(tenant::kOrganizations, {organization}));
@@ -54,9 +54,8 @@ absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, con
 }
 
 void CreateInvoiceCommand::Prefetch(const store::Reader& reader) const {
-  // Only for what it leaves in the store's cache; errors show again in Run. Not for the invoice and its number: they
-  // are new but for repetitions, and the filters of the store's files, which are in memory, say so without a look at
-  // the disk.
+  // Only warms the store's cache; errors recur in Run. Not needed for the invoice and its number: they are new except
+  // for repetitions, and the filters of the store's files, which are in memory, show that without a disk read.
   if (!invoice_->credited_invoice_id.empty()) {
     (void)FindStoredInvoice(reader, {ref_.organization, invoice_->credited_invoice_id});
   }

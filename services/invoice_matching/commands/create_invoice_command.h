@@ -1,4 +1,4 @@
-// Stores an invoice as RECEIVED, with the step that looks for its line (M1, M9, M11).
+// Stores an invoice as RECEIVED, with the step that searches for its line (M1, M9, M11).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_INVOICE_COMMAND_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_INVOICE_COMMAND_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::invoice_matching {
 
-// What the organization says about duplicates.
+// The organization's settings for duplicates.
 struct DuplicateTerms {
   DuplicateScope scope = DuplicateScope::kSupplierAndNumber;
   TimeZone zone;
@@ -20,13 +20,13 @@ struct DuplicateTerms {
 // NOT_FOUND / ORGANIZATION_NOT_FOUND.
 absl::StatusOr<DuplicateTerms> LoadDuplicateTerms(const store::Reader& reader, const std::string& organization);
 
-// What DecideCreate must know besides the invoice.
+// Returns the stored data that DecideCreate needs besides the invoice.
 absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, const std::string& organization,
                                                 const Invoice& invoice);
 
-// Remembered by its own row: a repetition with the same content finds it and shows it as it stands.
-// `invoice` must have passed CheckInvoice. Errors: those of DecideCreate and DecideRepeatedCreate, and
-// NOT_FOUND / ORGANIZATION_NOT_FOUND.
+// The invoice's own row recognizes a repeated request: with the same content it answers the invoice in its current
+// state. `invoice` must have passed CheckInvoice. Errors: those of DecideCreate and DecideRepeatedCreate, and NOT_FOUND
+// / ORGANIZATION_NOT_FOUND.
 class CreateInvoiceCommand final : public command::Command {
  public:
   CreateInvoiceCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<Sight> sight)

@@ -1,4 +1,4 @@
-// What would become of invoices if they were created one after another; writes nothing.
+// Checks what would happen to invoices if they were created one after another; writes nothing.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_PREVIEW_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_CREATE_PREVIEW_H_
 
@@ -14,10 +14,10 @@
 
 namespace outlay::invoice_matching {
 
-// Remembers what it accepted, so that later invoices meet earlier ones. Not thread-safe.
+// Remembers the invoices it accepted, so that later ones are compared with them. Not thread-safe.
 class CreatePreview {
  public:
-  // OK: it would be stored, or it is there with the same content. Otherwise the error that its creation would have.
+  // OK: it would be stored, or exists with the same content. Otherwise the error of its creation.
   absl::Status Try(const store::Reader& reader, const InvoiceRef& ref, const Invoice& invoice);
 
  private:

@@ -1,4 +1,4 @@
-// Writes what purchase_order answered to a step (M2, M4, M11).
+// Records purchase_order's answer to a step (M2, M4, M11).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_FINISH_STEP_COMMAND_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_FINISH_STEP_COMMAND_H_
 
@@ -21,19 +21,19 @@ struct UndoDone {};
 struct ChangeDone {
   Booking booking;
 };
-// purchase_order refused what a person asked for.
+// purchase_order refused the change that a person requested.
 struct StepRefused {
   absl::Status refusal;
   int64_t step_version = 0;
 };
-// What came back, by kind of step.
+// The answer, by kind of step.
 using StepAnswer = std::variant<Answer, UndoDone, ChangeDone, StepRefused>;
 
-// What `answer` makes of a state.
+// Applies `answer` to a state.
 StepDecision DecideStepAnswer(const InvoiceState& state, const StepAnswer& answer, absl::Time now);
 
-// An answer that the invoice no longer waits for changes nothing. A refusal is this command's error, so that it is
-// remembered for the person's request; the step is taken out afterwards (SettleQuietly).
+// Records an answer; one for which the invoice no longer waits changes nothing. A refusal is this command's error, so
+// that it is remembered for the person's request; the step is removed afterwards (SettleQuietly).
 class FinishStepCommand final : public command::Command {
  public:
   FinishStepCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, absl::Time receive_time,
@@ -55,13 +55,13 @@ class FinishStepCommand final : public command::Command {
   const std::shared_ptr<Sight> sight_;
 };
 
-// Answers a repeated request whose step has ended: its remembered outcome comes before Run; without one nothing
-// happens.
+// Answers a repeated request whose step has ended: a remembered outcome is answered before Run; if there is none, Run
+// does nothing.
 class RecallOutcomeCommand final : public command::Command {
  public:
   std::string_view name() const override { return "invoices.recallOutcome"; }
   absl::StatusOr<command::Outcome> Run(command::Context&) const override {
-    // The id is the outcome's: it stays free for it.
+    // The id is reserved for the outcome, and stays free.
     return command::Outcome{.unchanged = true, .is_passing = true};
   }
 };

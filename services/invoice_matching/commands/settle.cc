@@ -14,7 +14,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// A cancelled credit note gives its credit back; the invoice that it credited is told.
+// Releases the credit of a cancelled credit note, and announces the invoice that it credited.
 absl::Status ReturnCredit(command::Context& context, const Settlement& settlement, command::Outcome& outcome) {
   const InvoiceRef credited{settlement.ref.organization, settlement.invoice->credited_invoice_id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredInvoice> stored, FindStoredInvoice(context.txn, credited));
@@ -50,7 +50,7 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
     sight.state = settlement.before;
     sight.quiet = decision.after != settlement.before;
     outcome.unchanged = true;
-    // The state is written behind the command, which comes again if a crash comes first.
+    // The state is written after the command, which is run again if there is a crash in between.
     outcome.is_passing = sight.quiet;
     return outcome;
   }
@@ -62,7 +62,7 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
     OUTLAY_RETURN_IF_ERROR(Release(context, settlement, outcome));
   }
   if (decision.after.state == State::kAssociated && credits.live_notes > 0) {
-    // A credit note goes to the line of its invoice; one that came before the line was known waits for it.
+    // A credit note is booked on the line of its invoice; one that came before that line was known waits for it.
     OUTLAY_RETURN_IF_ERROR(
         RequestRescan(context.txn, {ref.organization, settlement.invoice->supplier_id, settlement.invoice->entity_id}));
   }

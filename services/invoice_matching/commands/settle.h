@@ -1,5 +1,4 @@
-// What the commands on invoices share: writing a decision with everything that follows from it, and saying what
-// happened.
+// The common end of the commands on invoices: saves a decision with all its consequences, and describes the outcome.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_SETTLE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_COMMANDS_SETTLE_H_
 
@@ -17,18 +16,18 @@
 
 namespace outlay::invoice_matching {
 
-// What a run of a command saw and left behind, for its caller in this process: saves it from parsing the answer.
-// Written by every run, so that the last one, which is the one that counts, stands in it; read after the command's end.
-// Not filled when a remembered request was answered.
+// The result of a run of a command, for its caller in this process, which saves parsing the answer. Every run
+// overwrites it, so that it holds the result of the last run, which is the one that counts; to be read after the
+// command's end. Not filled when a remembered request was answered.
 struct Sight {
   std::shared_ptr<const Invoice> invoice;  // null: not filled
   InvoiceState state;
   Credits credits;
-  // The decision is to be written without a log record, since nothing happened that anybody is told of (SettleQuietly).
+  // The decision is to be saved without a log record, because there is nothing to announce (SettleQuietly).
   bool quiet = false;
 };
 
-// A decision about an invoice in the state `before`.
+// A decision about an invoice whose state is `before`.
 struct Settlement {
   const InvoiceRef& ref;
   const std::shared_ptr<const Invoice>& invoice;
@@ -36,18 +35,18 @@ struct Settlement {
   const StepDecision& decision;
 };
 
-// Writes the decision: the state and, once the invoice is cancelled, its number freed and its credit given back. The
-// outcome announces the change; it is `unchanged` when there is none to tell.
+// Saves the decision: the state and, once the invoice is cancelled, the release of its number and of its credit. The
+// outcome announces the change; it is `unchanged` if there is nothing to announce.
 absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Sight& sight);
 
 using DecideStep = absl::FunctionRef<StepDecision(const InvoiceState& state, absl::Time now)>;
 
-// Inside a body of its own: decides anew and writes a decision that has nothing to announce.
-// ABORTED / INVOICE_BUSY: by now it has; take the way of a command.
+// In a body of its own, decides again and saves a decision that has nothing to announce. ABORTED / INVOICE_BUSY: it has
+// by now; use a command.
 absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
                            absl::Time receive_time, DecideStep decide, Sight& sight);
 
-// The organization's business time, in the precision that is stored (microseconds).
+// Returns the organization's business time, in the stored precision (microseconds).
 absl::StatusOr<absl::Time> BusinessTime(const store::Reader& reader, const std::string& organization, absl::Time now);
 
 // NOT_FOUND / INVOICE_NOT_FOUND.

@@ -13,7 +13,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// "2024-03-31", and nothing that only resembles it.
+// Accepts "2024-03-31" only, and no similar form.
 std::optional<absl::CivilDay> ParseDay(std::string_view text) {
   absl::CivilDay day;
   if (text.size() != 10 || !absl::ParseCivilTime(ToAbsl(text), &day) || FormatCell(day) != text) return std::nullopt;

@@ -1,4 +1,4 @@
-// The texts of single CSV cells between people and the API's messages. All functions are pure.
+// Converts texts of CSV cells from and to the API's messages. All functions are pure.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_CELLS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_CELLS_H_
 
@@ -19,9 +19,10 @@
 
 namespace outlay::invoice_matching {
 
-// INVALID_ARGUMENT / CSV_VALUE_INVALID {row, line, column, column_name}: the cell's text is not what the column holds.
+// INVALID_ARGUMENT / CSV_VALUE_INVALID {row, line, column, column_name}: the text is not a value of the column.
 absl::Status CsvValueInvalid(const csv::Row& row, CsvColumn column, std::string_view what_it_should_be);
-// INVALID_ARGUMENT / CSV_ROWS_DISAGREE {row, line, column, column_name}: a later row of an invoice says something else.
+// INVALID_ARGUMENT / CSV_ROWS_DISAGREE {row, line, column, column_name}: a later row of an invoice has a different
+// value.
 absl::Status CsvRowsDisagree(const csv::Row& row, CsvColumn column);
 
 // Each reads a cell that is not empty. CSV_VALUE_INVALID.
@@ -32,7 +33,7 @@ absl::Status ReadCell(const csv::Row& row, CsvColumn column, const Currency& cur
 absl::Status ReadCell(const csv::Row& row, CsvColumn column, const Currency& currency,
                       google::protobuf::RepeatedPtrField<v1::Charge>* charges);
 
-// As ReadCell reads them.
+// Each returns the form that ReadCell reads.
 std::string FormatCell(absl::CivilDay day);
 std::string FormatCell(absl::Time time);
 std::string FormatCell(const std::vector<Charge>& charges);

@@ -9,7 +9,7 @@
 
 namespace outlay::invoice_matching {
 
-// Positions in kCsvColumns. Those from kState on are written by an export and not read by an import.
+// Positions in kCsvColumns. Those from kState on are exported, but ignored by an import.
 enum CsvColumn : size_t {
   kInvoiceColumn,
   kNumberColumn,

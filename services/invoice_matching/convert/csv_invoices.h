@@ -1,4 +1,4 @@
-// Invoices as rows of a CSV file: read row by row into requests, and written (M15, docs/csv.md).
+// Invoices as rows of a CSV file: reads rows into requests, and writes invoices (M15, docs/csv.md).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_INVOICES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_CSV_INVOICES_H_
 
@@ -19,27 +19,27 @@
 
 namespace outlay::invoice_matching {
 
-// What the rows of one invoice say.
+// The content of an invoice's rows.
 struct ImportDraft {
   int64_t row = 0;  // the first one, from 1
   std::string number;
-  // Complete but not validated; or the first cell that is wrong.
+  // Complete but not validated; or the error of the first invalid cell.
   absl::StatusOr<v1::CreateInvoiceRequest> request;
 };
 
-// Gathers rows into invoices: rows that follow each other and have the same number, supplier and entity are one. Each
-// may hold a line. What belongs to the whole invoice stands in its first row; later rows repeat it or leave it empty.
-// Not thread-safe.
+// Gathers rows into invoices: consecutive rows with the same number, supplier and entity are one invoice. Each row may
+// have a line. The values of the whole invoice are in its first row; later rows repeat them or leave them empty. Not
+// thread-safe.
 class InvoiceRows {
  public:
-  // `sink` gets each invoice when its last row was read.
+  // `sink` gets each invoice after its last row was read.
   InvoiceRows(std::string organization, std::string import_id, UniqueFunction<void(ImportDraft)> sink);
 
   static csv::Options ReaderOptions();
 
-  // Never fails: what is wrong goes into the draft.
+  // Never fails: errors are put into the draft.
   absl::Status Add(const csv::Row& row);
-  // After the last row.
+  // To be called after the last row.
   void Finish();
 
  private:
@@ -59,7 +59,7 @@ class InvoiceRows {
 
 // Writes the header's columns.
 csv::Writer MakeInvoiceWriter(csv::Sink sink);
-// Writes an invoice: a row for each line, or one row without.
+// Writes an invoice: a row for each line, or one row if it has none.
 absl::Status WriteInvoice(csv::Writer& writer, const InvoiceIds& ids, const Invoice& invoice,
                           const InvoiceState& state);
 

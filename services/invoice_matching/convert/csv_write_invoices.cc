@@ -8,7 +8,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// Texts of a row; numbers are written so that a spreadsheet sees numbers.
+// The texts of a row; numbers are written so that a spreadsheet recognizes them.
 using Texts = std::array<std::string, kCsvColumnCount>;
 
 bool IsNumber(size_t column) {

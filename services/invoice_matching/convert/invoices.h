@@ -1,4 +1,4 @@
-// Invoices between the API's messages and domain values.
+// Converts invoices between the API's messages and domain values.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_INVOICES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_CONVERT_INVOICES_H_
 
@@ -19,17 +19,18 @@ struct InvoiceIds {
   std::string_view invoice_id;
 };
 
-// Only what callers set; what is output only is ignored. INVALID_ARGUMENT / FIELD_INVALID {field} and those of money.
+// Reads only fields that callers set, and ignores output-only ones. INVALID_ARGUMENT / FIELD_INVALID {field} and those
+// of money.
 absl::StatusOr<Invoice> FromProto(const v1::Invoice& proto);
 
-// The whole invoice as it stands.
+// Sets the whole invoice in its current state.
 void ToProto(const InvoiceIds& ids, const Invoice& invoice, const InvoiceState& state, const Credits& credits,
              v1::Invoice* proto);
 
-// What an answer of StreamCreateInvoices says of an invoice.
+// Sets an invoice in an answer of StreamCreateInvoices.
 void ToProto(const InvoiceIds& ids, const InvoiceState& state, v1::StreamCreateInvoicesResponse::CreatedInvoice* proto);
 
-// The event that tells `change`; none: a state event.
+// Returns the event that announces `change`; none: a state event.
 v1::InvoiceChanged ToEvent(const InvoiceIds& ids, const Invoice& invoice, const InvoiceState& state,
                            const Credits& credits, std::optional<Change> change);
 

@@ -30,7 +30,7 @@ absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const In
   decision.after.cancel_reason = command.reason;
   decision.after.cancelled_by = command.acting;
   if (state.step.kind == StepKind::kNone) {
-    // Also without a booking: the call makes sure that no association on its way can book afterwards.
+    // Also without a booking: the call ensures that no association in progress can book afterwards.
     decision.after.step.kind = StepKind::kUndo;
     decision.after.step.since = now;
     decision.after.step.version = decision.after.version;
@@ -46,7 +46,7 @@ absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& co
   }
   if (state.step.kind != StepKind::kNone) return InvoiceBusy(command.invoice_name);
   if (command.step.kind == StepKind::kUndo && !state.booking.has_value()) return NotAssociated(command.invoice_name);
-  // The notes stay on the line that they gave back to: without the invoice its balance would exceed its amount.
+  // The notes remain on the line to which they gave back: without the invoice its balance would exceed its amount.
   if (state.booking.has_value() && credits.live_notes > 0) {
     return InvoiceHasCredits(command.invoice_name, credits.live_notes);
   }

@@ -1,4 +1,4 @@
-// What people may do to an invoice that exists: take it back, move it, undo its booking (M4, M11).
+// Changes of an existing invoice by people: cancelling it, moving it, undoing its booking (M4, M11).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHANGE_INVOICE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHANGE_INVOICE_H_
 
@@ -16,7 +16,7 @@ namespace outlay::invoice_matching {
 // Changes with every change of the state or of the credits.
 std::string EtagOf(const InvoiceState& state, const Credits& credits);
 
-// ABORTED / ETAG_MISMATCH: `etag` is not empty and not the invoice's.
+// ABORTED / ETAG_MISMATCH: `etag` is not empty and differs from the invoice's.
 absl::Status CheckEtag(std::string_view etag, std::string_view invoice_name, const InvoiceState& state,
                        const Credits& credits);
 
@@ -26,23 +26,23 @@ struct CancelInvoice {
   Persons acting = {};
 };
 
-// CANCELLING, with the step that undoes the booking or, when an association waits for its answer, with that one: the
-// line it finds must be given back. An invoice that is cancelled, or on the way there, stays as it is.
+// Makes the invoice CANCELLING, with the step that undoes the booking or, when an association is unanswered, with that
+// step, because the line that it finds must be released. An invoice that is cancelled or being cancelled is unchanged.
 //
-// FAILED_PRECONDITION / INVOICE_HAS_CREDITS. ABORTED / INVOICE_BUSY: a person's change waits for its answer.
+// FAILED_PRECONDITION / INVOICE_HAS_CREDITS. ABORTED / INVOICE_BUSY: a person's change is unanswered.
 absl::StatusOr<StepDecision> DecideCancel(const CancelInvoice& command, const InvoiceState& state,
                                           const Credits& credits, absl::Time now);
 
 struct ChangeAssociation {
   std::string_view invoice_name;
-  // Kind (kChange or kUndo), target, and who asked.
+  // Kind (kChange or kUndo), target, and requester.
   Step step;
 };
 
-// Records the step of a move or undo; what it leads to is decided by purchase_order's answer.
+// Records the step of a move or undo; purchase_order's answer decides its result.
 //
-// FAILED_PRECONDITION / INVOICE_CANCELLED, NOT_ASSOCIATED (undo), INVOICE_HAS_CREDITS: it has a line, and its credit
-// notes gave back there. ABORTED / INVOICE_BUSY: another step waits.
+// FAILED_PRECONDITION / INVOICE_CANCELLED, NOT_ASSOCIATED (undo), INVOICE_HAS_CREDITS: it has a line, to which its
+// credit notes gave back. ABORTED / INVOICE_BUSY: another step is unanswered.
 absl::StatusOr<StepDecision> DecideChangeAssociation(const ChangeAssociation& command, const InvoiceState& state,
                                                      const Credits& credits, absl::Time now);
 

@@ -1,4 +1,4 @@
-// Whether an invoice makes sense by itself (M1): what needs no look at anything else.
+// Checks an invoice by itself (M1), without other data.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHECK_INVOICE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_CHECK_INVOICE_H_
 
@@ -9,14 +9,13 @@
 
 namespace outlay::invoice_matching {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}: negative amount, another currency than the amount's, a line number or a
-// charge or tax code twice, a period that ends before it begins, a line without a PO number, a credited invoice on what
-// is no credit note.
-// INVALID_ARGUMENT / AMOUNTS_DISAGREE: lines are given, and they, charges and taxes do not add up to the amount.
-// OUT_OF_RANGE / MONEY_OVERFLOW: they add up to more than 64 bits of minor units.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: negative amount, a currency other than the amount's, a repeated line
+// number, charge code or tax code, a period that ends before it begins, a line without a PO number, a credited invoice
+// on an invoice that is not a credit note. INVALID_ARGUMENT / AMOUNTS_DISAGREE: there are lines, and these, charges and
+// taxes do not add up to the amount. OUT_OF_RANGE / MONEY_OVERFLOW: their sum exceeds 64 bits of minor units.
 absl::Status CheckInvoice(const Invoice& invoice);
 
-// The API's name of the first field in which two invoices differ as they were written; empty: they are the same.
+// Returns the API's name of the first field in which two invoices differ as written; empty: they are equal.
 std::string FirstDifference(const Invoice& left, const Invoice& right);
 
 }  // namespace outlay::invoice_matching

@@ -40,7 +40,7 @@ absl::StatusOr<std::vector<NumberHolder>> WithHolder(const CreateInvoice& comman
   return after;
 }
 
-// The first field in which the two cannot belong together; empty: they can.
+// Returns the first field that prevents the two from belonging together; empty: there is none.
 std::string_view Mismatch(const Invoice& note, const Invoice& credited) {
   if (credited.credit_note) return "kind";
   if (note.supplier_id != credited.supplier_id || note.entity_id != credited.entity_id) return "bill_from_entity";
@@ -57,7 +57,7 @@ absl::StatusOr<Credits> WithCredit(const CreateInvoice& command, const std::opti
   if (credited->state.state == State::kCancelling || credited->state.state == State::kCancelled) {
     return InvoiceCancelled(name);
   }
-  // It is leaving its line: the note would go there before, and stay.
+  // It is leaving its line, on which the note would be booked before, and remain.
   if (credited->state.step.kind == StepKind::kChange || credited->state.step.kind == StepKind::kUndo) {
     return InvoiceBusy(name);
   }

@@ -9,7 +9,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// How soon a refused import is worth another try: about as long as a small one takes.
+// The time after which a refused import may be retried: about the duration of a small one.
 constexpr absl::Duration kImportRetryAfter = absl::Seconds(1);
 
 }  // namespace

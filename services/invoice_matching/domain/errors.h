@@ -1,4 +1,4 @@
-// The refusals that only this service makes, one function per reason. What to do about each:
+// The refusals that only this service returns, one function per reason. How callers can react:
 // proto/outlay/invoice_matching/v1/errors.proto.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_ERRORS_H_
@@ -15,7 +15,7 @@ namespace outlay::invoice_matching {
 
 absl::Status InvoiceNotFound(std::string_view invoice);
 absl::Status InvoiceIdTaken(std::string_view invoice, std::string_view field);
-// `other`: the live invoice that has the number.
+// `other`: the live invoice with the same number.
 absl::Status DuplicateInvoice(std::string_view number, std::string_view other);
 
 struct AmountFigures {
@@ -35,7 +35,7 @@ absl::Status InvoiceHasCredits(std::string_view invoice, int64_t credit_notes);
 absl::Status InvoiceCancelled(std::string_view invoice);
 absl::Status InvoiceBusy(std::string_view invoice);
 absl::Status NotAssociated(std::string_view invoice);
-// An order is given by its plain id.
+// The order is given by its plain id.
 absl::Status OrderNotFound(std::string_view order_id);
 absl::Status NoOriginal(std::string_view invoice);
 absl::Status ImportTooLarge(int64_t limit_bytes);

@@ -1,4 +1,4 @@
-// Which invoices a list or an export wants.
+// The filter of a list or an export of invoices.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_FILTER_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_FILTER_H_
 

@@ -8,7 +8,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// 130 bits of the digest; too many to meet by chance.
+// 130 bits of the digest: too many for collisions.
 constexpr size_t kHashedIdChars = 26;
 
 std::string HashedId(std::string_view text) {
@@ -28,7 +28,7 @@ std::string ImportedInvoiceId(std::string_view import_id, int64_t row) {
 }
 
 std::string OutcomeRequestId(std::string_view request_id) {
-  // The spaces keep it apart from every id that a caller can choose.
+  // The spaces distinguish it from every id that a caller can choose.
   return Concat("outcome of ", request_id);
 }
 

@@ -1,4 +1,5 @@
-// Ids that this service derives, so that repetitions meet: of calls to purchase_order and of imported invoices.
+// Ids that this service derives, so that repetitions are recognized: of calls to purchase_order and of imported
+// invoices.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_IDS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_IDS_H_
 
@@ -10,13 +11,13 @@
 
 namespace outlay::invoice_matching {
 
-// The request id of the call that `step` makes: the same for every repetition, another for every step.
+// Returns the request id of the call for `step`: the same for every repetition, another one for every step.
 std::string StepCallId(std::string_view organization, std::string_view invoice_id, const Step& step);
 
-// The id of the invoice whose first row in a file is `row`: the same import id and row are the same invoice.
+// Returns the id of the invoice whose first row in a file is `row`: the same import id and row give the same invoice.
 std::string ImportedInvoiceId(std::string_view import_id, int64_t row);
 
-// Under which the outcome of a person's step is remembered beside the request that asked for it.
+// Returns the request id under which the outcome of a person's step is remembered, next to the request for it.
 std::string OutcomeRequestId(std::string_view request_id);
 
 }  // namespace outlay::invoice_matching

@@ -1,4 +1,4 @@
-// What an invoice says, and where it stands: the values that the rules decide on (M1).
+// An invoice and its state: the values on which the rules decide (M1).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_INVOICE_H_
 
@@ -16,7 +16,7 @@
 
 namespace outlay::invoice_matching {
 
-// What an invoice bills.
+// A line of an invoice.
 struct InvoiceLine {
   std::string number;  // unique in the invoice
   std::string item;
@@ -52,25 +52,25 @@ struct Invoice {
   std::vector<InvoiceLine> lines;
   std::vector<Charge> charges;
   std::vector<Charge> taxes;
-  std::string order_number;       // the PO number written on it
+  std::string order_number;       // the PO number on the invoice
   std::string order_line_number;  // only with order_number
   std::string marketplace_transaction;
-  std::string credited_invoice_id;  // of a credit note, if known
-  // Digest of the stored file it came from, 32 bytes; empty: none. No part of what makes two creations the same.
+  std::string credited_invoice_id;  // for a credit note, if known
+  // Digest of the stored file from which it was imported, 32 bytes; empty: none. Ignored when creations are compared.
   std::string original_digest;
-  Persons posters;  // who may be behind it; nobody: a system. No part of what makes two creations the same.
+  Persons posters;  // who may be behind it; nobody: a system. Ignored when creations are compared.
 };
 
-// Where an invoice stands; the numbers are the API's.
+// The state of an invoice; numbers as in the API.
 enum class State { kReceived = 1, kAssociated = 2, kUnmatched = 3, kCancelling = 4, kCancelled = 5 };
 
-// A booking on an order's line, as purchase_order told it.
+// A booking on a line of an order, as purchase_order reported it.
 struct Booking {
   std::string order_id;
   std::string order_number;
   std::string line_number;
   Money amount;        // in the order's currency
-  int decided_by = 0;  // the codes of the peer's API are carried, not interpreted
+  int decided_by = 0;  // codes of the peer's API are passed on, not interpreted
   int candidates = 0;
   bool enough_balance = false;
   std::string exchange_rate;
@@ -82,7 +82,7 @@ struct Booking {
   bool operator==(const Booking&) const = default;
 };
 
-// Why an invoice has no line; codes of the peer's API.
+// The reason why an invoice has no line; codes of the peer's API.
 struct Unmatched {
   int reason = 0;
   int reference_failure = 0;
@@ -91,53 +91,54 @@ struct Unmatched {
   bool operator==(const Unmatched&) const = default;
 };
 
-// What purchase_order can be asked for; stored, so numbers are never reused.
+// The requests to purchase_order; stored, so numbers are never reused.
 enum class StepKind {
   kNone = 0,
   kAssociate = 1,  // choose a line and book
-  kUndo = 2,       // undo the booking, whatever it is
+  kUndo = 2,       // undo the booking, if there is one
   kChange = 3,     // book on the line that a person chose
 };
 
-// A question to purchase_order that is recorded before it is asked and repeated until it is answered.
+// A request to purchase_order, recorded before it is made, and repeated until it is answered.
 struct Step {
   StepKind kind = StepKind::kNone;
   absl::Time since;
-  int64_t version = 0;   // of the state that recorded it: makes the id of the call
-  std::string order_id;  // of a change
+  int64_t version = 0;   // of the state that recorded it: determines the id of the call
+  std::string order_id;  // for a change
   std::string line_number;
-  // Who asked for it; empty: the service itself.
+  // The requester; empty: the service itself.
   std::string subject;
   std::string on_behalf_of;
   std::string request_id;
   std::string request_digest;
-  // What purchase_order announced meanwhile, with its exchange rate: later than an answer that waits for a rate there.
+  // The booking with its exchange rate that purchase_order announced meanwhile, when the answer may still lack the
+  // rate.
   std::optional<Booking> observed;
   Persons persons;  // who may be behind it; nobody: a system
 
   bool operator==(const Step&) const = default;
 };
 
-// Where an invoice stands. The state CANCELLING says what a step is for: an invoice in it is CANCELLED once its booking
-// is undone or it turns out to have none.
+// The state of an invoice. CANCELLING tells the purpose of a step: the invoice becomes CANCELLED once its booking is
+// undone, or it turns out to have none.
 struct InvoiceState {
   State state = State::kReceived;
-  int64_t version = 0;   // counts every write, so that of two states the later one is known
-  int64_t revision = 0;  // counts what callers can see; the etag is made of it
+  int64_t version = 0;   // counts every write, to tell which of two states is later
+  int64_t revision = 0;  // counts changes that callers can see; the etag is derived from it
   absl::Time receive_time;
   absl::Time update_time;
   std::optional<Booking> booking;
   std::optional<Unmatched> unmatched;
-  bool held_back = false;  // a person left it unmatched: it is not tried again by itself
-  bool credited = false;   // a credit note named it, now or once: it has Credits
+  bool held_back = false;  // a person left it unmatched: it is not tried again automatically
+  bool credited = false;   // a credit note names or named it: it has Credits
   Step step;
   std::string cancel_reason;
-  Persons cancelled_by;  // who may be behind that; nobody: a system
+  Persons cancelled_by;  // who may be behind the cancellation; nobody: a system
 
   bool operator==(const InvoiceState&) const = default;
 };
 
-// What credit notes took from an invoice (M11).
+// The amounts that credit notes took from an invoice (M11).
 struct Credits {
   int64_t credited_minor = 0;
   int64_t live_notes = 0;
@@ -146,7 +147,7 @@ struct Credits {
   bool operator==(const Credits&) const = default;
 };
 
-// What happened to an invoice; the numbers are the API's.
+// The changes of an invoice; numbers as in the API.
 enum class Change {
   kReceived = 1,
   kAssociated = 2,
@@ -158,7 +159,7 @@ enum class Change {
   kCredited = 8,
 };
 
-// A live invoice that has a number (M9).
+// A live invoice that has a certain number (M9).
 struct NumberHolder {
   std::string invoice_id;
   std::string entity_id;
@@ -167,15 +168,15 @@ struct NumberHolder {
   bool operator==(const NumberHolder&) const = default;
 };
 
-// The calendar year of issue; without a day of issue, that of the creation where the organization is. An undated
-// invoice must not escape the search for duplicates by having no year.
+// Returns the calendar year of issue or, without an issue date, that of the creation in the organization's zone: an
+// undated invoice must not evade the search for duplicates.
 inline int IssueYear(const Invoice& invoice, absl::Time receive_time, const TimeZone& zone) {
   const absl::CivilDay day =
       invoice.issue_date.has_value() ? *invoice.issue_date : DayOf(invoice.creation_time.value_or(receive_time), zone);
   return static_cast<int>(day.year());
 }
 
-// The instant that counts as the invoice's creation (M2).
+// Returns the instant that counts as the invoice's creation (M2).
 inline absl::Time CreationTime(const Invoice& invoice, const InvoiceState& state) {
   return invoice.creation_time.value_or(state.receive_time);
 }

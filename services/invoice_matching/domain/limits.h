@@ -9,8 +9,8 @@ namespace outlay::invoice_matching {
 
 // Decimals of a quantity or a unit price.
 inline constexpr int kDecimalPlaces = 6;
-// Live invoices of one supplier that share a number, where the scope of duplicates allows it (M9): one per entity or
-// year. It bounds the row that all of them are in.
+// Live invoices of one supplier that share a number, if the scope of duplicates allows it (M9): one per entity or year.
+// Limits the row that contains all of them.
 inline constexpr size_t kMaxHoldersPerNumber = 1'000;
 
 }  // namespace outlay::invoice_matching

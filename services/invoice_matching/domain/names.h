@@ -1,4 +1,4 @@
-// Resource names of this service and of what it points to, made from plain ids and taken apart again.
+// Resource names of this service and of the resources that it refers to, built from plain ids and parsed.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_NAMES_H_
 
@@ -17,7 +17,7 @@ std::string OrderName(std::string_view organization, std::string_view order_id);
 // "organizations/acme/suppliers/s/billFromEntities/e".
 std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id);
 
-// Nothing: the name does not have that shape. Names from requests were checked at the edge.
+// Nothing: the name does not have that form. Names in requests are checked at the edge.
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
 std::optional<ResourceId> ParseOrderName(std::string_view name);
 

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kUndoneMessage =
     "its booking was undone by a person, so it is not tried again by itself; ChangeAssociation books it";
 
-// The state to begin a new one with.
+// Returns a copy of the state for the next write.
 InvoiceState Written(const InvoiceState& state) {
   InvoiceState after = state;
   after.version += 1;
@@ -28,7 +28,7 @@ bool IsSameLine(const Booking& one, const Booking& other) {
   return one.order_id == other.order_id && one.line_number == other.line_number;
 }
 
-// An answer may be older than what was announced while it was on its way: then the booking has its rate by now.
+// An answer may be older than an announcement that arrived before it, in which the booking has its rate.
 const Booking& LatestOf(const Booking& answer, const std::optional<Booking>& observed) {
   const bool is_older = answer.waiting_for_rate && observed.has_value() && IsSameLine(answer, *observed);
   return is_older ? *observed : answer;
@@ -63,7 +63,7 @@ StepDecision WithoutStep(const InvoiceState& state) {
   return decision;
 }
 
-// The invoice is being taken back while it was still looking for its line.
+// Handles an association that was answered while the invoice was being cancelled.
 StepDecision FoundWhileCancelling(const InvoiceState& state, const Answer& answer, absl::Time now) {
   const Booking* const booking = std::get_if<Booking>(&answer);
   if (booking == nullptr) return Cancelled(state, now);
@@ -104,7 +104,7 @@ StepDecision DecideChanged(const InvoiceState& state, const Booking& booking, ab
 
 StepDecision DecideStepRefused(const InvoiceState& state, int64_t step_version, absl::Time now) {
   if (state.step.kind == StepKind::kNone || state.step.version != step_version) return {.after = state};
-  // What was tried again meanwhile, because an order may take more, left this one out.
+  // Retries caused meanwhile by an order that may take more skipped this invoice.
   return DecideRetry(WithoutStep(state).after, now);
 }
 

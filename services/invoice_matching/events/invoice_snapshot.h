@@ -1,4 +1,4 @@
-// Tells consumers that cannot start from the log how every invoice stands.
+// The snapshot for consumers that cannot start from the log: the current state of every invoice.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_INVOICE_SNAPSHOT_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_INVOICE_SNAPSHOT_H_
 
@@ -10,7 +10,7 @@
 
 namespace outlay::invoice_matching {
 
-// One InvoiceChanged per invoice of the reader's partition; see feed::SnapshotSource.
+// Returns one InvoiceChanged per invoice of the reader's partition; see feed::SnapshotSource.
 absl::StatusOr<feed::SnapshotPage> ReadInvoiceSnapshot(const store::Reader& reader, std::string_view next);
 
 }  // namespace outlay::invoice_matching

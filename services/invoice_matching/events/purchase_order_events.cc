@@ -25,7 +25,7 @@ namespace {
 
 namespace po = purchase_order::v1;
 
-// A state event comes after events that were missed, so an issued order counts as one that may take more.
+// A state event follows missed events, so an issued order counts as one that may take more.
 bool MayTakeMore(const po::PurchaseOrderChanged& changed, bool is_state) {
   return changed.may_take_more() || (is_state && changed.purchase_order().state() == po::PurchaseOrder::STATE_ISSUED);
 }
@@ -34,7 +34,7 @@ bool StopsInvoices(const po::Supplier& supplier) {
   return supplier.has_block() && supplier.block().scope() != po::SupplierBlock::SCOPE_PAYMENTS;
 }
 
-// Where the organization wants it; at `time`, if that is still to come.
+// Requests rescans if the organization wants them; at `time`, if that is in the future.
 absl::Status RequestRescans(store::Transaction& txn, const std::string& organization,
                             const std::vector<std::string>& entity_names, absl::Time time = absl::InfinitePast()) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::OrganizationChanged> settings,
@@ -90,11 +90,11 @@ absl::Status PurchaseOrderEvents::ApplySupplier(store::Transaction& txn, const f
       SaveEditors(txn, {event.organization, LastId(supplier.name())}, rpc::PersonsFromProto(supplier.editors())));
   absl::Time time = absl::InfinitePast();
   if (StopsInvoices(supplier)) {
-    // Without an end it is lifted by another change. An end tells itself by no event.
+    // A block without an end is lifted by another change. Reaching an end causes no event.
     if (!supplier.block().has_end_time()) return absl::OkStatus();
     time = rpc::TimeFromProto(supplier.block().end_time());
   } else if (event.is_state) {
-    // The orders of a snapshot have the invoices tried already.
+    // The orders of the snapshot cause the retries.
     return absl::OkStatus();
   }
   std::vector<std::string> names;
@@ -112,7 +112,7 @@ absl::Status PurchaseOrderEvents::ApplyBooking(store::Transaction& txn, const fe
   if (!name.has_value() || name->organization != event.organization) return absl::OkStatus();
   const InvoiceRef ref{name->organization, name->id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<InvoiceState> before, FindState(txn, ref));
-  // An invoice that somebody else keeps, or one that was here before a backup was restored.
+  // An invoice of another service, or one that existed before a backup was restored.
   if (!before.has_value()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const Booking booking, FromProto(associated.association()));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, tenant::BusinessNow(txn, ref.organization, txn.now()));

@@ -1,7 +1,7 @@
-// Follows purchase_order's feed. Which group an order belongs to is kept: its invoices belong there, too. When an order
-// may take more, or a supplier changed and is not blocked, unmatched invoices of the entities are to be tried again;
-// when it is blocked until a day, they are on that day. A booking that nobody here waits for (a call that was given up,
-// and carried out late) is given back or taken over.
+// Follows purchase_order's feed. Stores the group of each order, to which the order's invoices belong as well. When an
+// order may take more, or a supplier changed and is not blocked, unmatched invoices of the entities are to be tried
+// again; if the supplier is blocked until a day, on that day. A booking for which no invoice waits (an abandoned call
+// that was carried out late) is undone or adopted.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_EVENTS_PURCHASE_ORDER_EVENTS_H_
 
@@ -13,9 +13,8 @@
 
 namespace outlay::invoice_matching {
 
-// Only marks or records what is to be done (store/rescans.h), so an event costs the same however many invoices wait; a
-// job does it. Organizations whose setting associate_automatically is off are left alone: RetryAssociations does it
-// there.
+// Only marks or records work (store/rescans.h), so an event costs the same however many invoices wait; a job does the
+// work. Organizations whose setting associate_automatically is off are skipped: they use RetryAssociations.
 class PurchaseOrderEvents final : public feed::FeedHandler {
  public:
   bool Handles(std::string_view type) const override;

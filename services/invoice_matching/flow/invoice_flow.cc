@@ -135,7 +135,7 @@ void InvoiceFlow::Retry(const InvoiceRef& ref, FlowDone done) {
 
 void InvoiceFlow::Resume(const InvoiceRef& ref) {
   absl::StatusOr<StoredInvoice> stored = Load(ref);
-  // A row that cannot be read shows in Get too; here it would only be told to nobody.
+  // A row that cannot be read also shows in Get; here nobody would get the error.
   if (!stored.ok() || stored->state.step.kind == StepKind::kNone) return;
   Join(ref, ToResult(*std::move(stored)), WaitFor::kState, nullptr);
 }

@@ -1,8 +1,7 @@
-// Takes an invoice from a request to its end: what is asked for is committed, purchase_order is asked, its answer is
-// committed, and the caller is told; when purchase_order takes too long, the caller is told how far it is, and the rest
-// happens by itself.
+// Takes an invoice from a request to its end: commits the request, asks purchase_order, commits its answer, and answers
+// the caller. If purchase_order takes too long, the caller gets the state so far, and the rest happens without it.
 //
-// Every step is a row before it is a call, so a crash at any point loses nothing: a job hands rows without progress to
+// Every step is a row before it is a call, so a crash at any point loses nothing: a job passes rows without progress to
 // Resume.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_INVOICE_FLOW_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_INVOICE_FLOW_H_
@@ -24,7 +23,8 @@ struct FlowOptions {
   absl::Duration answer_wait = limits::kAnswerWait;
 };
 
-// Thread-safe. No method waits; `done` runs on any thread. Must outlive its calls: stop what its parts run on first.
+// Thread-safe. No method blocks; `done` runs on any thread. Must outlive its calls: stop the threads that run its parts
+// first.
 class InvoiceFlow {
  public:
   InvoiceFlow(FlowOptions options, FlowParts parts);
@@ -37,27 +37,27 @@ class InvoiceFlow {
               FlowDone done);
 
   // Errors: those of ChangeAssociationCommand, purchase_order's refusal, UNAVAILABLE / DEPENDENCY_UNAVAILABLE: it has
-  // not answered yet; the same request tells how it ended.
+  // not answered yet; repeating the request returns the outcome.
   void ChangeAssociation(const rpc::Caller& caller, command::RequestKey key,
                          ChangeAssociationCommand::Arguments arguments, FlowDone done);
 
-  // Looks again for the line of an unmatched invoice; of any other one it tells how it stands. `done` may be null.
+  // Searches again for the line of an unmatched invoice; for any other one returns its state. `done` may be null.
   void Retry(const InvoiceRef& ref, FlowDone done);
 
-  // Goes on with an invoice that has a step and no progress.
+  // Continues an invoice that has a step without progress.
   void Resume(const InvoiceRef& ref);
 
-  // Before the store ends: what it still answers has no consequences, and goes on after a restart.
+  // To be called before the store ends: later results have no effect, and are obtained again after a restart.
   void Stop() { runner_.Stop(); }
 
   bool IsInProgress(const InvoiceRef& ref) const { return table_.Contains(ref); }
-  // Invoices on their way.
+  // The number of invoices in progress.
   size_t in_progress() const { return table_.size(); }
 
  private:
   absl::StatusOr<StoredInvoice> Load(const InvoiceRef& ref) const;
   void Join(const InvoiceRef& ref, FlowResult seen, WaitFor wait_for, FlowDone done);
-  // After ChangeAssociation was found to be a repetition.
+  // Called when ChangeAssociation turned out to be a repetition.
   void RecallChange(const rpc::Caller& caller, const command::RequestKey& key, const InvoiceRef& ref, FlowDone done);
 
   const FlowParts parts_;

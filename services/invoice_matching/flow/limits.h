@@ -6,11 +6,11 @@
 
 namespace outlay::invoice_matching::limits {
 
-// How long a caller waits for purchase_order before it is told how far its invoice is.
+// The time for which a caller waits for purchase_order before it gets its invoice's state so far.
 inline constexpr absl::Duration kAnswerWait = absl::Seconds(2);
-// A caller's wait is measured in so many ticks, so it lasts at most one of them longer.
+// The number of ticks in which a caller's wait is measured; it lasts at most one tick longer.
 inline constexpr int kAnswerWaitTicks = 8;
-// Pause before an answer that found the store's queue full is written again.
+// The pause before an answer is written again that found the store's queue full.
 inline constexpr absl::Duration kCommitPause = absl::Milliseconds(50);
 
 }  // namespace outlay::invoice_matching::limits

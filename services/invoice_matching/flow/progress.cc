@@ -9,7 +9,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// The later of two sights of the same invoice stays.
+// Keeps the later of two results for the same invoice.
 void Learn(FlowResult& latest, FlowResult seen) {
   const uint64_t sequence = std::max(latest.organization_sequence, seen.organization_sequence);
   if (seen.state.version >= latest.state.version) latest = std::move(seen);
@@ -18,7 +18,7 @@ void Learn(FlowResult& latest, FlowResult seen) {
 
 void Reply(Progress::Waiter& waiter, const FlowResult& result, const absl::Status& refusal) {
   if (waiter.answered.exchange(true)) return;
-  // Moved out, because what it holds should not live as long as the timeout.
+  // Moved out, so that the objects it holds do not live as long as the timeout.
   FlowDone done = std::move(waiter.done);
   if (waiter.wait_for == WaitFor::kOutcome && !refusal.ok()) {
     done(refusal);
@@ -98,7 +98,7 @@ std::optional<InvoiceState> ProgressTable::Advance(const std::shared_ptr<Progres
     } else {
       next = latest.state;
       if (!known.refusal.ok()) {
-        // Somebody recorded another step right after this one: who asked for this one need not wait for that.
+        // Another step was recorded right after this one: the requesters of this one need not wait for it.
         const auto others = std::stable_partition(
             progress->waiters.begin(), progress->waiters.end(),
             [](const std::shared_ptr<Progress::Waiter>& waiter) { return waiter->wait_for == WaitFor::kState; });

@@ -1,4 +1,4 @@
-// Which invoices are on their way in this process, and who waits for them.
+// The invoices in progress in this process, and the callers that wait for them.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_PROGRESS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_PROGRESS_H_
 
@@ -22,7 +22,7 @@
 
 namespace outlay::invoice_matching {
 
-// An invoice as its caller is told of it.
+// An invoice as its caller gets it.
 struct FlowResult {
   std::shared_ptr<const Invoice> invoice;
   InvoiceState state;
@@ -31,13 +31,13 @@ struct FlowResult {
 };
 using FlowDone = UniqueFunction<void(absl::StatusOr<FlowResult>)>;
 
-// What a caller waits for.
+// The thing for which a caller waits.
 enum class WaitFor {
-  kState,    // how far the invoice is when the time is over
-  kOutcome,  // what became of the step: its refusal, and UNAVAILABLE / DEPENDENCY_UNAVAILABLE when the time is over
+  kState,    // the invoice's state when the time is over
+  kOutcome,  // the result of the step: its refusal, or UNAVAILABLE / DEPENDENCY_UNAVAILABLE when the time is over
 };
 
-// An invoice with a step that is being carried out; there is one per invoice at a time.
+// An invoice whose step is being carried out; there is at most one per invoice.
 struct Progress {
   struct Waiter {
     FlowDone done;
@@ -51,30 +51,30 @@ struct Progress {
   std::vector<std::shared_ptr<Waiter>> waiters;
 };
 
-// What is known of an invoice after a command.
+// The knowledge of an invoice after a command.
 struct Known {
   FlowResult result;
   absl::Status refusal;  // of the step that ended
 };
 
-// Thread-safe. Callers are answered without locks.
+// Thread-safe. Callers are answered without locks held.
 class ProgressTable {
  public:
   // `scheduler` must outlive the table.
   ProgressTable(absl::Duration answer_wait, Scheduler* scheduler);
 
   struct Started {
-    std::shared_ptr<Progress> progress;  // null: somebody carries its step out, or it has none
+    std::shared_ptr<Progress> progress;  // null: its step is already being carried out, or it has none
     InvoiceState state;
   };
-  // Somebody saw an invoice. An invoice without a step is answered at once; with one, `done` (which may be null) waits
-  // for its end. The caller must carry out the step of what is returned.
+  // Adds a caller that has read an invoice. One without a step is answered at once; with a step, `done` (which may be
+  // null) waits for its end. If progress is returned, the caller must carry out its step.
   Started Join(const InvoiceRef& ref, FlowResult seen, WaitFor wait_for, FlowDone done);
 
-  // A step ended. Returns the state whose step comes next; nothing: the way is over, and everybody was answered.
+  // Ends a step. Returns the state whose step comes next; nothing: there is none, and all callers were answered.
   std::optional<InvoiceState> Advance(const std::shared_ptr<Progress>& progress, Known known);
 
-  // Nobody carries the step out any more in this process; on disk it waits.
+  // Stops carrying out the step in this process; it is still stored.
   void Abandon(const std::shared_ptr<Progress>& progress);
 
   bool Contains(const InvoiceRef& ref) const;

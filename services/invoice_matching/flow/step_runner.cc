@@ -24,7 +24,7 @@ PurchaseOrderClient::OnBehalfOf ForWhom(const InvoiceRef& ref, const Step& step)
           .cause = Concat("invoices/", ref.invoice_id, "/", step.version)};
 }
 
-// Who the answer is written for: the person who asked for the step, so that it is remembered for that person's request.
+// Returns the caller for the answer: the requester of the step, so that the answer is remembered for that request.
 rpc::Caller CallerOf(const InvoiceRef& ref, const Step& step) {
   if (step.subject.empty()) return {.subject = std::string(kServiceSubject), .organization = ref.organization};
   return {.subject = step.subject,
@@ -39,7 +39,7 @@ command::RequestKey KeyOf(const Step& step) {
           .digest = Digest::FromBytes(step.request_digest).value_or(Digest())};
 }
 
-// The store said nothing about the command itself: it can be given again.
+// The error is the store's and not the command's: the command can be run again.
 bool IsTransient(const absl::Status& status) {
   return status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kAborted ||
          status.code() == absl::StatusCode::kUnavailable;
@@ -90,7 +90,7 @@ void StepRunner::Undo(const StagePtr& stage) {
   request.set_invoice_cancelled(stage->state.state == State::kCancelling || stage->state.state == State::kCancelled);
   parts_.client->UndoAssociation(ForWhom(ref, stage->state.step), request,
                                  [this, stage](absl::Status status, const po::Association&) {
-                                   // Nothing to undo is undone.
+                                   // Having nothing to undo counts as undone.
                                    if (absl::IsNotFound(status)) status = absl::OkStatus();
                                    Called(stage, status, StepAnswer(UndoDone()));
                                  });
@@ -122,7 +122,7 @@ void StepRunner::Called(const StagePtr& stage, const absl::Status& status, absl:
   if (!status.ok() && !stage->state.step.subject.empty()) {
     answer = StepAnswer(StepRefused{.refusal = status, .step_version = stage->state.step.version});
   } else if (!status.ok() || !answer.ok()) {
-    // Only a defect of one of the services leads here; jobs try again, slowly.
+    // Only a defect of one of the services can cause this; jobs try again, slowly.
     return table_->Abandon(stage->progress);
   }
   stage->answer = std::make_shared<const StepAnswer>(*std::move(answer));
@@ -147,7 +147,7 @@ void StepRunner::Committed(const StagePtr& stage, const absl::StatusOr<command::
     return IsTransient(result.status()) ? CommitAgainLater(stage) : table_->Abandon(stage->progress);
   }
   Sight& sight = *stage->sight;
-  // A remembered outcome was answered: this step was written before a crash.
+  // A remembered outcome was answered: this step was recorded before a crash.
   if (sight.invoice == nullptr) return Reload(stage, result->organization_sequence);
   if (sight.quiet) return CommitQuietly(stage, result->organization_sequence, absl::OkStatus());
   Advance(stage,

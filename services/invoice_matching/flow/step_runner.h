@@ -1,4 +1,4 @@
-// Carries out the steps of invoices: asks purchase_order until it answers, and writes the answer.
+// Carries out the steps of invoices: asks purchase_order until it answers, and records the answer.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_STEP_RUNNER_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_STEP_RUNNER_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::invoice_matching {
 
-// What the flow works with. All must outlive it and what it left in them.
+// The parts that the flow uses. All must outlive it and the tasks that it left in them.
 struct FlowParts {
   command::Executor* executor = nullptr;
   store::Store* store = nullptr;
@@ -34,14 +34,14 @@ class StepRunner {
   // `table` must outlive the runner.
   StepRunner(FlowParts parts, ProgressTable* table) : parts_(parts), table_(table) {}
 
-  // Carries out the step of `state` and those after it, until the invoice has none or it is abandoned.
+  // Carries out the step of `state` and the steps after it, until the invoice has none or is abandoned.
   void Run(const std::shared_ptr<Progress>& progress, const InvoiceState& state);
 
-  // Nothing is asked or written any more; what is under way ends without consequences, and goes on after a restart.
+  // Asks and writes nothing more; calls in progress have no effect, and are repeated after a restart.
   void Stop() { stopped_.store(true); }
 
  private:
-  // A step on its way.
+  // A step in progress.
   struct Stage {
     std::shared_ptr<Progress> progress;
     std::shared_ptr<const Invoice> invoice;
@@ -54,7 +54,7 @@ class StepRunner {
   void Associate(const StagePtr& stage);
   void Undo(const StagePtr& stage);
   void Change(const StagePtr& stage);
-  // What became of a call for kUndo or kChange.
+  // Handles the end of a call for kUndo or kChange.
   void Called(const StagePtr& stage, const absl::Status& status, absl::StatusOr<StepAnswer> answer);
 
   void Commit(const StagePtr& stage);

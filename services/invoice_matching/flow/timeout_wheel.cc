@@ -30,7 +30,7 @@ void TimeoutWheel::Arm(const std::shared_ptr<State>& state, absl::Duration tick,
     bool again = false;
     {
       const std::lock_guard lock(still->mutex);
-      // A task came during its tick, so after `ticks` more of them the whole delay has passed for certain.
+      // A task was added during its tick, so the whole delay has certainly passed after `ticks` more of them.
       still->ticks.emplace_back();
       if (still->ticks.size() > ticks + 1) {
         due = std::move(still->ticks.front());

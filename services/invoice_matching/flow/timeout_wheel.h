@@ -1,5 +1,5 @@
-// Runs tasks a fixed time after they were handed in: one timer for however many tasks, because most of them find that
-// they are no longer needed.
+// Runs tasks a fixed time after they were added: with one timer for any number of tasks, because most of them turn out
+// to be unnecessary by then.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TIMEOUT_WHEEL_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TIMEOUT_WHEEL_H_
 
@@ -18,7 +18,7 @@ namespace outlay::invoice_matching {
 // Thread-safe. Destroying it drops its tasks.
 class TimeoutWheel {
  public:
-  // A task runs after at least `delay` and at most one tick (delay / ticks) more. `scheduler` must outlive the tasks.
+  // A task runs after at least `delay` and at most one tick (delay / ticks) longer. `scheduler` must outlive the tasks.
   TimeoutWheel(absl::Duration delay, int ticks, Scheduler* scheduler);
 
   // `task` runs on a thread of the scheduler.
@@ -28,7 +28,7 @@ class TimeoutWheel {
   // Shared with the timer.
   struct State {
     std::mutex mutex;
-    // Guarded by mutex: tasks by the tick in which they came, the newest last.
+    // Guarded by mutex: tasks by the tick in which they were added, the newest last.
     std::deque<std::vector<UniqueFunction<void()>>> ticks;
     size_t tasks = 0;
     bool armed = false;

@@ -8,21 +8,21 @@
 
 namespace outlay::invoice_matching::limits {
 
-// How often the jobs look for work. Resuming is for flows that were cut off, and reads past every flow that ended
+// The intervals of the jobs. Resuming is for flows that were interrupted, and reads past every flow that has ended
 // since.
 inline constexpr absl::Duration kResumeInterval = absl::Seconds(20);
 inline constexpr absl::Duration kRescanInterval = absl::Seconds(1);
-// Invoices that one run takes up, of all organizations; a run that found more is followed by another at once.
+// Invoices of all organizations that one run handles; if there are more, the next run follows at once.
 inline constexpr size_t kResumedPerRun = 2'000;
 inline constexpr size_t kRetriedPerRun = 1'000;
-// Of these, invoices of one entity: what is retried at a time. Entities take turns.
+// Of these, invoices of one entity that are retried at a time. Entities take turns.
 inline constexpr size_t kRetriedPerEntity = 200;
-// Marks that one run takes up in a partition.
+// Marks that one run handles in a partition.
 inline constexpr size_t kRescansPerPartition = 100;
 // Rows of invoices_pending that one run reads in a partition.
 inline constexpr size_t kPendingScanned = 20'000;
-// Of one organization, invoices in their first step that a run finds, and rows of invoices_by_receive_time that it
-// reads to find them.
+// For one organization, the invoices in their first step that a run finds, and the rows of invoices_by_receive_time
+// that it reads for them.
 inline constexpr size_t kFirstStepsPerRun = 400;
 inline constexpr size_t kFirstStepsScanned = 20'000;
 

@@ -46,7 +46,8 @@ absl::Status RescanUnmatched::WorkOff(const store::Reader& reader, const Rescan&
                  .organization = rescan.ref.organization,
                  .body = [rescan, after](store::Transaction& txn) { return AdvanceRescan(txn, rescan, after); }},
                 [](const absl::Status&) {
-                  // Refused when the queue is full: then the mark stays, and the same invoices are tried once more.
+                  // Refused if the queue is full: then the mark is unchanged, and the same invoices are tried once
+                  // more.
                 });
   return absl::OkStatus();
 }

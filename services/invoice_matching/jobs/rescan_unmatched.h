@@ -1,4 +1,4 @@
-// Tries unmatched invoices again where an order may take more (M2): works off the marks of store/rescans.h.
+// Tries unmatched invoices again when an order may take more (M2), by the marks of store/rescans.h.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESCAN_UNMATCHED_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESCAN_UNMATCHED_H_
 
@@ -26,10 +26,10 @@ class RescanUnmatched {
   RescanUnmatched(store::Store* store, InvoiceFlow* flow, const Clock* clock)
       : store_(store), flow_(flow), clock_(clock) {}
 
-  // Hands at most kRetriedPerRun invoices to the flow. Their steps are recorded before the mark moves on, so a crash
+  // Passes at most kRetriedPerRun invoices to the flow. Their steps are recorded before the mark advances, so a crash
   // loses none.
   RescanReport RunOnce();
-  // One run; how long to pause before the next.
+  // Makes one run; returns the pause until the next.
   absl::Duration Run();
 
  private:

@@ -21,7 +21,7 @@ ResumeReport ResumeInvoices::RunOnce() {
 }
 
 absl::Duration ResumeInvoices::Run() {
-  // After a full run more may wait; but what was handed over first needs room to get through.
+  // After a full run more may wait; but the invoices passed on first need time to get through.
   return RunOnce().is_all ? limits::kResumeInterval : limits::kResumeInterval / 10;
 }
 
@@ -66,7 +66,7 @@ absl::Status ResumeInvoices::ResumeFirstSteps(const store::Reader& reader, Resum
                    .body = [window, found = std::move(found)](
                                store::Transaction& txn) { return MoveFirstSteps(txn, window, found); }},
                   [](const absl::Status&) {
-                    // Refused when the queue is full: then the window stays, and is looked through once more.
+                    // Refused if the queue is full: then the window is unchanged, and searched once more.
                   });
   }
   return absl::OkStatus();

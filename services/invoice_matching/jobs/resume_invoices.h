@@ -1,5 +1,5 @@
-// Goes on with invoices whose step nobody carries out: after a restart, and when a queue was full. Moves the windows of
-// store/first_steps.h on, so that there is little to look through after the next restart.
+// Continues invoices whose step is not in progress: after a restart, and when a queue was full. Advances the windows of
+// store/first_steps.h, so that little must be searched after the next restart.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESUME_INVOICES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_JOBS_RESUME_INVOICES_H_
 
@@ -16,7 +16,7 @@ namespace outlay::invoice_matching {
 
 struct ResumeReport {
   size_t resumed = 0;
-  bool is_all = true;   // nothing was left for the next run
+  bool is_all = true;   // nothing remained for the next run
   absl::Status status;  // the first error of a scan
 };
 
@@ -26,9 +26,9 @@ class ResumeInvoices {
   // Both must outlive the job and what it left in them.
   ResumeInvoices(store::Store* store, InvoiceFlow* flow) : store_(store), flow_(flow) {}
 
-  // Hands about kResumedPerRun invoices to the flow at most, those that wait longest first in each partition.
+  // Passes about kResumedPerRun invoices at most to the flow, in each partition those that have waited longest first.
   ResumeReport RunOnce();
-  // One run; how long to pause before the next.
+  // Makes one run; returns the pause until the next.
   absl::Duration Run();
 
  private:
@@ -38,7 +38,7 @@ class ResumeInvoices {
 
   store::Store* const store_;
   InvoiceFlow* const flow_;
-  // Everything that was under way when this process began has been found; then the last instants need no look.
+  // All invoices in progress when this process began have been found; then the latest instants need no search.
   bool has_caught_up_ = false;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 namespace po = purchase_order::v1;
 
-// The invoice itself was not judged: sending it again can help.
+// The invoice itself was not judged: sending it again may succeed.
 bool IsTransient(const po::AssociationResult& result) {
   return result.has_error() &&
          !IsAnswer(absl::Status(static_cast<absl::StatusCode>(result.error().code()), absl::string_view()));

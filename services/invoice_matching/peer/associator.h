@@ -1,8 +1,9 @@
 // Gathers invoices of many callers, and of all organizations, into few AssociateInvoices calls.
 //
-// While a few calls are under way the next one gathers, so an idle service answers at once and a busy one fills its
-// calls. An organization is in one call at a time, so its invoices are tried in the order in which they came. A call
-// without an answer is made again, through the gate, until it has one: purchase_order knows an invoice that it booked.
+// While a few calls are in progress the next one is filled, so an idle service answers at once and a busy one fills its
+// calls. An organization is in one call at a time, so its invoices are tried in the order of their arrival. A call
+// without an answer is repeated, through the gate, until it has one: purchase_order recognizes an invoice that it has
+// booked.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_ASSOCIATOR_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_ASSOCIATOR_H_
 
@@ -41,20 +42,20 @@ class Associator {
   Associator(AssociatorOptions options, PurchaseOrderClient* client, PeerGate* gate, Scheduler* scheduler)
       : options_(options), client_(client), gate_(gate), scheduler_(scheduler) {}
 
-  // `done` gets purchase_order's answer, however long it takes, on a thread of the channel.
-  // RESOURCE_EXHAUSTED / OVERLOADED, before this returns: the queue is full.
+  // Calls `done` with purchase_order's answer, however long it takes, on a thread of the channel. RESOURCE_EXHAUSTED /
+  // OVERLOADED, before Associate returns: the queue is full.
   void Associate(const std::string& organization, std::unique_ptr<purchase_order::v1::InvoiceFacts> facts, Done done);
 
-  // Invoices that wait for a call or its answer.
+  // The number of invoices that wait for a call or its answer.
   size_t queued() const;
 
  private:
   struct Item {
-    std::unique_ptr<purchase_order::v1::InvoiceFacts> facts;  // while it waits; then they are in the call's request
+    std::unique_ptr<purchase_order::v1::InvoiceFacts> facts;  // while it waits; then moved to the call's request
     size_t bytes = 0;
     Done done;
   };
-  // What waits of one organization.
+  // The waiting invoices of one organization.
   struct Lane {
     std::deque<Item> items;
     bool is_ready = false;  // it is in ready_
@@ -62,7 +63,7 @@ class Associator {
     size_t alone = 0;       // after a refused call: so many go one by one, to find the invoice that is refused
     absl::Duration pause;   // after its last call
   };
-  // A run of a call's items that belong to one organization.
+  // Consecutive items of a call that belong to one organization.
   struct Share {
     std::string organization;
     size_t items = 0;
@@ -74,20 +75,20 @@ class Associator {
     size_t bytes = 0;
   };
 
-  // Starts a call if one may start and something waits.
+  // Starts a call if one may start and invoices wait.
   void Launch();
   void Send();
   std::shared_ptr<Flight> Take();
-  // Moves what fits from a lane to the flight; how many.
+  // Moves the items that fit from a lane to the flight; returns their number.
   size_t Move(Lane& lane, Flight& flight) const;
   void Ended(const std::shared_ptr<Flight>& flight, const absl::Status& status,
              const purchase_order::v1::AssociateInvoicesResponse& response);
-  // Answers those that have an answer; the others stay in the flight.
+  // Answers the items that have an answer; the others stay in the flight.
   void Answer(Flight& flight, const absl::Status& status,
               const purchase_order::v1::AssociateInvoicesResponse& response);
-  // What is left of a flight waits again.
+  // Queues the remaining items of a flight again.
   void PutBack(Flight& flight, bool one_by_one, bool pause);
-  // The lane is home: it waits for a call, or is dropped.
+  // Called when a lane has no items in a call: queues the lane, or removes it.
   void Settle(const std::string& organization, Lane& lane);
   void PauseLane(const std::string& organization, absl::Duration pause);
 
@@ -97,10 +98,10 @@ class Associator {
   Scheduler* const scheduler_;
   mutable std::mutex mutex_;
   // Guarded by mutex_.
-  std::unordered_map<std::string, Lane> lanes_;  // Lanes without work are not kept.
-  std::deque<std::string> ready_;                // Those that wait for a call, in turn.
-  size_t calls_ = 0;                             // Under way, or waiting at the gate.
-  bool is_launching_ = false;                    // A call waits at the gate; it will take what it finds.
+  std::unordered_map<std::string, Lane> lanes_;  // Lanes without items are removed.
+  std::deque<std::string> ready_;                // The lanes that wait for a call, in turn.
+  size_t calls_ = 0;                             // In progress, or waiting at the gate.
+  bool is_launching_ = false;                    // A call waits at the gate; it will take whatever is queued then.
   size_t queued_ = 0;
 };
 

@@ -38,7 +38,8 @@ void PeerGate::Ended(bool answered) {
       shared_->failing = false;
       shared_->backoff = absl::ZeroDuration();
     } else if (!shared_->timer_armed) {
-      // Calls that were under way when the first one failed say nothing new: only one timer, one step of the backoff.
+      // Calls that were in progress when the first one failed tell nothing new: only one timer, one step of the
+      // backoff.
       shared_->failing = true;
       shared_->probe_due = false;
       shared_->backoff = std::clamp(shared_->backoff * 2, shared_->options.backoff_min, shared_->options.backoff_max);

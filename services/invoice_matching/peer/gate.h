@@ -1,5 +1,5 @@
-// Stands before every call to a peer: bounds how many are made at a time, and while the peer does not answer lets one
-// call at a time try whether it is back, so that an outage is not followed by a storm.
+// Limits the calls to a peer: allows a number of them at a time and, while the peer does not answer, one call at a time
+// that probes whether it is back, so that no storm follows an outage.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_PEER_GATE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_PEER_GATE_H_
 
@@ -25,19 +25,20 @@ struct PeerGateOptions {
   Random* random = nullptr;        // must outlive the gate; used under its lock
 };
 
-// Thread-safe. Calls pass in the order in which they came.
+// Thread-safe. Calls pass in the order of arrival.
 class PeerGate {
  public:
   explicit PeerGate(PeerGateOptions options);
 
-  // Runs `start` when a call may be made, perhaps at once in this thread; it makes the call, and Ended must follow.
+  // Runs `start` when a call may be made, perhaps at once on this thread; `start` makes the call, and Ended must
+  // follow.
   void Enter(UniqueFunction<void()> start);
-  // A call ended. `answered`: the peer said something, be it a refusal; otherwise nobody knows what became of it.
+  // Reports the end of a call. `answered`: the peer answered, if only with a refusal; otherwise the outcome is unknown.
   void Ended(bool answered);
 
-  // Calls that wait to pass.
+  // The number of calls that wait.
   size_t waiting() const;
-  // The last call had no answer.
+  // Returns whether the last call had no answer.
   bool is_failing() const;
 
  private:

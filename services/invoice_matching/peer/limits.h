@@ -8,19 +8,20 @@
 
 namespace outlay::invoice_matching::limits {
 
-// Invoices of one AssociateInvoices call; what purchase_order takes.
+// Invoices of one AssociateInvoices call: the limit of purchase_order.
 inline constexpr size_t kInvoicesPerCall = 1'000;
-// Such calls at a time: enough to keep purchase_order busy, few enough that each carries many invoices.
+// Concurrent calls of that kind: enough to keep purchase_order busy, and few enough that each has many invoices.
 inline constexpr size_t kAssociateCallsAtATime = 4;
-// Their bytes on the wire; the first one goes in any case.
+// The size of such a call on the wire; a single invoice may exceed it.
 inline constexpr size_t kBytesPerCall = size_t{1} << 20;
-// Invoices that wait for a call, of all organizations. More wait on disk and are taken up from there.
+// Invoices that wait for a call, of all organizations. Further ones wait on disk, and are resumed from there.
 inline constexpr size_t kAssociationQueue = 100'000;
-// Calls to purchase_order at a time, of all organizations.
+// Concurrent calls to purchase_order, of all organizations.
 inline constexpr size_t kCallsAtATime = 256;
-// After so long a call counts as lost, and is made again with the same id.
+// The time after which a call counts as lost, and is repeated with the same id.
 inline constexpr absl::Duration kCallTimeout = absl::Seconds(10);
-// Pause after a call that did not reach purchase_order; doubled until the largest, and spread by half (jitter).
+// The pause after a call that did not reach purchase_order; doubled up to the maximum, and shortened by a random part
+// of up to a half.
 inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(50);
 inline constexpr absl::Duration kBackoffMax = absl::Seconds(10);
 

@@ -14,11 +14,11 @@
 
 namespace outlay::invoice_matching {
 
-// What is known after a call: purchase_order answered (be it with a refusal), or nobody knows what became of the call,
-// and it must be made again. Overloaded, cancelled and internal errors count as unknown.
+// Returns whether purchase_order answered, if only with a refusal; otherwise the outcome of the call is unknown, and it
+// must be repeated. Overloaded, cancelled and internal errors count as unknown.
 bool IsAnswer(const absl::Status& status);
 
-// Who this service is to its peers, and in its own log where nobody asked for what it does.
+// The subject of this service for its peers, and in its own log for operations that nobody requested.
 inline constexpr std::string_view kServiceSubject = "invoice_matching";
 
 // Thread-safe. `channel` must outlive the client and its calls.
@@ -30,7 +30,7 @@ class PurchaseOrderClient {
   using AssociateDone = UniqueFunction<void(absl::Status, purchase_order::v1::AssociateInvoicesResponse)>;
   using Done = UniqueFunction<void(absl::Status, purchase_order::v1::Association)>;
 
-  // Whom a call is made for.
+  // The user for whom a call is made.
   struct OnBehalfOf {
     std::string organization;
     std::string user;   // empty: nobody

@@ -1,4 +1,4 @@
-// How results become answers: what the handlers of this room share.
+// Converts results to answers: common functions of the handlers in this folder.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_ANSWERS_H_
 
@@ -13,10 +13,10 @@ namespace outlay::invoice_matching {
 void ToProto(const InvoiceRef& ref, const FlowResult& result, v1::Invoice* proto);
 void ToProto(const InvoiceRef& ref, const StoredInvoice& stored, v1::Invoice* proto);
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}: a state or reason that this server does not know.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: an unknown state or reason.
 absl::StatusOr<InvoiceFilter> FromProto(const v1::ListInvoicesRequest::Filter& proto);
 
-// INVALID_ARGUMENT / FIELD_INVALID and those of values: what a CreateInvoice request asks to store.
+// Returns the invoice in a CreateInvoice request. INVALID_ARGUMENT / FIELD_INVALID and those of values.
 absl::StatusOr<Invoice> ReadInvoice(const v1::CreateInvoiceRequest& request);
 
 }  // namespace outlay::invoice_matching

@@ -23,7 +23,7 @@ void CreateOne(InvoiceFlow& flow, const rpc::Caller& caller, const v1::CreateInv
   flow.Create(caller, {caller.organization, request.invoice_id()}, *std::move(invoice), std::move(done));
 }
 
-// A batch on its way. Each result is written by the thread that learns it, into its own place.
+// A batch in progress. Each result is written by the thread that gets it, into its own element.
 struct Batch {
   v1::BatchCreateInvoicesResponse response;
   std::atomic<int> missing;
@@ -51,7 +51,7 @@ class CreateStream : public std::enable_shared_from_this<CreateStream> {
   }
 
  private:
-  // A message whose answers are gathered.
+  // A message whose answers are being gathered.
   struct Slot {
     v1::StreamCreateInvoicesResponse response;
     std::atomic<int> missing;
@@ -76,7 +76,7 @@ class CreateStream : public std::enable_shared_from_this<CreateStream> {
       slots_.push_back(slot);
       invoices_ += static_cast<size_t>(count);
     }
-    // The next message is read only after this one was handed over: invoices of a stream keep their order.
+    // The next message is read only after this one was passed on, so that invoices of a stream keep their order.
     for (int i = 0; i < count; ++i) Create(slot, message->requests(i), i);
     ReadNext();
   }
@@ -95,7 +95,7 @@ class CreateStream : public std::enable_shared_from_this<CreateStream> {
     CreateOne(flow_, call_.caller(), request, std::move(done));
   }
 
-  // Writes the oldest message's answer once it is complete; ends the stream after the last one.
+  // Writes the answer to the oldest message once it is complete; ends the stream after the last one.
   void WriteNext() {
     std::shared_ptr<Slot> slot;
     bool finish = false;

@@ -1,4 +1,4 @@
-// Creates many invoices in one call: as a batch, or as a stream whose answers come in the order of its messages.
+// Creates many invoices in one call: as a batch, or as a stream whose answers are in the order of its messages.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_CREATE_MANY_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_CREATE_MANY_H_
 
@@ -12,7 +12,7 @@ namespace outlay::invoice_matching {
 void BatchCreateInvoices(InvoiceFlow& flow,
                          rpc::Call<v1::BatchCreateInvoicesRequest, v1::BatchCreateInvoicesResponse> call);
 
-// Reads ahead of its answers up to kStreamMessages messages and kStreamInvoices invoices.
+// Reads up to kStreamMessages messages and kStreamInvoices invoices ahead of its answers.
 void StreamCreateInvoices(InvoiceFlow& flow,
                           rpc::Stream<v1::StreamCreateInvoicesRequest, v1::StreamCreateInvoicesResponse> call);
 

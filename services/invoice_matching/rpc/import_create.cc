@@ -1,4 +1,4 @@
-// The second half of an import: its rows become invoices, or are only checked.
+// The second half of an import: rows become invoices, or are only checked.
 #include <algorithm>
 #include <utility>
 
@@ -15,7 +15,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// An error about an invoice's content also names the row that it began in; errors of cells have it already.
+// Adds the first row of the invoice to an error about its content; errors of cells already have a row.
 absl::Status WithRow(const absl::Status& error, int64_t row) {
   std::optional<ErrorDetail> detail = GetErrorDetail(error);
   if (!detail.has_value()) return error;

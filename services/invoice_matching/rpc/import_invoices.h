@@ -1,4 +1,4 @@
-// ImportInvoices: stores the file, then creates its invoices, some at a time, and tells what became of each (M15).
+// ImportInvoices: stores the file, then creates its invoices, some at a time, and reports the result of each (M15).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_INVOICES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_INVOICES_H_
 
@@ -20,12 +20,12 @@ struct ImportParts {
   InvoiceFlow* flow = nullptr;
   store::Store* store = nullptr;
   Scheduler* scheduler = nullptr;
-  const rpc::Method* create = nullptr;            // CreateInvoice: its rules hold for what rows say
-  std::shared_ptr<std::atomic<int64_t>> imports;  // calls under way
+  const rpc::Method* create = nullptr;            // CreateInvoice, whose rules apply to rows
+  std::shared_ptr<std::atomic<int64_t>> imports;  // number of calls in progress
 };
 
-// The whole file is read once before anything is created, so a file that cannot be read creates nothing; it is stored
-// before the invoices that name it. Memory is bounded: the second reading takes the file from the store.
+// Reads the whole file once before anything is created, so that a file with errors creates nothing; stores it before
+// the invoices that name it. Memory is limited: the second pass reads the file from the store.
 void StartImport(ImportParts parts, rpc::Stream<v1::ImportInvoicesRequest, v1::ImportInvoicesResponse> call);
 
 }  // namespace outlay::invoice_matching

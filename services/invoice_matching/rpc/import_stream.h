@@ -1,4 +1,4 @@
-// One ImportInvoices call on its way; see import_invoices.h.
+// One ImportInvoices call in progress; see import_invoices.h.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_STREAM_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_IMPORT_STREAM_H_
 
@@ -17,8 +17,7 @@
 
 namespace outlay::invoice_matching {
 
-// Its steps follow one another, each begun by the end of the one before, so nothing here needs a lock but what the
-// invoices of a batch share.
+// Each step is started by the end of the previous one, so only data that the invoices of a batch share need a lock.
 class ImportStream : public std::enable_shared_from_this<ImportStream> {
  public:
   using Call = rpc::Stream<v1::ImportInvoicesRequest, v1::ImportInvoicesResponse>;
@@ -29,34 +28,34 @@ class ImportStream : public std::enable_shared_from_this<ImportStream> {
   void Start();
 
  private:
-  // Invoices that are created at a time.
+  // Invoices that are created together.
   struct Batch {
     std::vector<ImportDraft> drafts;
-    std::vector<v1::ImportedRow> rows;  // each written by the thread that learns it
+    std::vector<v1::ImportedRow> rows;  // each written by the thread that gets its result
     std::atomic<size_t> missing;
   };
   using BatchPtr = std::shared_ptr<Batch>;
 
-  // Reading the caller's messages.
+  // Read the caller's messages.
   void ReadHeader(const std::optional<v1::ImportInvoicesRequest>& message);
   void ReadNext();
   void ReadChunk(std::optional<v1::ImportInvoicesRequest> message);
   void EndOfFile();
 
-  // Storing the file.
+  // Store the file.
   void StoreThen(std::string bytes, void (ImportStream::*next)());
   void FlushThen(void (ImportStream::*next)());
   void FlushAndRead();
   void StoreOriginal();
 
-  // Creating the invoices.
+  // Create the invoices.
   void FillAndRun();
   absl::Status Refill();
   void RunBatch();
   void CreateOne(const BatchPtr& batch, size_t index);
   void Created(const BatchPtr& batch, size_t index, const std::string& invoice_id,
                const absl::StatusOr<FlowResult>& result);
-  // Only checking them.
+  // Only check them.
   void CheckDrafts();
   absl::Status CheckOne(const ImportDraft& draft);
 
@@ -71,10 +70,10 @@ class ImportStream : public std::enable_shared_from_this<ImportStream> {
   const Call call_;
   std::string organization_;
   v1::ImportHeader header_;
-  std::unique_ptr<csv::Reader> syntax_;  // the first reading; of a check the only one, with rows_
-  std::unique_ptr<csv::Reader> reader_;  // the second reading
+  std::unique_ptr<csv::Reader> syntax_;  // the first pass; for a check the only one, with rows_
+  std::unique_ptr<csv::Reader> reader_;  // the second pass
   std::unique_ptr<InvoiceRows> rows_;
-  std::string pending_;  // bytes that do not fill a chunk yet
+  std::string pending_;  // bytes that do not fill a chunk
   Original original_;
   std::string digest_;
   size_t next_chunk_ = 0;

@@ -1,4 +1,4 @@
-// The first half of an import: the file comes in, is read once for its syntax, and is stored.
+// The first half of an import: the file is received, read once for its syntax, and stored.
 #include <utility>
 
 #include "common/base/errors.h"
@@ -55,7 +55,7 @@ void ImportStream::ReadNext() {
 
 void ImportStream::ReadChunk(std::optional<v1::ImportInvoicesRequest> message) {
   if (!message.has_value()) {
-    // The caller may be gone in the middle of its file, which then must not count as complete.
+    // The caller may have gone in the middle of its file, which then must not count as complete.
     return call_.cancelled() ? Fail(absl::CancelledError("the caller is gone")) : EndOfFile();
   }
   if (message->has_header()) return Fail(FieldInvalid("header", "must come once, in the first message"));
@@ -83,7 +83,7 @@ void ImportStream::FlushThen(void (ImportStream::*next)()) {
   if (pending_.size() < kOriginalChunkBytes) return (this->*next)();
   std::string chunk = pending_.substr(0, kOriginalChunkBytes);
   pending_.erase(0, kOriginalChunkBytes);
-  // A message holds a few chunks at most, so this ends soon.
+  // A message contains at most a few chunks, so this ends soon.
   StoreThen(std::move(chunk), pending_.size() < kOriginalChunkBytes ? next : &ImportStream::FlushAndRead);
 }
 
@@ -101,7 +101,7 @@ void ImportStream::StoreThen(std::string bytes, void (ImportStream::*next)()) {
                       [self = shared_from_this(), digest, next](const absl::Status& status) {
                         if (!status.ok()) return self->Fail(status);
                         self->original_.chunk_digests.push_back(std::move(*digest));
-                        // Not on the store's thread: the next step may read and parse.
+                        // Not on the store's thread, because the next step may read and parse.
                         self->parts_.scheduler->Run([self, next] { ((*self).*next)(); });
                       });
 }

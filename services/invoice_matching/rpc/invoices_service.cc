@@ -16,7 +16,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// Names were checked at the edge, their organization too.
+// Names and their organization were checked at the edge.
 InvoiceRef RefOf(const std::string& name) {
   std::optional<ResourceId> parsed = ParseInvoiceName(name);
   return parsed.has_value() ? InvoiceRef{std::move(parsed->organization), std::move(parsed->id)} : InvoiceRef();

@@ -1,4 +1,4 @@
-// The Invoices service: parses, hands over, answers.
+// The Invoices service: parses requests, passes them on, and answers.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_SERVICE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_INVOICES_SERVICE_H_
 
@@ -15,19 +15,20 @@
 
 namespace outlay::invoice_matching {
 
-// What the handlers work with. All must outlive the service and its calls.
+// The parts that the handlers use. All must outlive the service and its calls.
 struct InvoicesParts {
   InvoiceFlow* flow = nullptr;
   store::Store* store = nullptr;
-  Scheduler* scheduler = nullptr;  // reads of many rows run on it
+  Scheduler* scheduler = nullptr;  // for reads of many rows
 };
 
-// Thread-safe. No handler waits.
+// Thread-safe. No handler blocks.
 class InvoicesService {
  public:
   explicit InvoicesService(InvoicesParts parts) : parts_(parts) {}
 
-  // Once, before the dispatcher is sealed. The dispatcher must outlive the service: imports check rows as it would.
+  // To be called once, before the dispatcher is sealed. The dispatcher must outlive the service: imports check rows by
+  // its rules.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void Create(rpc::Call<v1::CreateInvoiceRequest, v1::Invoice> call);

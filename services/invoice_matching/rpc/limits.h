@@ -1,4 +1,4 @@
-// The limits of invoice_matching's RPCs, by name; those that services share are in common/base/limits.h.
+// The limits of invoice_matching's RPCs, by name; limits that services share are in common/base/limits.h.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_LIMITS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_LIMITS_H_
 
@@ -14,9 +14,9 @@ inline constexpr size_t kStreamInvoices = 2'000;
 inline constexpr size_t kRetryPage = 500;
 // Bytes of an imported file.
 inline constexpr int64_t kImportBytes = int64_t{64} << 20;
-// Invoices of an import that are created at a time and reported in one message.
+// Invoices of an import that are created together and reported in one message.
 inline constexpr size_t kImportInvoices = 256;
-// Imports at a time in this process.
+// Concurrent imports in this process.
 inline constexpr int64_t kImports = 16;
 // Invoices that an export reads at a time, and bytes of a message of a download.
 inline constexpr size_t kExportPage = 200;

@@ -60,7 +60,7 @@ class ChunkStream : public std::enable_shared_from_this<ChunkStream<Response, Re
   size_t at_ = 0;
 };
 
-// Invoices as CSV, a page of them at a time.
+// Invoices as CSV, one page at a time.
 class ExportSource {
  public:
   ExportSource(const store::Store* store, InvoiceQuery query) : store_(store), query_(std::move(query)) {
@@ -87,13 +87,13 @@ class ExportSource {
   InvoiceQuery query_;
   std::string after_;
   bool ended_ = false;
-  // On the heap, because the writer points to the text and this moves.
+  // On the heap, because the writer points to the text, and this object is moved.
   std::unique_ptr<std::string> written_ = std::make_unique<std::string>();
   std::unique_ptr<csv::Writer> writer_ =
       std::make_unique<csv::Writer>(MakeInvoiceWriter(csv::AppendTo(written_.get())));
 };
 
-// A stored file, a chunk at a time.
+// A stored file, one chunk at a time.
 class OriginalSource {
  public:
   OriginalSource(const store::Store* store, std::string organization, Original original)
@@ -113,7 +113,7 @@ class OriginalSource {
   size_t next_ = 0;
 };
 
-// What the caller sees of the organization's invoices.
+// Returns a query limited to the invoices that the caller may see.
 InvoiceQuery QueryOf(const rpc::Caller& caller) {
   InvoiceQuery query{.organization = caller.organization};
   if (caller.reach != nullptr) {

@@ -1,4 +1,4 @@
-// Lists, exports and downloads: what reads many rows.
+// Lists, exports and downloads: methods that read many rows.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_READ_MANY_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_READ_MANY_H_
 
@@ -10,11 +10,11 @@
 
 namespace outlay::invoice_matching {
 
-// Reads a page, in the caller's thread.
+// Reads a page, on the caller's thread.
 absl::StatusOr<v1::ListInvoicesResponse> ListInvoices(
     const store::Store& store, const rpc::Call<v1::ListInvoicesRequest, v1::ListInvoicesResponse>& call);
 
-// Both go on by themselves, at the pace of the caller; `store` and `scheduler` must outlive the call.
+// Both run asynchronously, at the pace of the caller; `store` and `scheduler` must outlive the call.
 void StartExport(store::Store& store, Scheduler& scheduler,
                  rpc::Stream<v1::ExportInvoicesRequest, v1::ExportInvoicesResponse> call);
 void StartDownload(store::Store& store, Scheduler& scheduler,

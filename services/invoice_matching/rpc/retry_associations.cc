@@ -14,7 +14,7 @@
 namespace outlay::invoice_matching {
 namespace {
 
-// One call. Its pages come one after another, so nothing but the counters is touched by several threads.
+// One call. Its pages come one after another, so only the counters are used by several threads.
 class RetryStream : public std::enable_shared_from_this<RetryStream> {
  public:
   using Call = rpc::Stream<v1::RetryAssociationsRequest, v1::RetryAssociationsResponse>;

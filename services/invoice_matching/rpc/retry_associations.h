@@ -1,4 +1,4 @@
-// RetryAssociations: tries unmatched invoices again, some at a time, and tells how it goes.
+// RetryAssociations: tries unmatched invoices again, some at a time, and reports the progress.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_RPC_RETRY_ASSOCIATIONS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_RPC_RETRY_ASSOCIATIONS_H_
 
@@ -10,8 +10,8 @@
 
 namespace outlay::invoice_matching {
 
-// All must outlive the call. Ends with UNAVAILABLE / DEPENDENCY_UNAVAILABLE when purchase_order does not answer in
-// time; what was begun then ends by itself.
+// All must outlive the call. Ends with UNAVAILABLE / DEPENDENCY_UNAVAILABLE if purchase_order does not answer in time;
+// tries in progress then end without the call.
 void StartRetryAssociations(InvoiceFlow& flow, store::Store& store, Scheduler& scheduler,
                             rpc::Stream<v1::RetryAssociationsRequest, v1::RetryAssociationsResponse> call);
 

@@ -1,5 +1,5 @@
-// Who requested each order and who edited each supplier of purchase_order, as its events say: they do not take back the
-// invoices (I12).
+// The requesters of each order and the editors of each supplier of purchase_order, according to its events: they may
+// not cancel the invoices (I12).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_DUTIES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_DUTIES_H_
 
@@ -13,11 +13,11 @@
 
 namespace outlay::invoice_matching {
 
-// Nothing is written where they are as before.
+// Write nothing if nothing changed.
 absl::Status SaveRequesters(store::Transaction& txn, const OrderKey& order, const Persons& requesters);
 absl::Status SaveEditors(store::Transaction& txn, const SupplierKey& supplier, const Persons& editors);
 
-// Nobody, where purchase_order has told of nobody.
+// Return nobody if purchase_order has reported nobody.
 absl::StatusOr<Persons> LoadRequesters(const store::Reader& reader, const OrderKey& order);
 absl::StatusOr<Persons> LoadEditors(const store::Reader& reader, const SupplierKey& supplier);
 

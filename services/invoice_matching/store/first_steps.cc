@@ -28,7 +28,7 @@ FirstSteps FromRecord(const std::string& organization, const storage::v1::FirstS
           .until = absl::FromUnixMicros(record.until_micros())};
 }
 
-// Visits the organization's invoices received in [from, end), oldest first, with whether each is in its first step.
+// Visits the organization's invoices received in [from, end), the oldest first, with whether each is in its first step.
 template <typename Visitor>
 absl::Status VisitInvoices(const store::Reader& reader, const std::string& organization, absl::Time from,
                            absl::Time end, Visitor visitor) {
@@ -45,7 +45,7 @@ absl::Status VisitInvoices(const store::Reader& reader, const std::string& organ
   return status;
 }
 
-// Whether somebody may be in the first step since `from`, as this body sees it; it has seen all who were received.
+// Returns whether any invoice since `from` may be in the first step, as this body sees it; it sees all received ones.
 absl::StatusOr<bool> MayBeAny(const store::Transaction& txn, const std::string& organization, absl::Time from) {
   size_t rows = 0;
   bool may_be_any = false;

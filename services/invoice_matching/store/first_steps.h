@@ -1,9 +1,9 @@
-// Which invoices are in their first step, so that a restart finds them without a row for each (adr/0011).
+// Finds the invoices in their first step after a restart, without a row for each (adr/0011).
 //
-// An invoice is in its first step while its state has no row. Per organization one row says since when there may be
-// such invoices: a window over invoices_by_receive_time. The first creation opens it; a job moves it on now and then,
-// and gives those that it leaves behind rows of their own; it goes when nobody is in it. A receive time is here the
-// time of the group, which never goes back within a partition.
+// An invoice is in its first step while its state has no row. One row per organization holds the time since when there
+// may be such invoices: a window over invoices_by_receive_time. The first creation opens it; a job advances it
+// periodically, and gives the invoices that it leaves behind rows of their own; it is deleted when no invoice is in it.
+// A receive time is here the time of the group, which never goes back within a partition.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_FIRST_STEPS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_FIRST_STEPS_H_
 
@@ -20,8 +20,8 @@ namespace outlay::invoice_matching {
 
 struct FirstSteps {
   std::string organization;
-  absl::Time from;   // who was received earlier is not in the first step, or has rows for it
-  absl::Time until;  // who was received earlier was there before this window was written; whoever comes is not earlier
+  absl::Time from;   // invoices received earlier are not in the first step, or have rows
+  absl::Time until;  // invoices received earlier existed when this window was written
 
   bool operator==(const FirstSteps&) const = default;
 };
@@ -31,28 +31,28 @@ struct InFirstStep {
   absl::Time receive_time;
 };
 
-// Part of a window, looked through.
+// The result of searching a part of a window.
 struct FirstStepsFound {
   std::vector<InFirstStep> invoices;  // oldest first
-  absl::Time to;                      // all that were received in the window before this are among them
+  absl::Time to;                      // complete for invoices received in the window before this time
   bool is_all = true;
 };
 
 // All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 
-// In the body that inserts an invoice received at the body's time: makes sure that there is a window.
+// Ensures that there is a window. To be called in the body that inserts an invoice received at the body's time.
 absl::Status OpenFirstSteps(store::Transaction& txn, const std::string& organization);
 
-// The windows of the partition.
+// Returns the windows of the partition.
 absl::StatusOr<std::vector<FirstSteps>> ListFirstSteps(const store::Reader& reader);
 
-// Looks through a window that `reader` shows and, beyond its `until`, before `end`. Stops after `invoices_max` found,
-// and after about `rows_max` rows: invoices of one instant are not parted.
+// Searches a window that `reader` shows and, beyond its `until`, up to `end` (exclusive). Stops after `invoices_max`
+// found, and after about `rows_max` rows; invoices of one instant are not separated.
 absl::StatusOr<FirstStepsFound> FindFirstSteps(const store::Reader& reader, const FirstSteps& window, absl::Time end,
                                                size_t invoices_max, size_t rows_max);
 
-// Gives what was found before the window's `until` rows of its own and moves the window on, or takes it away once
-// nobody is in it. A window that is not as it was seen stays as it is.
+// Gives the invoices found before the window's `until` rows of their own, and advances the window, or deletes it if no
+// invoice is in it. Does nothing if the window has changed since it was seen.
 absl::Status MoveFirstSteps(store::Transaction& txn, const FirstSteps& seen, const FirstStepsFound& found);
 
 }  // namespace outlay::invoice_matching

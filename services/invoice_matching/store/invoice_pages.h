@@ -19,7 +19,7 @@ enum class InvoiceOrder { kReceiveTime, kName };
 
 struct InvoiceQuery {
   std::string organization;
-  // Which ones are there for whoever asks; empty: all.
+  // Returns whether the caller may see an invoice; empty: all are visible.
   std::function<absl::StatusOr<bool>(const store::Reader& reader, const InvoiceState& state)> sees;
   InvoiceOrder order = InvoiceOrder::kReceiveTime;
   InvoiceFilter filter;
@@ -33,15 +33,14 @@ struct InvoicePage {
     StoredInvoice stored;
   };
   std::vector<Item> items;
-  std::string next;  // where the next page begins (opaque bytes); empty: this was the last
+  std::string next;  // the start of the next page (opaque bytes); empty: this was the last
 };
 
-// `after`: what the page before said; empty: from the start. INVALID_ARGUMENT / PAGE_TOKEN_INVALID: it is none of
-// these.
+// `after`: `next` of the previous page; empty: from the start. INVALID_ARGUMENT / PAGE_TOKEN_INVALID: not such a value.
 absl::StatusOr<InvoicePage> ReadInvoicePage(const store::Reader& reader, const InvoiceQuery& query,
                                             std::string_view after);
 
-// Ids of unmatched invoices that may be tried again, oldest first.
+// Ids of unmatched invoices that may be tried again, the oldest first.
 struct UnmatchedQuery {
   std::string organization;
   std::string supplier_id;  // with entity_id; empty: of all entities
@@ -57,7 +56,7 @@ struct UnmatchedPage {
   bool is_last = true;
 };
 
-// `after`: the last item of the page before; null: from the start.
+// `after`: the last item of the previous page; null: from the start.
 absl::StatusOr<UnmatchedPage> ReadUnmatchedPage(const store::Reader& reader, const UnmatchedQuery& query,
                                                 const UnmatchedPage::Item* after);
 

@@ -14,7 +14,7 @@ bool IsPending(const InvoiceState& state) {
   return state.step.kind != StepKind::kNone;
 }
 
-// An invoice that is tried right now stays in the index, so that its place does not depend on the answer.
+// An invoice that is being tried stays in the index, so that its entry does not depend on the answer.
 bool MayBeTriedAgain(const InvoiceState& state) {
   return state.state == State::kUnmatched && !state.held_back;
 }
@@ -42,7 +42,7 @@ void SaveUnmatched(store::Transaction& txn, const InvoiceRef& ref, const Invoice
   }
 }
 
-// The state that has a row; none: the invoice is as its creation left it, or there is no such invoice.
+// Returns the stored state; none: the state after creation, or there is no such invoice.
 absl::StatusOr<std::optional<InvoiceState>> FindWritten(const store::Reader& reader, const InvoiceRef& ref) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::StateRecord> record, reader.Find(kInvoiceStates, ref.key()));
   if (!record.has_value()) return std::optional<InvoiceState>();
@@ -100,7 +100,7 @@ absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const
                            absl::Time receive_time) {
   OUTLAY_RETURN_IF_ERROR(txn.Insert(kInvoices, ref.key(), ToRecord(invoice, receive_time)));
   txn.Put(kInvoicesByReceiveTime, {ref.organization, receive_time, ref.invoice_id}, NoValue());
-  // An organization's set clock stands still or goes back, so that no window could end.
+  // A business time that was set stands still or goes back, so that no window could end.
   return receive_time == txn.now() ? OpenFirstSteps(txn, ref.organization) : KeepFirstState(txn, ref, receive_time);
 }
 

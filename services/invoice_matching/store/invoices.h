@@ -1,4 +1,4 @@
-// Invoices, their states and everything that points to them: the only place that reads and writes their rows.
+// Invoices, their states and all their indexes: the only place that reads and writes their rows.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICES_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_INVOICES_H_
 
@@ -29,7 +29,7 @@ struct InvoiceRef {
   }
 };
 
-// An invoice with all that belongs to it. The document is shared: it never changes.
+// An invoice with its state and credits. The document is shared: it never changes.
 struct StoredInvoice {
   std::shared_ptr<const Invoice> invoice;
   InvoiceState state;
@@ -40,9 +40,9 @@ struct StoredInvoice {
 
 absl::StatusOr<std::optional<Invoice>> FindInvoice(const store::Reader& reader, const InvoiceRef& ref);
 absl::StatusOr<std::optional<InvoiceState>> FindState(const store::Reader& reader, const InvoiceRef& ref);
-// The state of an invoice that is there, received at `receive_time`: saves reading the invoice.
+// Returns the state of an existing invoice, received at `receive_time`, without reading the invoice.
 absl::StatusOr<InvoiceState> LoadState(const store::Reader& reader, const InvoiceRef& ref, absl::Time receive_time);
-// What credit notes took from an invoice in this state; costs nothing for one that none ever named.
+// Returns the credits of an invoice in this state; reads nothing if no credit note ever named it.
 absl::StatusOr<Credits> LoadCredits(const store::Reader& reader, const InvoiceRef& ref, const InvoiceState& state);
 absl::StatusOr<std::optional<StoredInvoice>> FindStoredInvoice(const store::Reader& reader, const InvoiceRef& ref);
 
@@ -53,15 +53,15 @@ absl::StatusOr<std::vector<NumberHolder>> ListHolders(const store::Reader& reade
 // gets a row with its first change; until then the invoice is found by store/first_steps.h.
 absl::Status InsertInvoice(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
                            absl::Time receive_time);
-// Gives an invoice that is in its FirstState rows for it, so that it is found in invoices_pending.
+// Writes the rows of an invoice that is in its FirstState, so that it is found in invoices_pending.
 absl::Status KeepFirstState(store::Transaction& txn, const InvoiceRef& ref, absl::Time receive_time);
-// Writes a state and moves the index rows that follow from it.
+// Saves a state and the index rows that depend on it.
 void SaveState(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& before,
                const InvoiceState& after);
-// No holders: the row goes.
+// Deletes the row if there are no holders.
 void SaveHolders(store::Transaction& txn, const std::string& organization, const Invoice& invoice,
                  const std::vector<NumberHolder>& holders);
-// `state`: how the credited invoice stands, which does not change for others.
+// `state`: of the credited invoice; this does not change its other fields.
 void SaveCredits(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice, const InvoiceState& state,
                  const Credits& credits);
 

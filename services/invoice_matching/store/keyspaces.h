@@ -16,7 +16,7 @@ using store::Family;
 using store::Keyspace;
 using store::NoValue;
 
-// Parts of keys, each a plain id without the resource name around it.
+// Parts of keys; each id is plain, without the resource name around it.
 using InvoiceKey = std::tuple<std::string, std::string>;                    // organization, invoice id
 using InvoiceByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // organization, time, invoice id
 using NumberKey = std::tuple<std::string, std::string, std::string>;        // organization, supplier id, number
@@ -30,40 +30,43 @@ using DigestKey = std::tuple<std::string, std::string>;    // organization, dige
 
 // (organization, invoice id) -> an invoice as it was written. Scan: the organization's invoices in id order.
 inline constexpr Keyspace<InvoiceKey, storage::v1::InvoiceRecord> kInvoices{Family::kRows, 1, "invoices"};
-// (organization, invoice id) -> where it stands, from its first change on; no row: as its creation left it.
+// (organization, invoice id) -> its state, from its first change on; no row: the state after its creation.
 inline constexpr Keyspace<InvoiceKey, storage::v1::StateRecord> kInvoiceStates{Family::kRows, 2, "invoice_states"};
-// (organization, receive time, invoice id). Scan: the organization's invoices, oldest first.
+// (organization, receive time, invoice id). Scan: the organization's invoices, the oldest first.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesByReceiveTime{Family::kRows, 3,
                                                                             "invoices_by_receive_time"};
-// (organization, supplier id, number) -> which live invoices have the number.
+// (organization, supplier id, number) -> the live invoices with this number.
 inline constexpr Keyspace<NumberKey, storage::v1::NumberRecord> kInvoicesByNumber{Family::kRows, 4,
                                                                                   "invoices_by_number"};
-// (organization, invoice id) -> what credit notes took from it.
+// (organization, invoice id) -> the amounts that credit notes took from it.
 inline constexpr Keyspace<InvoiceKey, storage::v1::CreditsRecord> kInvoiceCredits{Family::kRows, 5, "invoice_credits"};
-// (organization, since, invoice id). Scan: invoices with a step that purchase_order has not answered, oldest first.
+// (organization, since, invoice id). Scan: invoices with a step that purchase_order has not answered, the oldest first.
 // Those without a row in invoice_states are found by first_steps instead.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kInvoicesPending{Family::kRows, 6, "invoices_pending"};
-// (organization, receive time, invoice id). Scan: unmatched invoices that may be tried again, oldest first.
+// (organization, receive time, invoice id). Scan: unmatched invoices that may be tried again, the oldest first.
 inline constexpr Keyspace<InvoiceByTimeKey, NoValue> kUnmatchedByReceiveTime{Family::kRows, 7,
                                                                              "unmatched_by_receive_time"};
-// (organization, supplier id, entity id, receive time, invoice id). Scan: those of one entity, oldest first.
+// (organization, supplier id, entity id, receive time, invoice id). Scan: those of one entity, the oldest first.
 inline constexpr Keyspace<InvoiceByEntityKey, NoValue> kUnmatchedByEntity{Family::kRows, 8, "unmatched_by_entity"};
-// (organization, supplier id, entity id) -> how far trying its unmatched invoices again has come. Scan: what is to do.
+// (organization, supplier id, entity id) -> the progress of trying its unmatched invoices again. Scan: the pending
+// work.
 inline constexpr Keyspace<EntityKey, storage::v1::RescanRecord> kRescans{Family::kRows, 9, "rescans"};
 // (organization, digest of the file) -> a stored file.
 inline constexpr Keyspace<DigestKey, storage::v1::OriginalRecord> kOriginals{Family::kRows, 10, "originals"};
-// (organization, SHA-256 of the bytes) -> a part of a file. By organization, so that nobody learns what others stored.
+// (organization, SHA-256 of the bytes) -> a part of a file. By organization, so that nobody learns what others have
+// stored.
 inline constexpr Keyspace<DigestKey, std::string> kOriginalChunks{Family::kBlobs, 11, "original_chunks"};
 
-// (organization, order id) -> the id of the group that an order of purchase_order belongs to; no row: none.
+// (organization, order id) -> the id of the group to which an order of purchase_order belongs; no row: none.
 inline constexpr Keyspace<OrderKey, std::string> kOrderGroups{Family::kRows, 12, "order_groups"};
-// (organization, order id) -> the ids of the users who requested an order of purchase_order, sorted, with a space
-// between them; no row: only systems did.
+// (organization, order id) -> the ids of the users who requested an order of purchase_order, sorted and separated by
+// spaces; no row: only systems did.
 inline constexpr Keyspace<OrderKey, std::string> kOrderRequesters{Family::kRows, 14, "order_requesters"};
 // (organization, supplier id) -> the ids of the users who edited a supplier of purchase_order, as above.
 inline constexpr Keyspace<SupplierKey, std::string> kSupplierEditors{Family::kRows, 15, "supplier_editors"};
 
-// (organization) -> since when invoices may be without a row in invoice_states. Scan: where there may be such.
+// (organization) -> since when there may be invoices without a row in invoice_states. Scan: organizations that may have
+// such.
 inline constexpr Keyspace<OrganizationKey, storage::v1::FirstStepsRecord> kFirstSteps{Family::kRows, 13, "first_steps"};
 
 }  // namespace outlay::invoice_matching

@@ -6,7 +6,7 @@
 
 namespace outlay::invoice_matching::limits {
 
-// Rows that MoveFirstSteps looks at to see whether a window can go; it runs in the partition's writer.
+// Rows that MoveFirstSteps reads to see whether a window can be deleted; it runs in the partition's writer.
 inline constexpr size_t kFirstStepsLookedAt = 64;
 
 }  // namespace outlay::invoice_matching::limits

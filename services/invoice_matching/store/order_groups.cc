@@ -10,7 +10,7 @@ namespace outlay::invoice_matching {
 absl::Status SaveOrderGroup(store::Transaction& txn, const std::string& organization, const std::string& order_id,
                             const std::string& group_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::string before, GroupOfOrder(txn, organization, order_id));
-  // An order's group seldom changes, and most orders of small organizations have none.
+  // An order's group rarely changes, and most orders of small organizations have none.
   if (before == group_id) return absl::OkStatus();
   if (group_id.empty()) {
     txn.Delete(kOrderGroups, {organization, order_id});

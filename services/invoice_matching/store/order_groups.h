@@ -1,7 +1,7 @@
-// Which group each order of purchase_order belongs to, as its events say: an invoice belongs to the group of the order
-// that it is booked on (D4).
+// The group of each order of purchase_order, according to its events: an invoice belongs to the group of the order on
+// which it is booked (D4).
 //
-// What is booked on no order, or on one that is not known yet, belongs to the organization as a whole: group "".
+// An invoice booked on no order, or on an unknown one, belongs to the organization as a whole: group "".
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORDER_GROUPS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORDER_GROUPS_H_
 

@@ -1,4 +1,4 @@
-// The files that invoices came from, stored by their content: written before the invoices that name them (M15).
+// The files from which invoices were imported, stored by their content, before the invoices that name them (M15).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORIGINALS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_ORIGINALS_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::invoice_matching {
 
-// Bytes of every chunk but the last.
+// Bytes of every chunk except the last.
 inline constexpr size_t kOriginalChunkBytes = 256 * 1024;
 
 struct Original {
@@ -23,18 +23,18 @@ struct Original {
   absl::Time create_time;
 };
 
-// The 32 bytes that name a file with such chunks.
+// Returns the 32 bytes that identify a file with such chunks.
 std::string OriginalDigest(const std::vector<std::string>& chunk_digests);
 
-// Returns the chunk's digest. Storing the same bytes again changes nothing.
+// Saves a chunk and returns its digest. Saving the same bytes again changes nothing.
 std::string SaveOriginalChunk(store::Transaction& txn, const std::string& organization, const std::string& bytes);
-// A file that is there stays as it was first stored.
+// Saves a file; an existing one is unchanged.
 absl::Status SaveOriginal(store::Transaction& txn, const std::string& organization, const std::string& digest,
                           const Original& original);
 
 absl::StatusOr<std::optional<Original>> FindOriginal(const store::Reader& reader, const std::string& organization,
                                                      const std::string& digest);
-// DATA_LOSS / STORED_BYTES_UNREADABLE: a chunk that a file names is not there.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a chunk of a file is missing.
 absl::StatusOr<std::string> LoadOriginalChunk(const store::Reader& reader, const std::string& organization,
                                               const std::string& digest);
 

@@ -1,4 +1,4 @@
-// Storage records made of domain values and back.
+// Converts between storage records and domain values.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RECORDS_H_
 

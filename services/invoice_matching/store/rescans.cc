@@ -28,12 +28,12 @@ Rescan FromRecord(const EntityKey& key, const RescanRecord& record) {
   return rescan;
 }
 
-// A first pass that has not begun, as its time is still to come.
+// A first pass that has not started because its time is in the future.
 bool WaitsForItsTime(const RescanRecord& record, absl::Time now) {
   return !record.is_second() && absl::FromUnixMicros(record.not_before_micros()) > now;
 }
 
-// The later time that a mark which begins anew must keep.
+// Returns the later time that a mark must keep when it starts again.
 int64_t AgainOf(const RescanRecord& record, absl::Time now) {
   return WaitsForItsTime(record, now) ? record.not_before_micros() : record.again_micros();
 }

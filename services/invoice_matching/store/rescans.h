@@ -1,7 +1,9 @@
-// What is to be tried again because an order may take more: one mark per entity, worked off by a job (M2).
+// Marks of entities whose unmatched invoices are to be tried again because an order may take more (M2): one per entity,
+// worked through by a job.
 //
-// An answer "unmatched" may be on its way while the order changes, and be written after the mark was worked off. So
-// every mark is worked off twice, the second time after a pause that is longer than an answer takes to be written.
+// An answer "unmatched" may be on its way while the order changes, and be recorded after the mark was worked through.
+// So every mark is worked through twice, the second time after a pause that is longer than an answer takes to be
+// recorded.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RESCANS_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_STORE_RESCANS_H_
 
@@ -18,10 +20,10 @@
 
 namespace outlay::invoice_matching {
 
-// Pause before the second pass.
+// The pause before the second pass.
 inline constexpr absl::Duration kSecondPassPause = absl::Seconds(10);
 
-// The entity whose unmatched invoices are meant.
+// The entity whose unmatched invoices are to be tried.
 struct RescanRef {
   std::string organization;
   std::string supplier_id;
@@ -30,22 +32,23 @@ struct RescanRef {
 
 struct Rescan {
   RescanRef ref;
-  std::optional<UnmatchedPage::Item> after;  // the last invoice that was taken up in this pass
+  std::optional<UnmatchedPage::Item> after;  // the last invoice that was handled in this pass
   int64_t generation = 0;
   bool is_second = false;
   absl::Time not_before;
 };
 
-// Marks the entity, from its oldest unmatched invoice on; a mark that is there begins anew.
+// Marks the entity, starting with its oldest unmatched invoice; an existing mark starts again.
 absl::Status RequestRescan(store::Transaction& txn, const RescanRef& ref);
-// The same at `time`, if that is still to come, else at once. Replaces an earlier such request, but no pass that is
-// due.
+// The same at `time`, if that is in the future, else at once. Replaces an earlier request of that kind, but not a pass
+// that is due.
 absl::Status RequestRescanAt(store::Transaction& txn, const RescanRef& ref, absl::Time time);
 
-// The partition's marks that are due at `now`, at most so many.
+// Returns the partition's marks that are due at `now`, at most `max`.
 absl::StatusOr<std::vector<Rescan>> ListRescans(const store::Reader& reader, absl::Time now, size_t max);
 
-// Moves a mark from `seen` on to `after`; nothing: the pass is over. A mark that began anew meanwhile stays as it is.
+// Advances a mark from `seen` to `after`; nothing: the pass is complete. Does nothing if the mark has started again
+// since.
 absl::Status AdvanceRescan(store::Transaction& txn, const Rescan& seen,
                            const std::optional<UnmatchedPage::Item>& after);
 

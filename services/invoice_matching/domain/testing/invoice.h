@@ -1,4 +1,4 @@
-// Values that the tests of the rules begin with.
+// Initial values for tests of the rules.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_TESTING_INVOICE_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_DOMAIN_TESTING_INVOICE_H_
 

@@ -1,5 +1,5 @@
-// A purchase_order that does what a test says, behind a real dispatcher: books by invoice for ever, as the real one
-// does.
+// A purchase_order that behaves as a test defines, behind a real dispatcher: a booking of an invoice is permanent, as
+// with the real one.
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TESTING_FAKE_PURCHASE_ORDER_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TESTING_FAKE_PURCHASE_ORDER_H_
 
@@ -47,18 +47,18 @@ class FakePurchaseOrder : public rpc::LinkFaults {
     return next;
   }
 
-  // What the test sets.
+  // Set by the test.
   bool is_down = false;
   rpc::LinkFate fate;                // of every call ...
   std::vector<rpc::LinkFate> fates;  // ... after these
-  // The order that takes an invoice; empty: none does.
+  // The order that takes an invoice; empty: none.
   std::function<std::string(const po::InvoiceFacts&)> order_of = [](const po::InvoiceFacts&) { return "po-1"; };
   absl::Status associate_error;  // of whole calls
   std::string poison;            // calls with this invoice are refused as a whole
-  std::string overloaded;        // invoices whose names begin so are turned away, each by itself
+  std::string overloaded;        // invoices whose names have this prefix are refused one by one
   absl::Status change_error;
 
-  // What it saw.
+  // Recorded for the test.
   absl::Status sealed;
   std::vector<std::vector<std::string>> associate_calls;  // names of invoices
   std::vector<std::string> undo_ids, change_ids;          // request ids

@@ -1,5 +1,5 @@
-// One process of invoice_matching in one thread. Real: store contract, executor, flow, peer room, wrapper of the calls.
-// Fake: time, threads, the disk, purchase_order (see FakePurchaseOrder).
+// One process of invoice_matching in one thread. Real: store contract, executor, flow, peer folder, wrapper of the
+// calls. Fake: time, threads, the disk, purchase_order (see FakePurchaseOrder).
 #ifndef OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TESTING_FLOW_H_
 #define OUTLAY_SERVICES_INVOICE_MATCHING_FLOW_TESTING_FLOW_H_
 
@@ -20,7 +20,7 @@
 
 namespace outlay::invoice_matching {
 
-// Hands tasks on while its process lives.
+// Passes tasks on while its process lives.
 class MortalScheduler final : public Scheduler {
  public:
   explicit MortalScheduler(Scheduler* real) : real_(real) {}
@@ -36,7 +36,7 @@ class MortalScheduler final : public Scheduler {
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-// What a caller is told, once it is told.
+// The answer to a caller, once there is one.
 using Told = std::shared_ptr<std::optional<absl::StatusOr<FlowResult>>>;
 
 class FlowNode {
@@ -47,7 +47,7 @@ class FlowNode {
   }
   ~FlowNode() { process_.reset(); }
 
-  // What the directory says of an organization.
+  // Publishes an organization as directory would.
   void SetUpOrganization(const std::string& organization,
                          directory::v1::DuplicateScope scope = directory::v1::DUPLICATE_SCOPE_UNSPECIFIED,
                          bool associate_automatically = false) {
@@ -72,7 +72,7 @@ class FlowNode {
   rpc::Channel& channel() { return *process_->channel; }
   Scheduler& scheduler() { return *process_->scheduler; }
 
-  // Each starts the call and runs what is due.
+  // Each starts the call and runs due tasks.
   Told Create(const std::string& id, const Invoice& invoice, const rpc::Caller& caller = command::TestCaller("acme")) {
     return Tell([&](FlowDone done) { flow().Create(caller, {caller.organization, id}, invoice, std::move(done)); });
   }
@@ -82,7 +82,7 @@ class FlowNode {
                     {.ref = {"acme", id}, .etag = etag, .reason = "wrong"}, std::move(done));
     });
   }
-  // No order: undo.
+  // An empty order: undo.
   Told Change(const std::string& id, const std::string& request_id, const std::string& order,
               const std::string& line = "1") {
     ChangeAssociationCommand::Arguments arguments{.ref = {"acme", id}, .etag = "", .step = {}};
@@ -102,7 +102,7 @@ class FlowNode {
   StoredInvoice Stored(const std::string& id, const std::string& organization = "acme") {
     return LoadStoredInvoice(*node.store().Read(store::PartitionOf(organization)), {organization, id}).value();
   }
-  // Rows of a keyspace of the organization's partition.
+  // Counts rows of a keyspace in the organization's partition.
   template <typename K, typename V>
   size_t Count(const Keyspace<K, V>& keyspace, const std::string& organization = "acme") {
     size_t rows = 0;
@@ -116,7 +116,7 @@ class FlowNode {
                     .ok());
     return rows;
   }
-  // The changes that the log announces of an invoice, in order.
+  // Returns the changes of an invoice that the log announces, in order.
   std::vector<v1::InvoiceChanged> Events(const std::string& id) {
     std::vector<v1::InvoiceChanged> events;
     for (const auto& record : node.Log("acme")) {
@@ -170,7 +170,7 @@ class FlowNode {
     std::unique_ptr<PeerGate> gate;
     std::unique_ptr<Associator> associator;
     std::unique_ptr<InvoiceFlow> flow;
-    std::unique_ptr<MortalScheduler> scheduler;  // goes first: then no task touches the others
+    std::unique_ptr<MortalScheduler> scheduler;  // destroyed first: then no task uses the others
   };
 
   template <typename Start>
@@ -188,7 +188,7 @@ class FlowNode {
   std::unique_ptr<Process> process_;
 };
 
-// The state in an answer that has come and is OK.
+// Returns the state in an answer that has arrived and is OK.
 inline std::optional<State> StateIn(const Told& told) {
   if (!told->has_value() || !(**told).ok()) return std::nullopt;
   return (**told)->state.state;
