@@ -20,7 +20,7 @@ namespace outlay::audit {
 
 struct AuditServiceOptions {
   std::string source;  // the service, "outlay.purchase_order"
-  // What signs heads now; thread-safe. Nothing: they are not signed.
+  // Returns the current signing key of heads; thread-safe. Nothing: heads are not signed.
   std::function<std::optional<HeadKey>()> key;
   // These must outlive the service and its calls.
   const store::Store* store = nullptr;

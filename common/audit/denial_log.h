@@ -1,5 +1,5 @@
-// Keeps denied calls in the audit log, in bounded numbers: somebody who tries all day must be seen, and must not fill
-// the disk by it (X5).
+// Records denied calls in the audit log, in limited numbers: persistent attempts must be visible, and must not fill the
+// disk (X5).
 #ifndef OUTLAY_COMMON_AUDIT_DENIAL_LOG_H_
 #define OUTLAY_COMMON_AUDIT_DENIAL_LOG_H_
 
@@ -21,15 +21,15 @@
 
 namespace outlay::audit {
 
-// What becomes of a denied call.
+// The treatment of a denied call.
 enum class DenialFate {
   kRecorded,  // gets a record of its own
-  kSummed,    // is counted in the record that is written when the minute is over
-  kCounted,   // is only in the metric: nobody is known to have made it, or too many organizations are denied at once
+  kSummed,    // counted in the record that is written at the end of the minute
+  kCounted,   // counted in the metric only: the caller is unknown, or too many organizations are denied
 };
 
 // A call is denied when it ends with PERMISSION_DENIED or UNAUTHENTICATED. A caller's first kDenialsPerCaller of a
-// minute are recorded one by one, the others together; callers of an organization beyond kDeniedCallers are summed as
+// minute are recorded one by one, the others together; an organization's callers beyond kDeniedCallers are summed as
 // one. Records belong to the caller's organization, if this service knows it. Thread-safe.
 class DenialLog final : public rpc::CallObserver {
  public:
@@ -39,9 +39,10 @@ class DenialLog final : public rpc::CallObserver {
 
   // Writes sums every limits::kDenialWindow.
   void Start() { periodic_.Start(limits::kDenialWindow); }
-  // Notes what another door than the wrapper denied. `caller`: who is known to have tried; `method`: what, in one line.
+  // Records a call that was denied outside the wrapper. `caller`: as far as it is known; `method`: a one-line
+  // description.
   void OnDenied(const rpc::Caller& caller, std::string_view method, std::string_view reason);
-  // Writes the sums now, and begins a new window.
+  // Writes the sums, and starts a new window.
   void EndWindow();
 
   void OnStarted(const rpc::Method&) override {}
@@ -54,7 +55,7 @@ class DenialLog final : public rpc::CallObserver {
     size_t calls = 0;
     v1::DeniedCalls summed;
   };
-  using Callers = std::map<std::string, Denials>;  // by subject; "": those beyond the limit
+  using Callers = std::map<std::string, Denials>;  // by subject; "": callers beyond the limit
 
   DenialFate Note(const rpc::Caller& caller, const v1::DeniedCalls& call);  // Takes mutex_.
   void Record(const std::string& organization, const std::string& subject, const std::string& on_behalf_of,
@@ -65,7 +66,7 @@ class DenialLog final : public rpc::CallObserver {
   const std::function<void(DenialFate)> on_denied_;
   std::mutex mutex_;
   std::map<std::string, Callers> organizations_;  // Guarded by mutex_.
-  jobs::Periodic periodic_;                       // Last: its task uses all others.
+  jobs::Periodic periodic_;                       // Last, because its task uses all others.
 };
 
 }  // namespace outlay::audit

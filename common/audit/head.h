@@ -16,7 +16,8 @@ namespace outlay::audit {
 // A key with its id. Immutable, thread-safe, cheap to copy.
 class HeadKey {
  public:
-  // A private key, which signs and checks. INVALID_ARGUMENT / AUDIT_KEY_INVALID: `pem` is no unencrypted Ed25519 key.
+  // A private key, which signs and checks. INVALID_ARGUMENT / AUDIT_KEY_INVALID: `pem` is not an unencrypted Ed25519
+  // key.
   static absl::StatusOr<HeadKey> FromPrivatePem(const std::string& pem);
   // A public key, which checks. Errors: as above.
   static absl::StatusOr<HeadKey> FromPublicPem(const std::string& pem);
@@ -26,8 +27,8 @@ class HeadKey {
 
   // Private keys only. Sets the head's key id and signature, over all other fields.
   void Sign(v1::SignedHead* head) const;
-  // FAILED_PRECONDITION / AUDIT_SIGNATURE_INVALID {key_id}: the head is not signed, by another key, or not what was
-  // signed.
+  // FAILED_PRECONDITION / AUDIT_SIGNATURE_INVALID {key_id}: the head is unsigned, signed by another key, or was
+  // changed.
   absl::Status Check(const v1::SignedHead& head) const;
 
  private:
@@ -38,7 +39,7 @@ class HeadKey {
   std::string id_;
 };
 
-// The bytes that a signature is over; see the message.
+// Returns the bytes that are signed; see the message.
 std::string SignedText(const v1::SignedHead& head);
 
 }  // namespace outlay::audit

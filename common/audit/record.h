@@ -1,4 +1,4 @@
-// A log record as auditors see it. All functions are thread-safe.
+// Log records in the form for auditors. All functions are thread-safe.
 #ifndef OUTLAY_COMMON_AUDIT_RECORD_H_
 #define OUTLAY_COMMON_AUDIT_RECORD_H_
 
@@ -14,14 +14,14 @@ namespace outlay::audit {
 // The command of records about denied calls; their `after` is a v1::DeniedCalls.
 inline constexpr std::string_view kDenyCommand = "audit.deny";
 
-// How the command of a record ended.
+// Returns how the command of a record ended.
 v1::AuditRecord::Outcome OutcomeOf(const command::storage::v1::LogRecord& record);
 
-// `record` is what `link` was taken from. The result has its content.
+// Converts `record`, from which `link` was read, including its content.
 v1::AuditRecord ToAuditRecord(const command::storage::v1::LogRecord& record, const command::RecordLink& link);
 
-// What `content`, chained to `previous`, says by itself: whoever holds it against a record that was given trusts
-// nobody. DATA_LOSS / STORED_BYTES_UNREADABLE: it is no log record.
+// Reads the record from `content`, chained to `previous`: a comparison with a received record requires no trust in its
+// sender. DATA_LOSS / STORED_BYTES_UNREADABLE: it is not a log record.
 absl::StatusOr<v1::AuditRecord> ReadContent(const Digest& previous, std::string_view content);
 
 }  // namespace outlay::audit

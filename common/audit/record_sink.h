@@ -1,4 +1,4 @@
-// The audit's end of a log tail: picks an organization's records, filters them, and ends the stream.
+// The sink of a log tail for the audit: selects an organization's records, filters them, and ends the stream.
 #ifndef OUTLAY_COMMON_AUDIT_RECORD_SINK_H_
 #define OUTLAY_COMMON_AUDIT_RECORD_SINK_H_
 
@@ -15,12 +15,12 @@
 
 namespace outlay::audit {
 
-// One at a time, as LogSink says.
+// Called by one thread at a time, as LogSink requires.
 class RecordSink final : public feed::LogSink {
  public:
   using Stream = rpc::Stream<v1::ReadAuditRecordsRequest, v1::ReadAuditRecordsResponse>;
 
-  // `last`: the organization's last record when the call came; the stream ends with it.
+  // `last`: the organization's last record at the time of the call, with which the stream ends.
   RecordSink(int64_t last, Stream call);
 
   void Send(store::PartitionId partition, std::vector<store::LogEntry> records,
@@ -30,7 +30,7 @@ class RecordSink final : public feed::LogSink {
   bool IsGone() override { return call_.cancelled(); }
 
  private:
-  // Sets is_over_ when nothing more is to come.
+  // Sets is_over_ when no more records follow.
   absl::Status Add(const store::LogEntry& entry, v1::ReadAuditRecordsResponse* response);
   absl::Status Missed(int64_t sequence);
   bool IsWanted(const command::storage::v1::LogRecord& record) const;

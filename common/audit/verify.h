@@ -1,4 +1,4 @@
-// Verifies exported records without asking any server: what auditors run on what they were given.
+// Verifies exported records without a server, so that auditors can check what they received.
 #ifndef OUTLAY_COMMON_AUDIT_VERIFY_H_
 #define OUTLAY_COMMON_AUDIT_VERIFY_H_
 
@@ -12,26 +12,25 @@
 
 namespace outlay::audit {
 
-// Takes the records of an export one after another, then tells whether they are what the head was made of. For one
-// thread.
+// Takes the records of an export one after another, and checks whether they lead to the head. For one thread.
 class ExportVerifier {
  public:
-  // `head` is what to hold the records against; its signature is checked elsewhere (HeadKey). Nothing: the chain alone.
+  // `head`: the head to compare with; its signature is checked elsewhere (HeadKey). Nothing: checks the chain only.
   explicit ExportVerifier(std::optional<v1::SignedHead> head) : head_(std::move(head)) {}
 
-  // FAILED_PRECONDITION / AUDIT_CHAIN_BROKEN {organization_sequence}: this is the first record that does not fit: it
-  // lacks its content, says something else than its content, does not follow the one before it, or is not the head's.
-  // Add nothing after that.
+  // FAILED_PRECONDITION / AUDIT_CHAIN_BROKEN {organization_sequence}: this is the first wrong record: it lacks its
+  // content, differs from its content, does not follow the previous one, or contradicts the head. Add nothing after
+  // that.
   absl::Status Add(const v1::AuditRecord& record);
 
-  // After the last record. FAILED_PRECONDITION / AUDIT_CHAIN_BROKEN {organization_sequence}: the head's record was not
-  // among them.
+  // To be called after the last record. FAILED_PRECONDITION / AUDIT_CHAIN_BROKEN {organization_sequence}: the head's
+  // record was not among them.
   absl::Status Finish() const;
 
   uint64_t records() const { return records_; }
   int64_t first() const { return first_; }  // sequence of the first record; 0: there was none
   int64_t last() const { return last_; }
-  // How many of the records stand behind the head: only the chain speaks for them.
+  // Returns how many of the records follow the head's: only the chain proves these.
   int64_t beyond_head() const;
 
  private:

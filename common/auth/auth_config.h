@@ -1,4 +1,4 @@
-// Whose tokens are believed and which services may call, as --auth_config says it. See docs/authentication.md.
+// The accepted token issuers and the services that may call, from --auth_config. See docs/authentication.md.
 #ifndef OUTLAY_COMMON_AUTH_AUTH_CONFIG_H_
 #define OUTLAY_COMMON_AUTH_AUTH_CONFIG_H_
 
@@ -14,11 +14,11 @@
 
 namespace outlay::auth {
 
-// Where the keys of an issuer come from: `url` or `file`.
+// The location of an issuer's keys: `url` or `file`.
 struct KeySetLocation {
   std::string url;  // https
   std::string file;
-  std::string ca_file;  // empty: the system's
+  std::string ca_file;  // empty: the system's authorities
   absl::Duration refresh;
 
   bool operator==(const KeySetLocation&) const = default;
@@ -31,9 +31,9 @@ struct IssuerConfig {
   KeySetLocation keys;
   std::vector<std::string> token_types;  // in lower case without "application/"
   std::string subject_claim;
-  std::string organization;             // empty: the claim says it
+  std::string organization;             // fixed organization; empty: taken from the claim
   std::string organization_claim;       // empty: the organization is fixed
-  std::set<std::string> organizations;  // what the claim may say
+  std::set<std::string> organizations;  // allowed values of the claim
   absl::Duration leeway;
 };
 

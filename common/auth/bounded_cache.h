@@ -1,4 +1,4 @@
-// Remembers the answers to the latest questions, a bounded number of them.
+// Caches a limited number of recent answers.
 #ifndef OUTLAY_COMMON_AUTH_BOUNDED_CACHE_H_
 #define OUTLAY_COMMON_AUTH_BOUNDED_CACHE_H_
 
@@ -15,11 +15,11 @@
 
 namespace outlay::auth {
 
-// Thread-safe. What was asked for longest ago goes first. Values should be cheap to copy.
+// Thread-safe. Evicts the entry that was requested longest ago. Values should be cheap to copy.
 template <typename Value>
 class BoundedCache {
  public:
-  // `capacity`: entries in all; at least one in each part.
+  // `capacity`: entries in total; each part has at least one.
   explicit BoundedCache(size_t capacity) : part_capacity_((capacity + kParts - 1) / kParts) {}
 
   std::optional<Value> Find(const Digest& key) {
@@ -68,7 +68,7 @@ class BoundedCache {
 
  private:
   static constexpr size_t kParts = 16;
-  // A digest is spread evenly already.
+  // A digest is evenly distributed already.
   struct FirstBytes {
     size_t operator()(const Digest& key) const {
       size_t hash = 0;
@@ -76,7 +76,7 @@ class BoundedCache {
       return hash;
     }
   };
-  using Entries = std::list<std::pair<Digest, Value>>;  // the latest first
+  using Entries = std::list<std::pair<Digest, Value>>;  // the most recent first
   struct Part {
     mutable std::mutex mutex;
     // Both guarded by mutex.

@@ -1,4 +1,4 @@
-// The rules about what a token says, apart from who signed it.
+// The rules for a token's claims, independent of its signature.
 #ifndef OUTLAY_COMMON_AUTH_CLAIMS_H_
 #define OUTLAY_COMMON_AUTH_CLAIMS_H_
 
@@ -15,7 +15,7 @@ namespace outlay::auth {
 struct Claims {
   std::string subject;
   std::string organization;
-  absl::Time expires;  // with the issuer's leeway
+  absl::Time expires;  // including the issuer's leeway
 };
 
 // UNAUTHENTICATED / TOKEN_ALGORITHM_REFUSED or TOKEN_TYPE_REFUSED {issuer}.
@@ -26,7 +26,7 @@ absl::Status CheckHeader(const Token& token, const IssuerConfig& issuer);
 // TOKEN_ORGANIZATION_REFUSED {issuer, claim}.
 absl::StatusOr<Claims> CheckClaims(const json_t* claims, const IssuerConfig& issuer, absl::Time now);
 
-// Whether an error of CheckClaims may be over in a moment.
+// Returns whether an error of CheckClaims may pass shortly.
 bool IsNotYetValid(const absl::Status& status);
 
 }  // namespace outlay::auth

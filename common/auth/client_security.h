@@ -1,4 +1,4 @@
-// How a tool proves who calls: a certificate, a bearer token, or both, from files.
+// A tool's proof of identity: a certificate, a bearer token, or both, from files.
 #ifndef OUTLAY_COMMON_AUTH_CLIENT_SECURITY_H_
 #define OUTLAY_COMMON_AUTH_CLIENT_SECURITY_H_
 
@@ -15,15 +15,15 @@
 namespace outlay::auth {
 
 struct ClientSecurityOptions {
-  TlsFiles tls;  // certificate and key may be empty, where the server takes a token alone
+  TlsFiles tls;  // certificate and key may be empty if the server accepts a token alone
   std::string trust_domain;
-  std::string token_file;  // empty: the certificate's service calls
+  std::string token_file;  // empty: the certificate's service is the caller
 };
 
 // Thread-safe. Must outlive its channels.
 class ClientSecurity {
  public:
-  // Reads every file once, so that what is wrong is said before the first call. The errors of ReadTlsFiles and
+  // Reads every file once, so that errors are reported before the first call. Errors as ReadTlsFiles and
   // ReadSecretFile. `clock` and `log` must outlive this.
   static absl::StatusOr<std::unique_ptr<ClientSecurity>> Open(ClientSecurityOptions options, const Clock* clock,
                                                               Log* log);

@@ -1,5 +1,5 @@
-// Authentication of a whole process, outside development (D7): its certificate, whom it believes, and both kept up to
-// date with their files.
+// Authentication of a whole process, outside development (D7): its certificate and the callers it accepts, both kept up
+// to date with their files.
 #ifndef OUTLAY_COMMON_AUTH_EDGE_H_
 #define OUTLAY_COMMON_AUTH_EDGE_H_
 
@@ -28,14 +28,15 @@ struct EdgeOptions {
   ClientCertificates clients = ClientCertificates::kRequired;
 };
 
-// Start before anything else; thread-safe afterwards. Must outlive the servers and channels that have its credentials.
+// Call Start before anything else; thread-safe afterwards. Must outlive the servers and channels that have its
+// credentials.
 class Edge {
  public:
   // Clock, log and registry must outlive this.
   Edge(EdgeOptions options, const Clock* clock, Log* log, prometheus::Registry* registry);
   ~Edge();
 
-  // Reads all files and begins to watch them. The errors of TlsIdentity::Load and PolicyFile::Load.
+  // Reads all files and starts to watch them. Errors as TlsIdentity::Load and PolicyFile::Load.
   absl::Status Start();
 
   rpc::Authenticator& authenticator() { return authenticator_; }
@@ -45,7 +46,7 @@ class Edge {
   std::shared_ptr<grpc::ChannelCredentials> ChannelCredentials(const std::string& service) const {
     return identity_.ChannelCredentials(service);
   }
-  // That the process's certificate names.
+  // The service that the process's certificate names.
   std::string service() const { return identity_.service(); }
 
  private:
@@ -53,7 +54,7 @@ class Edge {
 
   const EdgeOptions options_;
   prometheus::Gauge& expires_;
-  // Fetching a key set may take seconds: nothing else waits behind that.
+  // Fetching a key set may take seconds, and must delay nothing else.
   ThreadScheduler fetches_{2};
   ThreadScheduler looks_{1};
   TlsIdentity identity_;

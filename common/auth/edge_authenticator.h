@@ -1,4 +1,4 @@
-// Who calls, outside development: a person with a bearer token, or a service with its certificate (D7).
+// Authenticates callers outside development: persons by bearer tokens, services by their certificates (D7).
 #ifndef OUTLAY_COMMON_AUTH_EDGE_AUTHENTICATOR_H_
 #define OUTLAY_COMMON_AUTH_EDGE_AUTHENTICATOR_H_
 
@@ -11,11 +11,11 @@
 
 namespace outlay::auth {
 
-// Thread-safe. A client certificate, where there is one, must name one service of the trust domain, also below a token.
+// Thread-safe. A client certificate, if there is one, must name one service of the trust domain, even with a token.
 //
-// With a token the caller is its user, in its organization; what the metadata says about the caller does not count, and
-// acting on behalf of somebody else is refused. Without one the caller is the certificate's service, which must be
-// configured: it says for which organization it calls, why, and, if it may, on whose behalf.
+// With a token the caller is its user, in its organization; the caller's metadata are ignored, and acting on behalf of
+// others is refused. Without a token the caller is the certificate's service, which must be configured: its metadata
+// give the organization, the cause and, if it is allowed to act for others, the user.
 class EdgeAuthenticator final : public rpc::Authenticator {
  public:
   // `policy` must be loaded before the first call, and outlive this.
@@ -25,7 +25,7 @@ class EdgeAuthenticator final : public rpc::Authenticator {
   absl::StatusOr<rpc::Caller> Authenticate(const rpc::IncomingCall& incoming) override;
 
  private:
-  // Empty: the caller showed no certificate.
+  // Empty: the caller presented no certificate.
   absl::StatusOr<std::string> ServiceOf(const rpc::IncomingCall& incoming) const;
 
   const PolicyFile* const policy_;

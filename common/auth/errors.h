@@ -1,6 +1,6 @@
-// The refusals of authentication; reasons are those of outlay/auth/v1/errors.proto, which says what each means.
+// The refusals of authentication; reasons are those of outlay/auth/v1/errors.proto, which explains each.
 //
-// No message repeats anything of a token or of a caller's metadata: errors are logged.
+// No message contains any part of a token or of a caller's metadata, because errors are logged.
 #ifndef OUTLAY_COMMON_AUTH_ERRORS_H_
 #define OUTLAY_COMMON_AUTH_ERRORS_H_
 
@@ -31,13 +31,13 @@ absl::Status TokenOrganizationRefused(const std::string& issuer, const std::stri
 absl::Status KeysUnavailable(const std::string& issuer);
 absl::Status PeerIdentityInvalid();
 absl::Status ServiceUnknown(const std::string& service);
-// `service`: empty: a user.
+// An empty `service` stands for a user.
 absl::Status OnBehalfOfRefused(const std::string& service);
 absl::Status ServiceOrganizationRefused(const std::string& service);
 
-// INVALID_ARGUMENT / AUTH_CONFIG_INVALID {path}: `path` names the field, such as "issuers[0].audiences".
+// INVALID_ARGUMENT / AUTH_CONFIG_INVALID {path}: `path` is that of the field, such as "issuers[0].audiences".
 absl::Status AuthConfigInvalid(std::string_view path, std::string_view why);
-// INVALID_ARGUMENT / KEY_SET_INVALID: the text is no key set that can be used.
+// INVALID_ARGUMENT / KEY_SET_INVALID: the text is not a usable key set.
 absl::Status KeySetInvalid(std::string_view why);
 // INVALID_ARGUMENT / TLS_FILES_INVALID {path}.
 absl::Status TlsFilesInvalid(std::string_view path, std::string_view why);

@@ -1,4 +1,4 @@
-// Reads files that authentication depends on: bounded, and secrets only where nobody else can read them.
+// Reads files on which authentication depends: of limited size, and secrets only if nobody else can read them.
 #ifndef OUTLAY_COMMON_AUTH_FILES_H_
 #define OUTLAY_COMMON_AUTH_FILES_H_
 
@@ -9,7 +9,7 @@
 
 namespace outlay::auth {
 
-// INVALID_ARGUMENT / FILE_UNREADABLE {path}: not there, not a file, empty, or larger than `bytes_max`.
+// INVALID_ARGUMENT / FILE_UNREADABLE {path}: missing, not a file, empty, or larger than `bytes_max`.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t bytes_max);
 
 // The same for keys and tokens. Also INVALID_ARGUMENT / FILE_PERMISSIONS_TOO_WIDE {path}: its group or others may read

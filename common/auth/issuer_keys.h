@@ -28,28 +28,28 @@ struct IssuerKeysParts {
   Log* log = nullptr;
 };
 
-// Thread-safe. Keys are replaced as a whole when a new set was fetched and is good: a key is believed until a set comes
-// without it. While nothing can be fetched, the last set counts for limits::kKeysStale. Held by shared_ptr.
+// Thread-safe. Keys are replaced as a whole when a new valid set was fetched: a key is accepted until a set lacks it.
+// While nothing can be fetched, the last set is accepted for limits::kKeysStale. Held by shared_ptr.
 class IssuerKeys : public std::enable_shared_from_this<IssuerKeys> {
  public:
   IssuerKeys(std::string issuer, KeySetLocation location, std::unique_ptr<KeySource> source, IssuerKeysParts parts);
 
-  // Begins to fetch, and goes on as long as somebody holds the keys. A file is read before Start returns.
+  // Starts to fetch, and continues while the keys are held. A file is read before Start returns.
   void Start();
 
-  // Null: there are none that can be believed.
+  // Null: there are no acceptable keys.
   std::shared_ptr<const KeySet> Current() const;
-  // Grows when the keys change.
+  // Increases when the keys change.
   uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
-  // A token named a key that is not there. True: keys are being fetched, now at the latest, so the same token may be
-  // good soon. False: they were fetched a moment ago.
+  // Called for a token with an unknown key. True: keys are being fetched, so the same token may be valid soon. False:
+  // they were fetched very recently.
   bool RefreshForUnknownKey();
 
   const KeySetLocation& location() const { return location_; }
 
  private:
-  // Fetches, and again after a pause, as long as somebody holds the keys.
+  // Fetches, and again after a pause, while the keys are held.
   void Repeat();
   absl::Status FetchNow();
   absl::Status Take(std::string_view text);
@@ -67,7 +67,7 @@ class IssuerKeys : public std::enable_shared_from_this<IssuerKeys> {
   Digest digest_;
   absl::Time fetched_ = absl::InfinitePast();
   absl::Time asked_for_unknown_ = absl::InfinitePast();
-  bool is_asked_for_ = false;  // by a token with an unknown key; the answer is not here yet
+  bool is_asked_for_ = false;  // by a token with an unknown key; the fetch has not ended
 };
 
 }  // namespace outlay::auth

@@ -1,4 +1,4 @@
-// Where the text of a key set is read from.
+// The source of a key set's text.
 #ifndef OUTLAY_COMMON_AUTH_KEY_SOURCE_H_
 #define OUTLAY_COMMON_AUTH_KEY_SOURCE_H_
 
@@ -18,7 +18,7 @@ class KeySource {
   virtual absl::StatusOr<std::string> Read() = 0;
 };
 
-// A file, or an https URL: no other protocol, no redirect, no answer but 200, at most limits::kKeySetBytes.
+// A file, or an https URL: no other protocol, no redirect, only status 200, at most limits::kKeySetBytes.
 std::unique_ptr<KeySource> MakeKeySource(const KeySetLocation& location);
 
 }  // namespace outlay::auth

@@ -1,4 +1,4 @@
-// What the configuration says at this moment: read from its file, and again whenever the file changes.
+// The current configuration: read from its file, and again whenever the file changes.
 #ifndef OUTLAY_COMMON_AUTH_POLICY_H_
 #define OUTLAY_COMMON_AUTH_POLICY_H_
 
@@ -15,25 +15,25 @@
 
 namespace outlay::auth {
 
-// Immutable, apart from what its verifier remembers.
+// Immutable, except for its verifier's caches.
 struct Policy {
   AuthConfig config;
   std::unique_ptr<TokenVerifier> verifier;
 };
 
-// Thread-safe. A changed file that is refused is logged, and what was read before stays in force; issuers whose keys
-// are where they were keep them.
+// Thread-safe. If a changed file is refused, that is logged, and the previous configuration stays in force; issuers
+// whose key location is unchanged keep their keys.
 class PolicyFile {
  public:
   PolicyFile(std::string path, IssuerKeysParts parts);
 
-  // Reads the file if it differs from what is in force. As AuthConfig::Parse; INVALID_ARGUMENT / FILE_UNREADABLE
-  // {path}.
+  // Reads the file if it differs from the configuration in force. Errors as AuthConfig::Parse; INVALID_ARGUMENT /
+  // FILE_UNREADABLE {path}.
   absl::Status Load();
-  // Load, with the error logged once per content. Returns the pause until the next look.
+  // Calls Load, and logs each error once per content. Returns the pause until the next look.
   absl::Duration Look();
 
-  // Never null after a first good Load.
+  // Never null after a successful Load.
   std::shared_ptr<const Policy> Current() const;
 
  private:

@@ -13,7 +13,8 @@ bool IsTrustDomain(std::string_view text);
 // "invoice_matching": 1 to 63 of letters, digits and . _ -, but not "." or "..".
 bool IsServiceName(std::string_view text);
 
-// The service that a URI names; nothing: another trust domain, another scheme, a path of other than one part.
+// Returns the service that a URI names; nothing: another trust domain, another scheme, a path that does not have one
+// part.
 std::optional<std::string> ServiceInSpiffeId(std::string_view uri, std::string_view trust_domain);
 
 }  // namespace outlay::auth

@@ -1,4 +1,5 @@
-// Who this process is to others on the network, and whom it believes: certificates that change while it serves.
+// The identity of this process on the network, and the authorities it trusts: certificates that may change while it
+// serves.
 #ifndef OUTLAY_COMMON_AUTH_TLS_IDENTITY_H_
 #define OUTLAY_COMMON_AUTH_TLS_IDENTITY_H_
 
@@ -18,31 +19,31 @@
 namespace outlay::auth {
 
 enum class ClientCertificates {
-  kRequired,  // whoever has none is gone before HTTP/2 begins
-  kChecked,   // may be left out; a token must then say who calls
+  kRequired,  // clients without one are disconnected before HTTP/2 begins
+  kChecked,   // optional; without one, a token must identify the caller
 };
 
-// Thread-safe. New files take effect on new connections within 3 s of Look. Files that do not fit together, or are not
-// valid, never reach gRPC: it would refuse every connection until they are right.
+// Thread-safe. New files take effect on new connections within 3 s of Look. Files that do not match, or are not valid,
+// are never passed to gRPC, which would refuse every connection until they are corrected.
 class TlsIdentity {
  public:
   // `clock` and `log` must outlive this; `trust_domain`: see spiffe.h.
   TlsIdentity(TlsFiles files, std::string trust_domain, const Clock* clock, Log* log);
   ~TlsIdentity();
 
-  // Reads the files if they differ from what is in force. Before anything else. As ReadTlsFiles.
+  // Reads the files if they differ from those in force. To be called before anything else. Errors as ReadTlsFiles.
   absl::Status Load();
-  // Load, with the error logged once. Returns the pause until the next look.
+  // Calls Load, and logs each error once. Returns the pause until the next look.
   absl::Duration Look();
 
-  // What others must show is an authority's certificate; who they are is the authenticator's question.
+  // Requires only that clients' certificates are signed by an authority; the authenticator identifies them.
   std::shared_ptr<grpc::ServerCredentials> ServerCredentials(ClientCertificates clients) const;
-  // Calls only a server whose certificate names `service`, whatever host it runs on.
+  // Accepts only a server whose certificate names `service`, whatever its host.
   std::shared_ptr<grpc::ChannelCredentials> ChannelCredentials(const std::string& service) const;
 
-  // That the certificate names; empty without one.
+  // The service that the certificate names; empty without one.
   std::string service() const;
-  // When the certificate ends.
+  // The expiry of the certificate.
   absl::Time expires() const;
 
  private:
@@ -61,8 +62,9 @@ class TlsIdentity {
   std::shared_ptr<grpc::experimental::CertificateProviderInterface> provider_;
 };
 
-// Adds the bearer token in a file, read for every call, to a channel's credentials. The file must be its owner's only;
-// a call fails with UNAVAILABLE when it cannot be read, as gRPC has it: say why beforehand, with ReadSecretFile.
+// Adds the bearer token in a file, read for every call, to a channel's credentials. Only the owner may have access to
+// the file. If it cannot be read, gRPC fails the call with UNAVAILABLE; to report the cause, check it before with
+// ReadSecretFile.
 std::shared_ptr<grpc::ChannelCredentials> WithTokenFile(const std::shared_ptr<grpc::ChannelCredentials>& channel,
                                                         const std::string& path);
 

@@ -1,4 +1,4 @@
-// Tells whom a bearer token is for, without asking anybody: RFC 9068 access tokens, checked as RFC 8725 asks.
+// Verifies bearer tokens without asking a server: RFC 9068 access tokens, checked according to RFC 8725.
 #ifndef OUTLAY_COMMON_AUTH_TOKEN_VERIFIER_H_
 #define OUTLAY_COMMON_AUTH_TOKEN_VERIFIER_H_
 
@@ -21,12 +21,12 @@
 
 namespace outlay::auth {
 
-// A person, as an issuer vouches for them.
+// A person for whom an issuer vouches.
 struct VerifiedUser {
   std::string subject;       // a resource id: the user's in the directory
   std::string organization;  // a resource id
-  absl::Time expires;        // with the issuer's leeway
-  // Holds as long as the issuer is believed and publishes the key that signed the token.
+  absl::Time expires;        // including the issuer's leeway
+  // Valid while the issuer is accepted and publishes the key that signed the token.
   std::shared_ptr<const rpc::Credential> credential;
 };
 using VerifiedUserPtr = std::shared_ptr<const VerifiedUser>;
@@ -37,14 +37,15 @@ struct TrustedIssuer {
   std::shared_ptr<IssuerKeys> keys;
 };
 
-// Thread-safe; never blocks. Remembers tokens by their SHA-256: accepted ones until they expire or the keys of their
-// issuer change, refused ones for a moment.
+// Thread-safe; never blocks. Caches tokens by their SHA-256: accepted ones until they expire or their issuer's keys
+// change, refused ones briefly.
 class TokenVerifier {
  public:
   // `clock` must outlive the verifier.
   TokenVerifier(std::vector<TrustedIssuer> issuers, const Clock* clock);
 
-  // UNAUTHENTICATED / TOKEN_*: refused. UNAVAILABLE / KEYS_UNAVAILABLE {issuer}: the keys are not here (yet); repeat.
+  // UNAUTHENTICATED / TOKEN_*: refused. UNAVAILABLE / KEYS_UNAVAILABLE {issuer}: the keys are not available (yet);
+  // retry.
   absl::StatusOr<VerifiedUserPtr> Verify(std::string_view token);
 
   const std::vector<TrustedIssuer>& issuers() const { return issuers_; }
@@ -61,7 +62,7 @@ class TokenVerifier {
   };
 
   absl::StatusOr<Accepted> VerifyAnew(std::string_view token, absl::Time now);
-  // The fingerprint of the key that signed it.
+  // Returns the fingerprint of the signing key.
   absl::StatusOr<Digest> CheckSignature(const Token& token, const TrustedIssuer& issuer);
 
   const std::vector<TrustedIssuer> issuers_;

@@ -15,8 +15,8 @@ inline constexpr size_t kDefaultMaxColumns = 256;
 // Records after the header.
 inline constexpr int64_t kDefaultMaxRows = 100'000;
 
-// Bytes given to the tokenizer at once. It bounds what is read in vain after an error, and what a cell can grow beyond
-// its limit before that is noticed.
+// Bytes passed to the tokenizer at once. Limits how much is read in vain after an error, and by how much a cell can
+// exceed its limit before that is noticed.
 inline constexpr size_t kParseSliceBytes = 64 * 1024;
 // Bytes of a column's name that an error repeats.
 inline constexpr size_t kMaxErrorNameBytes = 80;

@@ -30,15 +30,15 @@ struct Options {
   int64_t max_rows = kDefaultMaxRows;
 };
 
-// Where the header put the caller's columns; shared by all rows of a file.
+// The positions of the caller's columns according to the header; shared by all rows of a file.
 struct Layout {
   static constexpr size_t kAbsent = static_cast<size_t>(-1);
   std::vector<Column> columns;
-  // For each of `columns` its position in the file, or kAbsent.
+  // The position in the file of each of `columns`, or kAbsent.
   std::vector<size_t> positions;
 };
 
-// One record, lent to the visitor for the length of its call. Its text must be copied to be kept.
+// One record, valid during the visitor's call. Its text must be copied to be kept.
 class Row {
  public:
   Row(const Layout* layout, int64_t line, int64_t row, const std::vector<std::string_view>* cells)
@@ -54,8 +54,8 @@ class Row {
   // The text of column `column` without its spreadsheet protection (see spreadsheet.h); empty if the header lacks it.
   std::string_view Get(size_t column) const;
 
-  // INVALID_ARGUMENT / `reason` with the metadata row, line, column and column_name, for a caller who finds the text of
-  // `column` wrong.
+  // Returns INVALID_ARGUMENT / `reason` with the metadata row, line, column and column_name, for a caller that rejects
+  // the text of `column`.
   absl::Status ErrorAt(size_t column, std::string_view reason, std::string_view message) const;
 
  private:
@@ -65,12 +65,12 @@ class Row {
   const std::vector<std::string_view>* cells_;
 };
 
-// Is called once per record, in order. An error ends the reading and is what Feed or Finish returns.
+// Called once per record, in order. An error ends the reading and is returned by Feed or Finish.
 using RowVisitor = UniqueFunction<absl::Status(const Row&)>;
 
-// Reads a CSV file with a header row as a stream (RFC 4180), strictly: what could be understood in two ways is refused.
-// Feed takes the bytes in pieces of any size, Finish says that there are no more. Memory is bounded by the limits.
-// Thread-compatible; the visitor runs inside Feed and Finish.
+// Reads a CSV file with a header row as a stream (RFC 4180), strictly: ambiguous input is refused. Feed takes the bytes
+// in pieces of any size, Finish ends them. Memory is bounded by the limits. Thread-compatible; the visitor runs inside
+// Feed and Finish.
 //
 // - UTF-8, with or without a byte order mark. Lines end in CRLF or LF; the last one may lack its end.
 // - Spaces and tabs belong to the cell. A quote is allowed only around a whole cell, and doubled inside one.

@@ -1,4 +1,4 @@
-// Where in a file the thing is that was refused.
+// Adds the place in a file to an error.
 #ifndef OUTLAY_COMMON_CSV_ROW_ERROR_H_
 #define OUTLAY_COMMON_CSV_ROW_ERROR_H_
 
@@ -11,9 +11,9 @@
 
 namespace outlay::csv {
 
-// The error of a row, counted from 1, with the metadata `row` and, where its `field` stands in a column, `column_name`,
-// unless it names one already. `column_of`: the column of a field's path; empty: none. An error without a reason stays
-// as it is.
+// Returns the error of a row, counted from 1, with the metadata `row` and, if its `field` has a column, `column_name`,
+// unless it has one already. `column_of`: returns the column of a field's path; empty: none. An error without a reason
+// is returned unchanged.
 absl::Status AtRow(std::int64_t row, const absl::Status& status,
                    absl::FunctionRef<std::string(std::string_view field)> column_of);
 

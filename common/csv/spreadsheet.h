@@ -6,11 +6,11 @@
 
 namespace outlay::csv {
 
-// Keeps a text from being run as a formula when a person opens a download in a spreadsheet, and takes that protection
-// off again on upload. Both functions are pure.
+// Prevents texts from being run as formulas when a person opens a download in a spreadsheet, and removes that
+// protection on upload. Both functions are pure.
 //
 // A text is *risky* when its first character after any number of leading apostrophes is one of = + - @ TAB CR LF.
-// Apostrophes take part so that a text which really begins with '= survives the round trip:
+// Apostrophes are included so that a text that really begins with '= survives the round trip:
 // Unneutralise(Neutralise(t)) == t for every t.
 
 // Puts one apostrophe before a risky text; returns any other text as it is.

@@ -17,12 +17,12 @@ class Cell {
  public:
   // Text from people: neutralised when it is risky (see spreadsheet.h).
   static Cell Text(std::string_view text) { return Cell(text, 0, Kind::kText); }
-  // A number in decimal notation (-12.50), which a spreadsheet should see as a number. Anything else than an optional
-  // minus, digits, and a point with digits is treated as Text, so that it cannot carry a formula.
+  // A number in decimal notation (-12.50), which a spreadsheet should recognize. Anything other than an optional minus,
+  // digits, and a point with digits is treated as Text, so that it cannot contain a formula.
   static Cell Number(std::string_view decimal) { return Cell(decimal, 0, Kind::kDecimal); }
   static Cell Number(int64_t number) { return Cell({}, number, Kind::kInteger); }
 
-  // Appends the cell as it stands in the file.
+  // Appends the cell in the form of the file.
   void AppendTo(std::string* out) const;
 
  private:
@@ -52,10 +52,10 @@ class Writer {
   // INTERNAL / CSV_WRONG_CELL_COUNT: `cells` is not as long as the header; nothing of it is written.
   absl::Status Append(std::span<const Cell> cells);
 
-  // Hands the rest to the sink. Must be called after the last row.
+  // Passes the rest to the sink. Must be called after the last row.
   absl::Status Finish();
 
-  // Of the file so far, with what the sink has not got yet.
+  // The size of the file so far, including bytes not yet passed to the sink.
   uint64_t bytes() const { return flushed_bytes_ + pending_.size(); }
 
  private:

@@ -1,4 +1,4 @@
-// One accepted connection, with TLS or without, where nothing waits longer than it may.
+// One accepted connection, with or without TLS, whose operations all have deadlines.
 #ifndef OUTLAY_COMMON_HTTP_CONNECTION_H_
 #define OUTLAY_COMMON_HTTP_CONNECTION_H_
 
@@ -15,7 +15,7 @@
 
 namespace outlay::http {
 
-// The `give_up` of what waits until its deadline.
+// A `give_up` for operations that wait until their deadline.
 inline bool Never() {
   return false;
 }
@@ -23,21 +23,22 @@ inline bool Never() {
 // Not thread-safe.
 class Connection {
  public:
-  // Takes the socket. Null `tls`: without. `clock` must outlive the connection.
+  // Takes ownership of the socket. Null `tls`: no TLS. `clock` must outlive the connection.
   Connection(int socket, std::shared_ptr<SSL_CTX> tls, const Clock* clock);
-  // Says goodbye and closes, without waiting for long.
+  // Ends TLS and closes, without a long wait.
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Of TLS; without it, nothing. False: the other side speaks something else, or too slowly.
+  // Makes the TLS handshake; without TLS does nothing. False: the other side does not speak TLS, or is too slow.
   bool Shake(absl::Time deadline);
-  // How many bytes came, at least one and at most `size`; 0: the other side ended; -1: the deadline passed, `give_up`
-  // said so, which is asked now and then while nothing comes, or the connection broke.
+  // Returns the number of bytes read, at least one and at most `size`; 0: the other side ended the connection; -1: the
+  // deadline passed, `give_up`, which is called periodically while nothing arrives, returned true, or the connection
+  // broke.
   ssize_t Read(char* into, size_t size, absl::Time deadline, absl::FunctionRef<bool()> give_up);
-  // All of it. False: the deadline passed, or the connection broke.
+  // Writes all bytes. False: the deadline passed, or the connection broke.
   bool Write(std::string_view bytes, absl::Time deadline);
-  // Reads and drops what the other side still sends, so that it sees the last answer and not a reset connection.
+  // Reads and discards what the other side still sends, so that it gets the last answer instead of a reset connection.
   void Drain(absl::Time deadline);
 
   int socket() const { return socket_; }
@@ -48,16 +49,16 @@ class Connection {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
   };
 
-  // Whether the socket is ready for `events` of poll() in time.
+  // Returns whether the socket is ready for `events` of poll() in time.
   bool Await(short events, absl::Time deadline, absl::FunctionRef<bool()> give_up) const;
-  // After an operation of TLS that did not succeed: waits for what it wants. False: it failed.
+  // Waits for what an unfinished TLS operation needs. False: the operation failed.
   bool AwaitTls(int result, absl::Time deadline, absl::FunctionRef<bool()> give_up);
 
   const int socket_;
   const std::shared_ptr<SSL_CTX> tls_;
   const Clock* const clock_;
   std::unique_ptr<SSL, Release> ssl_;
-  bool is_broken_ = false;  // nothing more can be said
+  bool is_broken_ = false;  // nothing more can be sent
 };
 
 }  // namespace outlay::http

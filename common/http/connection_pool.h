@@ -1,4 +1,4 @@
-// The threads that serve connections, one each, in bounded numbers.
+// The threads that serve connections, one thread each, in limited numbers.
 #ifndef OUTLAY_COMMON_HTTP_CONNECTION_POOL_H_
 #define OUTLAY_COMMON_HTTP_CONNECTION_POOL_H_
 
@@ -15,20 +15,20 @@
 
 namespace outlay::http {
 
-// Thread-safe. Tasks that the library gives it own an open socket, so none may be dropped unrun: a task beyond what may
-// wait runs at once, on the caller's thread, with is_refusing() true, and only closes.
+// Thread-safe. Tasks from the library own an open socket, so each must run: a task beyond the limit of waiting ones
+// runs at once on the caller's thread, with is_refusing() true, and only closes.
 class ConnectionPool final : public httplib::TaskQueue {
  public:
   ConnectionPool(int threads, size_t waiting_max);
   ~ConnectionPool() override;
 
   void enqueue(std::function<void()> task) override;
-  // Runs what waits, refusing it, and joins the threads.
+  // Runs the waiting tasks, which refuse, and joins the threads.
   void shutdown() override;
 
-  // Whether more connections wait than threads are free: an idle one should then end.
+  // Returns whether more connections wait than threads are free: an idle connection should then end.
   bool is_short() const { return is_short_.load(std::memory_order_relaxed); }
-  // Whether the task that runs on this thread should close its connection without serving it.
+  // Returns whether the task on this thread should close its connection without serving it.
   static bool is_refusing();
 
  private:

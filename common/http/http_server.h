@@ -1,8 +1,8 @@
-// An HTTP/1.1 server for strangers: every connection, byte and second that one can take is limited.
+// An HTTP/1.1 server for untrusted clients: the connections, bytes and seconds that a client can use are all limited.
 //
-// cpp-httplib reads requests and writes answers; what it leaves open is closed around it. A request's head is looked at
-// before the library sees it (request_head.h); what the library reads has a limit in bytes and in time
-// (request_stream.h); connections have a thread each, in bounded numbers, and wait in a bounded queue
+// cpp-httplib reads requests and writes answers; the limits that it lacks are enforced around it. A request's head is
+// checked before the library sees it (request_head.h); the library's reads have a limit in bytes and in time
+// (request_stream.h); connections have a thread each, in limited numbers, and wait in a limited queue
 // (connection_pool.h); TLS is ours, so that certificates can change while it serves (tls_context.h). See docs/adr.
 #ifndef OUTLAY_COMMON_HTTP_HTTP_SERVER_H_
 #define OUTLAY_COMMON_HTTP_HTTP_SERVER_H_
@@ -28,14 +28,14 @@ namespace outlay::http {
 // Names and values of one kind, in no order.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-// The first value of that name, in any case of letters; empty: there is none.
+// Returns the first value of that name, ignoring case; empty: there is none.
 std::string_view FindField(const Fields& fields, std::string_view name);
 
-// Views live as long as the call that gets them.
+// Views are valid during the call that gets them.
 struct HttpRequest {
   std::string_view method;
   std::string_view path;  // percent-decoded
-  std::string_view body;  // empty while it was not read
+  std::string_view body;  // empty until it is read
   Fields parameters;      // of the query, percent-decoded
   Fields headers;
   bool is_secure = false;  // came by TLS
@@ -52,14 +52,14 @@ struct HttpResponse {
 class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
-  // Before the body is read: an answer refuses the request.
+  // Called before the body is read; an answer refuses the request.
   virtual std::optional<HttpResponse> Admit(const HttpRequest& request) = 0;
   virtual HttpResponse Handle(const HttpRequest& request) = 0;
-  // The answer to what is no request, or beyond a limit.
+  // Returns the answer to an invalid request, or one beyond a limit.
   virtual HttpResponse Refuse(int status) = 0;
 };
 
-// As limits.h has them; less in tests.
+// Defaults from limits.h; smaller in tests.
 struct HttpLimits {
   int connections = limits::kConnections;
   size_t connections_waiting = limits::kConnectionsWaiting;
@@ -74,15 +74,15 @@ struct HttpLimits {
 
 class HttpServer {
  public:
-  // Null `tls`: without. All must outlive the server.
+  // Null `tls`: no TLS. All must outlive the server.
   HttpServer(HttpHandler* handler, const TlsContext* tls, const Clock* clock, HttpLimits limits = HttpLimits());
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~HttpServer();
 
   // `port` 0: the system chooses. UNAVAILABLE / ADDRESS_UNAVAILABLE {address}.
   absl::Status Start(const std::string& host, int port);
   int port() const { return port_; }
-  // Takes no more connections, lets requests that were read be answered, and ends all others.
+  // Accepts no more connections, lets requests that were read be answered, and ends all others.
   void Stop();
 
  private:

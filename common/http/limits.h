@@ -1,4 +1,4 @@
-// The limits of servers that speak HTTP to strangers, by name.
+// The limits of HTTP servers for untrusted clients, by name.
 #ifndef OUTLAY_COMMON_HTTP_LIMITS_H_
 #define OUTLAY_COMMON_HTTP_LIMITS_H_
 
@@ -8,11 +8,11 @@
 
 namespace outlay::http::limits {
 
-// Connections that are served at a time: each has a thread.
+// Connections that are served at the same time: each has a thread.
 inline constexpr int kConnections = 32;
 // Connections that wait for a thread; more are closed at once.
 inline constexpr size_t kConnectionsWaiting = 128;
-// Connections that the system keeps until they are taken.
+// Connections that the system queues until they are accepted.
 inline constexpr int kBacklog = 128;
 // A request's line and headers together, in bytes.
 inline constexpr size_t kHeadBytes = 16 << 10;
@@ -23,18 +23,18 @@ inline constexpr size_t kPathBytes = 512;
 inline constexpr size_t kHeaders = 64;
 // The body of a request, in bytes.
 inline constexpr size_t kBodyBytes = 2 << 20;
-// What a body in chunks may say besides its content, in bytes.
+// Bytes of a chunked body besides its content.
 inline constexpr size_t kChunkingBytes = 256 << 10;
 
-// The handshake of TLS, from the connection's beginning.
+// Time for the TLS handshake, from the beginning of the connection.
 inline constexpr absl::Duration kHandshakeTime = absl::Seconds(5);
-// A request's head, from its first byte to its last.
+// Time for a request's head, from its first byte to its last.
 inline constexpr absl::Duration kHeadTime = absl::Seconds(5);
-// Its body, from the end of the head.
+// Time for a request's body, from the end of the head.
 inline constexpr absl::Duration kBodyTime = absl::Seconds(30);
-// Sending an answer.
+// Time for sending an answer.
 inline constexpr absl::Duration kAnswerTime = absl::Seconds(30);
-// Between two requests of one connection, when nobody else waits, and when others do.
+// Time between two requests of a connection, while no other connection waits, and while others do.
 inline constexpr absl::Duration kIdleTime = absl::Seconds(60);
 inline constexpr absl::Duration kIdleTimeWhenShort = absl::Seconds(1);
 

@@ -1,4 +1,4 @@
-// What the HTTP library reads and writes: one request after another, each with its time and its size.
+// The stream that the HTTP library reads and writes: one request after another, each limited in time and size.
 #ifndef OUTLAY_COMMON_HTTP_REQUEST_STREAM_H_
 #define OUTLAY_COMMON_HTTP_REQUEST_STREAM_H_
 
@@ -23,13 +23,13 @@ class RequestStream final : public httplib::Stream {
       : connection_(connection), limits_(limits), clock_(clock) {}
 
   enum class Head { kGood, kRefused, kEnded };
-  // Waits for the next request and reads its head, which the library then gets from read(). kRefused: `refusal()` says
-  // why. kEnded: nothing came in time, or `give_up` said so while nothing had come.
+  // Waits for the next request and reads its head, which the library then gets from read(). kRefused: `refusal()` has
+  // the status. kEnded: nothing arrived in time, or `give_up` returned true while nothing had arrived.
   Head ReadHead(absl::FunctionRef<bool()> give_up);
   int refusal() const { return head_.refusal; }
   bool has_body() const { return head_.has_body; }
 
-  // Whether the body was larger than it may be, or too slow: then read() ended early.
+  // Return whether the body was too large or too slow, so that read() ended early.
   bool is_too_large() const { return is_too_large_; }
   bool is_too_slow() const { return is_too_slow_; }
 
@@ -42,7 +42,7 @@ class RequestStream final : public httplib::Stream {
   socket_t socket() const override { return connection_->socket(); }
 
  private:
-  // Takes from what came with an earlier read.
+  // Takes bytes that an earlier read of the connection returned.
   size_t Take(char* into, size_t size);
   void BeginBody();
 

@@ -1,5 +1,5 @@
-// The certificate that a server shows to strangers, such as an identity provider on the internet: of its host name, not
-// of a service (see common/auth/tls_identity.h). Clients show none.
+// The certificate of a server for external clients, such as an identity provider on the internet: it names the host,
+// not a service (see common/auth/tls_identity.h). Clients present none.
 #ifndef OUTLAY_COMMON_HTTP_TLS_CONTEXT_H_
 #define OUTLAY_COMMON_HTTP_TLS_CONTEXT_H_
 
@@ -16,20 +16,22 @@
 
 namespace outlay::http {
 
-// Thread-safe. New files take effect on new connections, after the next Look; files that do not fit together, or are
-// not valid, never do.
+// Thread-safe. New files take effect on new connections, after the next Look; files that do not match, or are not
+// valid, never do.
 class TlsContext {
  public:
-  // PEM files: the certificate with what leads to its authority; its unencrypted key, its owner's only. `clock` and
-  // `log` must outlive this.
+  // PEM files: the certificate with its chain; its unencrypted key, accessible to its owner only. `clock` and `log`
+  // must outlive this.
   TlsContext(std::string certificate_path, std::string key_path, const Clock* clock, Log* log);
 
-  // Reads the files if they differ from what is in force. Before anything else. As auth::ReadCertificateFiles.
+  // Reads the files if they differ from those in force. To be called before anything else. Errors as
+  // auth::ReadCertificateFiles.
   absl::Status Load();
-  // Load, with an error logged once, and a certificate that ends soon. Returns the pause until the next look.
+  // Calls Load, and logs each error once, as well as a certificate that expires soon. Returns the pause until the next
+  // look.
   absl::Duration Look();
 
-  // Never null after a first good Load. TLS 1.2 and later.
+  // Never null after a successful Load. TLS 1.2 and later.
   std::shared_ptr<SSL_CTX> Current() const;
 
  private:

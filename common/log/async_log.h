@@ -1,4 +1,4 @@
-// The process's log: JSON lines to stderr, written by a thread of its own.
+// The process's log: JSON lines to stderr, written by its own thread.
 #ifndef OUTLAY_COMMON_LOG_ASYNC_LOG_H_
 #define OUTLAY_COMMON_LOG_ASYNC_LOG_H_
 
@@ -15,12 +15,12 @@ namespace outlay {
 // Lines that wait for the log's thread.
 inline constexpr std::size_t kMaxLogQueueLines = 8'192;
 
-// When the reader of stderr is slow, the oldest waiting lines are dropped and counted: the log never holds up a call.
+// If the reader of stderr is slow, the oldest waiting lines are dropped and counted: the log never delays a call.
 class AsyncLog final : public Log {
  public:
-  // Writes lines of `least` and above. `clock` must outlive the log.
+  // Writes lines of level `least` and above. `clock` must outlive the log.
   AsyncLog(const Clock* clock, LogLevel least);
-  // Writes what waits.
+  // Writes the waiting lines.
   ~AsyncLog() override;
 
   using Log::Write;

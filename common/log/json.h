@@ -11,10 +11,10 @@
 
 namespace outlay {
 
-// `text` as a JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD.
+// Returns `text` as a JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string JsonString(std::string_view text);
 
-// {"time":"2026-11-21T23:30:00.123456Z","level":"error","event":"...",<fields>}, one line without its end.
+// Returns {"time":"2026-11-21T23:30:00.123456Z","level":"error","event":"...",<fields>}, one line without line end.
 std::string JsonLine(absl::Time time, LogLevel level, std::string_view event, absl::Span<const LogField> fields);
 
 // "debug", "info", "warning", "error".

@@ -1,4 +1,4 @@
-// Where a component says what operators should know: one event with fields per line.
+// Messages of components to operators: one event with fields per line.
 //
 //   log->Write(LogLevel::kError, "feed.parked", {{"producer", producer}, {"sequence", sequence}});
 //
@@ -29,16 +29,16 @@ struct LogField {
       : key(name), value(std::to_string(number)), is_text(false) {}
 
   std::string key;    // lower_snake_case
-  std::string value;  // JSON as it is, unless is_text
+  std::string value;  // raw JSON, unless is_text
   bool is_text;
 };
 
-// Thread-safe; never blocks on what reads the log.
+// Thread-safe; never blocks on the reader of the log.
 class Log {
  public:
   virtual ~Log() = default;
 
-  // Whether lines of the level are written: lets a caller save the work of making one.
+  // Returns whether lines of the level are written, so that a caller can save the work of making one.
   virtual bool IsEnabled(LogLevel level) const = 0;
   // `event`: a closed set of names, "area.what".
   virtual void Write(LogLevel level, std::string_view event, absl::Span<const LogField> fields) = 0;

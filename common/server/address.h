@@ -1,4 +1,4 @@
-// host:port, as flags say it.
+// host:port, as in flags.
 #ifndef OUTLAY_COMMON_SERVER_ADDRESS_H_
 #define OUTLAY_COMMON_SERVER_ADDRESS_H_
 
@@ -14,7 +14,7 @@ struct Address {
   std::string host;
   int port = 0;
 
-  // The host is one that only this machine reaches: localhost, 127.0.0.0/8 or ::1.
+  // Returns whether only this machine can reach the host: localhost, 127.0.0.0/8 or ::1.
   bool IsLoopback() const;
 };
 

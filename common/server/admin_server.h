@@ -21,7 +21,7 @@ class AdminServer {
  public:
   // Both must outlive the server.
   AdminServer(const prometheus::Registry* registry, const Readiness* readiness);
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~AdminServer();
 
   // UNAVAILABLE / ADDRESS_UNAVAILABLE {address}.

@@ -1,4 +1,5 @@
-// Command lines: the flags that all servers share, and a parser that ends a bad start with one line and exit code 2.
+// Command lines: the flags that all servers share, and a parser that ends an invalid start with one line and exit code
+// 2.
 #ifndef OUTLAY_COMMON_SERVER_FLAGS_H_
 #define OUTLAY_COMMON_SERVER_FLAGS_H_
 
@@ -9,9 +10,9 @@
 
 namespace outlay::server {
 
-// Reads --name=value, --name value, --name and --noname (flags that are true or false) and --flagfile=<path>, a file
-// with one --name=value per line and # comments. INVALID_ARGUMENT / FLAG_INVALID {flag}: no such flag, a value of
-// another kind, a word that is no flag, a flag file that cannot be read.
+// Reads --name=value, --name value, --name and --noname (for boolean flags) and --flagfile=<path>, a file with one
+// --name=value per line and # comments. INVALID_ARGUMENT / FLAG_INVALID {flag}: an unknown flag, a value of the wrong
+// type, a word that is not a flag, an unreadable flag file.
 absl::Status ParseFlags(int argc, const char* const* argv);
 
 // INVALID_ARGUMENT / FLAG_INVALID {flag}: a flag that ends in _target is set and names no port: a service would wait
@@ -27,7 +28,7 @@ std::string DescribeFlags();
 // The shared flags' values.
 ServerOptions OptionsFromFlags();
 
-// --listen where the command line does not name it; before ParseFlags.
+// Sets the default of --listen; to be called before ParseFlags.
 void SetDefaultListen(const std::string& address);
 
 }  // namespace outlay::server

@@ -21,9 +21,9 @@ namespace outlay::server {
 class Health {
  public:
   void Bind(rpc::Dispatcher& dispatcher);
-  // The services that can be asked for; after the last Bind.
+  // Sets the services that clients can ask for; to be called after the last Bind.
   void SetServices(const rpc::Dispatcher& dispatcher);
-  // False at first. Watchers hear of every change.
+  // False at first. Watchers are notified of every change.
   void SetServing(bool serving);
 
  private:
@@ -41,7 +41,7 @@ class Health {
   std::set<std::string, std::less<>> services_;
   bool serving_ = false;
   int64_t version_ = 0;           // counts changes
-  std::vector<Watcher> waiting_;  // have been told of version_
+  std::vector<Watcher> waiting_;  // have been notified of version_
 };
 
 }  // namespace outlay::server

@@ -1,4 +1,4 @@
-// What every service runs in: clock, log, metrics, dispatcher, servers, health; started and drained in one order.
+// The environment of every service: clock, log, metrics, dispatcher, servers, health; started and drained in one order.
 //
 //   int main(int argc, char** argv) {
 //     return outlay::server::Main(argc, argv, {.name = "purchase_order", .version = kVersion, .make = &MakeService});
@@ -39,18 +39,18 @@ namespace outlay::server {
 class Service {
  public:
   virtual ~Service() = default;
-  // After the last handler was bound and the ports are open: start consumers and jobs.
+  // Starts consumers and jobs; called after the last handler was bound and the ports are open.
   virtual void Start() {}
-  // Before calls are drained: stop consumers and jobs. Handlers still answer.
+  // Stops consumers and jobs; called before calls are drained. Handlers still answer.
   virtual void Stop() {}
 };
 
-// The parts that a service is made of. All of them outlive it. Thread-safe.
+// The parts available to a service. All of them outlive it. Thread-safe.
 class Host {
  public:
   // `options` must be valid; `log` must outlive the host.
   Host(ServerOptions options, std::string name, const std::string& version, Log* log);
-  // Stops if nobody did.
+  // Calls Stop if that was not done.
   ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
@@ -63,27 +63,27 @@ class Host {
   Scheduler& scheduler() { return scheduler_; }
   rpc::ChannelPool& channels() { return channels_; }
   Readiness& readiness() { return readiness_; }
-  // Bind handlers here while the service is being made.
+  // The dispatcher, to which handlers are bound while the service is being made.
   rpc::Dispatcher& dispatcher() { return dispatcher_; }
-  // A port of the service's own, for the ports file and the log, while the service is being made.
+  // Adds a port of the service's own to the ports file and the log, while the service is being made.
   void TellPort(const std::string& name, int port) { ports_.emplace_back(name, port); }
-  // For channels to another service, by the name in its certificate. Null in development.
+  // Returns the credentials of channels to another service, by the name in its certificate. Null in development.
   std::shared_ptr<grpc::ChannelCredentials> PeerCredentials(const std::string& service) const;
-  // Methods marked development_only exist.
+  // Returns whether methods marked development_only exist.
   bool development() const { return options_.auth == Auth::kDevelopment; }
-  // Who decides what callers may do, while the service is being made; must outlive the calls. Until then everything is
+  // Sets the authorizer of calls, while the service is being made; it must outlive the calls. Until then everything is
   // allowed.
   void SetAuthorizer(rpc::Authorizer* authorizer) { authorizer_.Set(authorizer); }
 
-  // Who else hears of every call; set while the service is being made. Null, once the server has stopped: nobody.
+  // Sets a further observer of every call, while the service is being made. Null, once the server has stopped: none.
   void SetObserver(rpc::CallObserver* observer) { observer_.Set(observer); }
 
   using MakeService = std::function<absl::StatusOr<std::unique_ptr<Service>>(Host&)>;
 
-  // Makes the service, opens the ports, tells them in the ports file, becomes ready. The error of `make`, of
-  // Dispatcher::Seal, or UNAVAILABLE / ADDRESS_UNAVAILABLE.
+  // Makes the service, opens the ports, writes them to the ports file, and becomes ready. Returns the error of `make`,
+  // of Dispatcher::Seal, or UNAVAILABLE / ADDRESS_UNAVAILABLE.
   absl::Status Start(const MakeService& make);
-  // Not ready and not serving at once; then the service stops, calls drain, ports close. Later calls do nothing.
+  // Ends readiness and serving at once; then stops the service, drains calls, and closes ports. Later calls do nothing.
   void Stop();
 
   int port() const { return server_ == nullptr ? 0 : server_->port(); }
@@ -127,8 +127,8 @@ struct ServiceDefinition {
   Host::MakeService make;
 };
 
-// Parses flags, runs the service until SIGTERM or SIGINT, drains it. Exit codes: 0 ended as asked; 1 could not start;
-// 2 a bad flag. Says why in one line on stderr.
+// Parses flags, runs the service until SIGTERM or SIGINT, and drains it. Exit codes: 0 ended as requested; 1 could not
+// start; 2 an invalid flag. Reports the reason in one line on stderr.
 int Main(int argc, char** argv, const ServiceDefinition& definition);
 
 }  // namespace outlay::server

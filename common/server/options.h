@@ -1,4 +1,4 @@
-// What every server can be told at its start. Flags fill it in (flags.h); tests do so directly.
+// The options of every server. Flags set them (flags.h); tests do so directly.
 #ifndef OUTLAY_COMMON_SERVER_OPTIONS_H_
 #define OUTLAY_COMMON_SERVER_OPTIONS_H_
 
@@ -13,10 +13,10 @@
 
 namespace outlay::server {
 
-// Who may call.
+// The authentication of callers.
 enum class Auth {
-  kNone,         // not said: refused
-  kDevelopment,  // believes what callers say; loopback only
+  kNone,         // not set: refused
+  kDevelopment,  // trusts callers' metadata; loopback only
   kMtls,         // services by their certificates, people by bearer tokens; see docs/authentication.md
 };
 
@@ -25,18 +25,18 @@ struct ServerOptions {
   std::string admin_listen = "127.0.0.1:0";  // host:port for /metrics, /livez and /readyz
   std::string data_dir;                      // the service's own folder
   std::string directory_file;                // organizations, groups and rates; empty: the service's default
-  std::string ports_file;                    // where to tell the ports as JSON when ready; empty: nowhere
+  std::string ports_file;                    // file for the ports as JSON when ready; empty: none
   Auth auth = Auth::kNone;
   // With Auth::kMtls only.
   auth::TlsFiles tls;
   std::string trust_domain;  // of the names in certificates
-  std::string auth_config;   // path: whose tokens are believed and which services may call
+  std::string auth_config;   // path: accepted issuers, and services that may call
   auth::ClientCertificates client_certificates = auth::ClientCertificates::kRequired;
   LogLevel log_level = LogLevel::kInfo;
   int threads = 2;  // completion queues, 1 to 64
   absl::Duration drain = absl::Seconds(10);
 
-  // INVALID_ARGUMENT / FLAG_INVALID {flag}, in one line that says what would help.
+  // INVALID_ARGUMENT / FLAG_INVALID {flag}, in one line that names a remedy.
   absl::Status Validate() const;
 };
 

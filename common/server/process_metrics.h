@@ -1,5 +1,5 @@
-// What a process says about itself, under Prometheus' usual names: process_resident_memory_bytes,
-// process_cpu_seconds_total, process_open_fds, process_threads; and outlay_build_info{service,version}.
+// Metrics of the process, under Prometheus' usual names: process_resident_memory_bytes, process_cpu_seconds_total,
+// process_open_fds, process_threads; and outlay_build_info{service,version}.
 #ifndef OUTLAY_COMMON_SERVER_PROCESS_METRICS_H_
 #define OUTLAY_COMMON_SERVER_PROCESS_METRICS_H_
 
@@ -14,7 +14,7 @@ namespace outlay::server {
 // Registers outlay_build_info.
 void AddBuildInfo(prometheus::Registry* registry, const std::string& service, const std::string& version);
 
-// The process' values now. Thread-safe.
+// Returns the process's current values. Thread-safe.
 std::vector<prometheus::MetricFamily> CollectProcessMetrics();
 
 }  // namespace outlay::server

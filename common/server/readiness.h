@@ -1,4 +1,4 @@
-// Whether a server should get calls now, and if not, what it waits for. Behind /readyz.
+// Whether a server is ready for calls, and if not, the conditions that it waits for. Behind /readyz.
 #ifndef OUTLAY_COMMON_SERVER_READINESS_H_
 #define OUTLAY_COMMON_SERVER_READINESS_H_
 
@@ -15,11 +15,11 @@ namespace outlay::server {
 // Ready when every condition is OK; a condition exists from its first Set. Thread-safe.
 class Readiness {
  public:
-  // `condition`: what must hold, for instance "directory is loaded"; an error's message says what it waits for.
+  // `condition`: for instance "directory is loaded"; the message of an error names what it waits for.
   void Set(std::string_view condition, const absl::Status& status);
 
   bool ready() const;
-  // Only the conditions that do not hold, with their reasons.
+  // Returns the conditions that are not OK, with their reasons.
   std::map<std::string, std::string> Missing() const;
 
  private:

@@ -1,4 +1,4 @@
-// Serves grpc.reflection.v1alpha: clients such as buf curl learn every method and message from the server itself.
+// Serves grpc.reflection.v1alpha: clients such as buf curl get every method and message from the server itself.
 #ifndef OUTLAY_COMMON_SERVER_REFLECTION_H_
 #define OUTLAY_COMMON_SERVER_REFLECTION_H_
 
@@ -15,7 +15,7 @@ namespace outlay::server {
 class Reflection {
  public:
   void Bind(rpc::Dispatcher& dispatcher);
-  // The services that are listed; after the last Bind.
+  // Sets the services that are listed; to be called after the last Bind.
   void SetServices(const rpc::Dispatcher& dispatcher) { services_ = dispatcher.Services(); }
 
  private:

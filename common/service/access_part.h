@@ -1,7 +1,7 @@
-// What a service knows of who may do what, and the decision about every call.
+// A service's knowledge of access rights, and the decision about every call.
 //
 // --directory_target names directory, whose rows the service then copies; directory itself has them. Callers are judged
-// by that, in development only with --enforce_access.
+// by these rows, in development only with --enforce_access.
 #ifndef OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 #define OUTLAY_COMMON_SERVICE_ACCESS_PART_H_
 
@@ -24,28 +24,28 @@ struct AccessPartOptions {
   std::string service;  // "purchase_order"
   store::Store* store = nullptr;
   bool has_file = false;  // there is a directory file
-  // Set: the service is directory, and these are its own rows.
+  // If set, the service is directory, and these are its own rows.
   const access::RightsRows* own_rows = nullptr;
 };
 
-// Whether callers are judged by a copy of directory, as far as flags say.
+// Returns whether callers are judged by a copy of directory, according to the flags.
 bool JudgesByDirectory(const server::Host& host);
 
 // Thread-safe. Must outlive the store; the host must outlive it.
 class AccessPart {
  public:
-  // Once all handlers are bound. Null: no directory is named; then everything is allowed, and the log says so.
-  // INVALID_ARGUMENT / FLAG_INVALID {flag}: both kinds of directory, enforcement without one, or an age that no copy
-  // could keep. DATA_LOSS: the stored copy, or directory's own rows.
+  // To be called once, after all handlers are bound. Null: no directory is configured; then everything is allowed, and
+  // that is logged. INVALID_ARGUMENT / FLAG_INVALID {flag}: both kinds of directory, enforcement without one, or an age
+  // that no copy can meet. DATA_LOSS: the stored copy, or directory's own rows.
   static absl::StatusOr<std::unique_ptr<AccessPart>> Start(server::Host& host, AccessPartOptions options);
   ~AccessPart();
-  // To directory; null: the service is directory. Lives as long as this.
+  // Returns the channel to directory; null: the service is directory. Valid as long as this.
   rpc::Channel* directory();
-  // Stops following; calls are judged as before, open streams no more.
+  // Stops following; calls are judged as before, open streams no longer.
   void Stop();
 
  private:
-  // What only a follower of directory has.
+  // The parts that only a follower of directory has.
   struct Following;
 
   explicit AccessPart(access::Permissions permissions);

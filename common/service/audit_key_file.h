@@ -17,20 +17,22 @@
 
 namespace outlay::service {
 
-// Thread-safe. A changed file that is refused is logged, and the key that was read before stays in force: heads must
-// not become unsigned because somebody is half-way through replacing a file.
+// Thread-safe. If a changed file is refused, that is logged, and the previous key stays in force: heads must not become
+// unsigned while a file is being replaced.
 class AuditKeyFile {
  public:
   // `path` empty: there is no key. `log` must outlive this.
   AuditKeyFile(std::string path, Log* log) : path_(std::move(path)), log_(log) {}
-  // Of --audit_key_file, read. INVALID_ARGUMENT / FLAG_INVALID {flag}: it is no such key, or others can read it.
+  // Reads the file of --audit_key_file. INVALID_ARGUMENT / FLAG_INVALID {flag}: it is not such a key, or others can
+  // read it.
   static absl::StatusOr<std::unique_ptr<AuditKeyFile>> FromFlags(Log* log);
 
   // Reads the file. INVALID_ARGUMENT / AUDIT_KEY_INVALID, and as auth::ReadSecretFile.
   absl::Status Load();
-  // Load, with the same error logged once. Returns the pause until the next look.
+  // Calls Load, and logs repeated errors once. Returns the pause until the next look.
   absl::Duration Look();
-  // Looks again and again until this is gone. Once; `scheduler` must outlive what this left in it.
+  // Looks periodically until this is destroyed. To be called once; `scheduler` must outlive the tasks that this left in
+  // it.
   void Watch(Scheduler* scheduler);
 
   // Nothing: heads are not signed.

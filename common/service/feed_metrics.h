@@ -1,4 +1,4 @@
-// Turns what a consumer of another service's feed reports into metrics, and its alarms into log lines.
+// Converts the notifications of a feed consumer to metrics, and its alarms to log lines.
 #ifndef OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
 #define OUTLAY_COMMON_SERVICE_FEED_METRICS_H_
 
@@ -15,7 +15,7 @@ namespace outlay::service {
 
 // Thread-safe. Registry and log must outlive it.
 //
-// outlay_feed_lag_records and outlay_feed_lag_seconds appear with the first report: before it nobody knows the lag.
+// outlay_feed_lag_records and outlay_feed_lag_seconds appear with the first report, because the lag is unknown before.
 class FeedMetrics final : public feed::FeedConsumerObserver {
  public:
   // `producer`: the peer whose feed it is, "purchase_order".

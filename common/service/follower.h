@@ -1,4 +1,4 @@
-// Follows the feed of one other service: the channel to it, its consumer, metrics.
+// Follows the feed of one other service: has the channel to it, its consumer, and its metrics.
 #ifndef OUTLAY_COMMON_SERVICE_FOLLOWER_H_
 #define OUTLAY_COMMON_SERVICE_FOLLOWER_H_
 
@@ -15,18 +15,18 @@
 
 namespace outlay::service {
 
-// Thread-safe. The host must outlive it; it must outlive what it left in the store.
+// Thread-safe. The host must outlive it; it must outlive the bodies that it left in the store.
 class Follower {
  public:
   struct Names {
     std::string service;
     std::string target;    // host:port
-    std::string producer;  // of the cursor; another one than the service's where that is followed twice
-    std::string consumer;  // whom the service keeps its log for
+    std::string producer;  // in the cursor; differs from the service's name if that is followed twice
+    std::string consumer;  // the consumer for which the service keeps its log
   };
   Follower(server::Host& host, Names names, std::unique_ptr<const feed::FeedHandler> events);
 
-  // Events that cannot be carried out are tried again through it.
+  // Registers the handler with which parked events are retried.
   void Bind(feed::ParkedEventsService& parked_events) { parked_events.Handle(names_.producer, events_.get()); }
   void Start(store::Store* store);
   void Stop() { consumer_.reset(); }

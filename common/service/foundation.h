@@ -1,4 +1,5 @@
-// What every service stands on: its store with metrics, its door for commands, its copy of the directory, its feed.
+// The common base of every service: its store with metrics, its executor of commands, its copy of the directory, its
+// feed.
 //
 // A service's main makes one in its Host::MakeService, binds its own handlers, and starts it with them.
 #ifndef OUTLAY_COMMON_SERVICE_FOUNDATION_H_
@@ -33,9 +34,9 @@ struct FoundationOptions {
   std::string name;               // "purchase_order"
   store::ViewLoader view_loader;  // empty: the service keeps no views
   feed::SnapshotSource snapshot;  // empty: its feed has no snapshots
-  // Set: the service is directory, and judges its callers by these.
+  // If set, the service is directory, and judges its callers by these rows.
   const access::RightsRows* own_rights_rows = nullptr;
-  // Takes who called, where the service is directory; others tell directory.
+  // Takes reports of callers, if the service is directory; other services report to directory.
   access::SeenReport report_seen;
 };
 
@@ -51,16 +52,16 @@ class Foundation {
 
   store::Store& store() { return *store_; }
   command::Executor& executor() { return *executor_; }
-  // To be told who carries out events of others.
+  // The service with which handlers of other services' events are registered.
   feed::ParkedEventsService& parked_events() { return *parked_events_; }
-  // For what another door than gRPC denies.
+  // Records calls that are denied outside gRPC.
   audit::DenialLog& denials() { return *denials_; }
 
   ~Foundation();
 
-  // Once all handlers are bound. Follows directory (--directory_target), or is it, and judges callers by it; or applies
-  // the directory file and keeps looking at it; trims the log and sweeps old request ids. Blocks until the file is
-  // applied, or returns why it cannot be: see DirectoryFile and AccessPart.
+  // To be called once, after all handlers are bound. Follows directory (--directory_target), or is it, and judges
+  // callers by it; or applies the directory file and watches it; trims the log and sweeps old request ids. Blocks until
+  // the file is applied, or returns the reason why it cannot be: see DirectoryFile and AccessPart.
   absl::Status Start();
 
  private:
@@ -71,7 +72,7 @@ class Foundation {
   server::Host& host_;
   const FoundationOptions options_;
   StoreMetrics store_metrics_;
-  // Before the store, which still answers commands, and writes of the copy, while it goes.
+  // Destroyed after the store, which still answers commands, and writes of the copy, during its destruction.
   std::unique_ptr<AccessPart> access_;
   std::unique_ptr<command::Executor> executor_;
   std::unique_ptr<store::Store> store_;

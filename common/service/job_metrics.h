@@ -1,4 +1,4 @@
-// Turns what a due job's runs came to into metrics, and its failures into log lines.
+// Converts the reports of a due job's runs to metrics, and its failures to log lines.
 #ifndef OUTLAY_COMMON_SERVICE_JOB_METRICS_H_
 #define OUTLAY_COMMON_SERVICE_JOB_METRICS_H_
 
@@ -15,8 +15,8 @@ namespace outlay::service {
 
 // A value that is called after each run (DueJobOptions::on_run); thread-safe. Registry, log and clock must outlive it.
 //
-// outlay_jobs_last_success_timestamp_seconds begins with the time at which the job is made: one that never succeeds
-// grows old, too.
+// outlay_jobs_last_success_timestamp_seconds starts with the time at which the job is created, so that a job that never
+// succeeds shows a growing age too.
 class JobMetrics {
  public:
   JobMetrics(prometheus::Registry& registry, Log& log, const Clock& clock, const std::string& job);

@@ -1,4 +1,4 @@
-// What a service does by itself as time passes: its due jobs, made alike, counted, started and stopped together.
+// A service's due jobs: created in one way, measured, started and stopped together.
 #ifndef OUTLAY_COMMON_SERVICE_JOBS_H_
 #define OUTLAY_COMMON_SERVICE_JOBS_H_
 
@@ -19,10 +19,10 @@ class Jobs {
  public:
   Jobs(server::Host& host, Foundation& foundation) : host_(host), foundation_(foundation) {}
 
-  // `name` is that of metrics and log lines, "expire_holds".
+  // `name`: in metrics and log lines, for instance "expire_holds".
   void Add(std::string name, jobs::DueScan scan, absl::Duration interval = jobs::DueJobOptions().interval);
   void Start();
-  // No run begins any more; commands that were issued go on.
+  // Starts no further runs; commands already issued continue.
   void Stop() { jobs_.clear(); }
 
  private:

@@ -1,4 +1,4 @@
-// What a service has whose subjects are reviewed: what it asks of approval, and what approval tells.
+// The parts of a service whose subjects are reviewed: its requests to approval, and approval's events.
 #ifndef OUTLAY_COMMON_SERVICE_REVIEW_PART_H_
 #define OUTLAY_COMMON_SERVICE_REVIEW_PART_H_
 
@@ -18,10 +18,11 @@
 
 namespace outlay::service {
 
-// Must outlive the store, which still runs the bodies of its consumer while it goes, and be stopped before that.
+// Must outlive the store, which still runs the bodies of its consumer during its destruction, and be stopped before
+// that.
 class ReviewPart {
  public:
-  // `target`: where approval serves. `events`: of its feed.
+  // `target`: approval's address. `events`: the handler of its feed.
   ReviewPart(server::Host& host, store::Store* store, std::string target,
              const std::shared_ptr<const flow::ReviewedSubjects>& subjects, std::unique_ptr<feed::FeedHandler> events);
 

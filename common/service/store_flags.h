@@ -6,7 +6,7 @@
 
 namespace outlay::service {
 
-// What the flags say; the directory and the observer are left open.
+// Returns the flags' values; directory and observer are unset.
 store::RocksStoreOptions StoreOptionsFromFlags();
 
 }  // namespace outlay::service

@@ -1,4 +1,4 @@
-// Turns what a store reports into metrics.
+// Converts a store's reports to metrics.
 #ifndef OUTLAY_COMMON_SERVICE_STORE_METRICS_H_
 #define OUTLAY_COMMON_SERVICE_STORE_METRICS_H_
 

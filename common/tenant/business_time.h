@@ -1,4 +1,4 @@
-// Sets an organization's business time. Only development mode has it: see outlay.development.v1.BusinessTime.
+// Sets an organization's business time. Available in development mode only: see outlay.development.v1.BusinessTime.
 #ifndef OUTLAY_COMMON_TENANT_BUSINESS_TIME_H_
 #define OUTLAY_COMMON_TENANT_BUSINESS_TIME_H_
 
@@ -18,7 +18,7 @@ class BusinessTimeService {
   // `executor` must outlive the service.
   explicit BusinessTimeService(command::Executor* executor) : executor_(executor) {}
 
-  // Once, before the dispatcher is sealed. Without development mode the dispatcher leaves the method out.
+  // To be called once, before the dispatcher is sealed. Without development mode the dispatcher omits the method.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void SetBusinessTime(

@@ -1,4 +1,4 @@
-// What must be written so that a service's copy says what a directory file says. Thread-safe.
+// Computes the changes that make a service's copy match a directory file. Thread-safe.
 #ifndef OUTLAY_COMMON_TENANT_DIRECTORY_DIFF_H_
 #define OUTLAY_COMMON_TENANT_DIRECTORY_DIFF_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::tenant {
 
-// A rate that the file no longer has; rates have no event for that, since the directory only ends them by later ones.
+// A rate that the file no longer has; there is no event for it, because the directory only ends rates by later ones.
 struct DeletedRate {
   RateKey key;
 };

@@ -1,4 +1,4 @@
-// Turns the directory's events into rows of this service: state events, so applying one twice changes nothing. All
+// Stores the directory's events as rows of this service: state events, so applying one twice changes nothing. All
 // functions are thread-safe.
 #ifndef OUTLAY_COMMON_TENANT_DIRECTORY_EVENTS_H_
 #define OUTLAY_COMMON_TENANT_DIRECTORY_EVENTS_H_
@@ -19,10 +19,10 @@ using DirectoryEvent = std::variant<directory::v1::OrganizationChanged, director
                                     directory::v1::GroupDeleted, directory::v1::ExchangeRateChanged,
                                     directory::v1::ReferenceEntryChanged, directory::v1::ReferenceEntryDeleted>;
 
-// Whether an event type (a message's full name) is one of the directory's that are kept here.
+// Returns whether an event type (a message's full name) is one of the directory's that are stored here.
 bool IsDirectoryEvent(std::string_view type);
 
-// INVALID_ARGUMENT / EVENT_UNREADABLE {type}: not one of these types, or not such a message; else as CheckEvent.
+// INVALID_ARGUMENT / EVENT_UNREADABLE {type}: not one of these types, or bytes that do not parse; else as CheckEvent.
 absl::StatusOr<DirectoryEvent> ParseDirectoryEvent(std::string_view type, std::string_view data);
 
 // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID, FIELD_TOO_LONG, TOO_MANY_ITEMS {field}.
@@ -31,13 +31,13 @@ absl::Status CheckEvent(const DirectoryEvent& event);
 // The organization's id. `event` must have passed CheckEvent.
 std::string_view OrganizationOf(const DirectoryEvent& event);
 
-// Where such messages are kept; they must have passed CheckEvent.
+// Return the keys under which such messages are stored; they must have passed CheckEvent.
 GroupKey KeyOf(const directory::v1::GroupChanged& event);
 RateKey KeyOf(const directory::v1::ExchangeRateChanged& event);
 ReferenceKey KeyOf(const directory::v1::ReferenceEntryChanged& event);
 ReferenceKey KeyOf(const directory::v1::ReferenceEntryDeleted& event);
 
-// Writes what a checked event says, in the organization's partition.
+// Stores a checked event, in the organization's partition.
 void ApplyDirectoryEvent(store::Transaction& txn, const DirectoryEvent& event);
 
 }  // namespace outlay::tenant

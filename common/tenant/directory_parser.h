@@ -1,5 +1,5 @@
-// Reads a directory file: proto3 JSON of outlay.directory.v1.DirectoryFileEntry, one entry after another or in an
-// array. See docs/directory-file.md.
+// Reads a directory file: proto3 JSON of outlay.directory.v1.DirectoryFileEntry, as consecutive entries or in an array.
+// See docs/directory-file.md.
 #ifndef OUTLAY_COMMON_TENANT_DIRECTORY_PARSER_H_
 #define OUTLAY_COMMON_TENANT_DIRECTORY_PARSER_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::tenant {
 
-// What a directory file says about one organization, all of it checked.
+// The checked content of a directory file about one organization.
 struct DirectoryFileOrganization {
   directory::v1::OrganizationChanged organization;
   std::vector<directory::v1::GroupChanged> groups;
@@ -23,9 +23,8 @@ struct DirectoryFileOrganization {
 // By organization id.
 using DirectoryContent = absl::btree_map<std::string, DirectoryFileOrganization>;
 
-// INVALID_ARGUMENT / DIRECTORY_FILE_INVALID {line}: the message says which line and what is wrong with the entry that
-// begins there: not JSON of an entry, a field that breaks its rules, an entry that came before, an organization or a
-// parent that the file does not have.
+// INVALID_ARGUMENT / DIRECTORY_FILE_INVALID {line}: the message names the line and the error of the entry that begins
+// there: not JSON of an entry, a field that violates its rules, a repeated entry, an unknown organization or parent.
 absl::StatusOr<DirectoryContent> ParseDirectory(std::string_view text);
 
 }  // namespace outlay::tenant

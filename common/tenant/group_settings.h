@@ -1,5 +1,5 @@
-// Settings of groups as the directory's messages say them, and what holds for a group of this service's copy (D9).
-// Thread-safe.
+// Converts settings of groups in the directory's messages, and computes those that result for a group of this service's
+// copy (D9). Thread-safe.
 #ifndef OUTLAY_COMMON_TENANT_GROUP_SETTINGS_H_
 #define OUTLAY_COMMON_TENANT_GROUP_SETTINGS_H_
 
@@ -12,13 +12,13 @@
 
 namespace outlay::tenant {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}, below the settings: an order field that there is not, or an empty code.
+// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the settings: an unknown order field, or an empty code.
 absl::StatusOr<GroupSettings> FromProto(const directory::v1::GroupSettings& proto);
-// Lists are sorted; what says nothing is left out.
+// Lists are sorted; unset fields are omitted.
 directory::v1::GroupSettings ToProto(std::string_view organization, const GroupSettings& settings);
 
-// What the group and all groups above it say; of an empty id: what the top group says, see FindGroupPath; of one that
-// there is not (any more): nothing. DATA_LOSS.
+// Returns the settings that result from those of the group and of all groups above it; for an empty id: those of the
+// top group, see FindGroupPath; for an unknown group: none. DATA_LOSS.
 absl::StatusOr<GroupSettings> LoadGroupSettings(const store::Reader& reader, std::string_view organization,
                                                 std::string_view group);
 

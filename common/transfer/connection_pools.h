@@ -1,6 +1,6 @@
-// Which connections a transfer may use. libcurl looks through all connections of a handle when a transfer ends: with
-// thousands open to servers that say nothing, each end of others' took a third of a millisecond. So servers are spread
-// over pools, and what one server has under way beyond a limit shares nothing.
+// Assigns transfers to pools of connections. libcurl searches all connections of a handle when a transfer ends: with
+// thousands open to silent servers, each end of another transfer took a third of a millisecond. So servers are
+// distributed over pools, and transfers to one server beyond a limit share no connections.
 #ifndef OUTLAY_COMMON_TRANSFER_CONNECTION_POOLS_H_
 #define OUTLAY_COMMON_TRANSFER_CONNECTION_POOLS_H_
 
@@ -16,13 +16,13 @@ namespace outlay::transfer {
 // Not thread-safe.
 class ConnectionPools {
  public:
-  // Of transfers with a connection of their own, which serves nobody else before or after.
+  // The pool of transfers that use a connection of their own, which serves no other transfer.
   static constexpr size_t kAlone = limits::kConnectionPools;
   static constexpr size_t kCount = kAlone + 1;
 
-  // The pool of a transfer that begins: a server's is always the same, or kAlone.
+  // Returns the pool of a new transfer: always the same for a server, or kAlone.
   size_t Begin(std::string_view server);
-  // The end of one that began.
+  // Ends such a transfer.
   void End(std::string_view server);
 
  private:

@@ -1,4 +1,4 @@
-// One transfer with libcurl's easy handle, set up and under its limits. Used by TransferLoop alone.
+// One transfer with libcurl's easy handle, set up with its limits. Used by TransferLoop only.
 #ifndef OUTLAY_COMMON_TRANSFER_EASY_TRANSFER_H_
 #define OUTLAY_COMMON_TRANSFER_EASY_TRANSFER_H_
 
@@ -16,31 +16,32 @@
 
 namespace outlay::transfer {
 
-// Not thread-safe. Stays where it is: the handle knows its address.
+// Not thread-safe. Must not be moved: the handle has its address.
 class EasyTransfer {
  public:
-  // `options` and `look_ups` must outlive this. A handle that is null, or IsReady() false, means that libcurl lacks
-  // what is needed.
+  // `options` and `look_ups` must outlive this. If the handle is null, or IsReady() false, libcurl lacks a necessary
+  // feature.
   EasyTransfer(const TransferLoopOptions* options, LookUps* look_ups, Transfer transfer, TransferLoop::Done done);
   EasyTransfer(const EasyTransfer&) = delete;
   EasyTransfer& operator=(const EasyTransfer&) = delete;
 
   CURL* handle() const { return easy_.get(); }
   bool IsReady() const { return is_ready_; }
-  // Whose connections may do: what stands before the path, "https://hooks.example:8443".
+  // Returns the server whose connections can be reused: the part of the URL before the path,
+  // "https://hooks.example:8443".
   std::string server() const;
-  // Over a connection of its own, which is not kept.
+  // Uses a new connection, which is not kept.
   void ConnectAlone();
 
-  // To be called when it ended, before Finish. True: its name could not be looked up now, and it is to be begun again
-  // when there is room.
+  // To be called after its end, before Finish. True: its name could not be looked up for lack of room, and it is to be
+  // started again when there is room.
   bool HasToWait(CURLcode code);
-  // Since it was made.
+  // The time of its creation.
   absl::Time start() const { return start_; }
 
-  // Tells how it ended. `code`: what libcurl says.
+  // Reports the result. `code`: libcurl's.
   void Finish(CURLcode code);
-  // Tells that it ended in another way.
+  // Reports another result.
   void End(TransferEnd end, std::string text);
 
  private:
@@ -65,7 +66,7 @@ class EasyTransfer {
   bool SetUpSafety();
   bool SetUpHttp();
   bool SetUpMail();
-  // 0: none came.
+  // 0: there was none.
   int AnswerCode() const;
   TransferEnd EndOf(CURLcode code) const;
   std::string WhyFailed(CURLcode code) const;
@@ -80,18 +81,18 @@ class EasyTransfer {
   List headers_;
   List names_;
   List recipients_;
-  size_t sent_ = 0;          // of a mail's bytes
-  size_t head_bytes_ = 0;    // that came
-  size_t answer_bytes_ = 0;  // that came
+  size_t sent_ = 0;          // bytes of a mail
+  size_t head_bytes_ = 0;    // received
+  size_t answer_bytes_ = 0;  // received
   std::string kept_;
   bool is_looked_up_ = false;  // just now
   bool has_to_wait_ = false;   // for others to be looked up
   bool has_refused_ = false;   // an address
   bool has_tried_ = false;     // an address
-  bool is_cut_ = false;        // the answer is longer than it may be
+  bool is_cut_ = false;        // the answer exceeded its limit
   bool is_ready_ = false;
-  std::array<char, CURL_ERROR_SIZE> error_{};  // what libcurl says of it
-  std::unique_ptr<CURL, ReleaseEasy> easy_;    // goes first
+  std::array<char, CURL_ERROR_SIZE> error_{};  // libcurl's description of it
+  std::unique_ptr<CURL, ReleaseEasy> easy_;    // destroyed first
 };
 
 }  // namespace outlay::transfer

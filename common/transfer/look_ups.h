@@ -1,4 +1,4 @@
-// How many names are looked up at a time.
+// Limits concurrent look-ups of names.
 #ifndef OUTLAY_COMMON_TRANSFER_LOOK_UPS_H_
 #define OUTLAY_COMMON_TRANSFER_LOOK_UPS_H_
 
@@ -14,19 +14,19 @@ class LookUps {
  public:
   explicit LookUps(size_t max) : max_(max) {}
 
-  // Whether another one may begin.
+  // Returns whether another look-up may begin.
   bool HasRoom(absl::Time now);
-  // False: it may not.
+  // False: no look-up may begin.
   bool Begin(absl::Time now);
-  // The resolver has answered.
+  // Called when the resolver has answered.
   void End() { --under_way_; }
-  // Nobody waits for the answer any more; its thread still does.
+  // Called when nothing waits for the answer any more; its thread still runs.
   void Abandon(absl::Time now);
 
  private:
   const size_t max_;
   size_t under_way_ = 0;
-  std::deque<absl::Time> abandoned_;  // until when they count
+  std::deque<absl::Time> abandoned_;  // the times until which they count
 };
 
 }  // namespace outlay::transfer

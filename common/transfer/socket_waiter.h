@@ -1,5 +1,5 @@
-// What the thread of a transfer loop waits for: sockets and a timer of each pool, and others who wake it. However many
-// sockets wait, only those that have something to say cost anything.
+// Waits on behalf of a transfer loop's thread: for sockets and a timer of each pool, and for Wake. The cost depends
+// only on the sockets with events, however many wait.
 #ifndef OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
 #define OUTLAY_COMMON_TRANSFER_SOCKET_WAITER_H_
 
@@ -9,13 +9,13 @@
 
 namespace outlay::transfer {
 
-// One thread's, but for Wake.
+// Used by one thread, except Wake.
 class SocketWaiter {
  public:
   struct Event {
     size_t pool = 0;
     int fd = -1;
-    int what = 0;  // as curl_multi_socket_action wants it; 0: the timer
+    int what = 0;  // the argument of curl_multi_socket_action; 0: the timer
   };
 
   explicit SocketWaiter(size_t pools);
@@ -27,9 +27,9 @@ class SocketWaiter {
   void Wake() const;
   // Negative: never.
   void SetTimer(size_t pool, int64_t millis);
-  // `what`: as libcurl's socket callback gets it.
+  // `what`: the argument of libcurl's socket callback.
   void WatchSocket(size_t pool, int socket, int what) const;
-  // Waits until there is something.
+  // Waits for events.
   std::vector<Event> Wait();
 
  private:
@@ -37,8 +37,8 @@ class SocketWaiter {
 
   const int epoll_;
   const int wake_;
-  // By pool, in nanoseconds of the monotonic clock. Kept here, since a timer of the kernel's would cost more to set,
-  // with each transfer several times, than all else that the loop does for it.
+  // By pool, in nanoseconds of the monotonic clock. Stored here, because setting a kernel timer several times for each
+  // transfer would cost more than everything else that the loop does for it.
   std::vector<int64_t> deadlines_;
 };
 

@@ -1,12 +1,12 @@
-// Sends what others asked for to servers of strangers, over HTTP and SMTP: many transfers on one thread, all of them
-// limited, to public addresses only (N5, N8).
+// Makes transfers on behalf of others to external servers, over HTTP and SMTP: many transfers on one thread, all of
+// them limited, and to public addresses only (N5, N8).
 //
 //   loop.Start({.url = "https://hooks.example/x", .headers = {...}, .body = json}, [](const TransferResult& result)
 //   {...});
 //
-// No redirect is followed, no proxy asked, no cookie kept. The address is checked when the socket for it is opened, and
-// the connection goes to that address: whatever a name says the next time it is asked for, counts for nothing. TLS is
-// verified with the name in the URL.
+// No redirect is followed, no proxy is used, no cookie is kept. The address is checked when its socket is opened, and
+// the connection goes to that address: later answers of the resolver have no effect. TLS is verified with the name in
+// the URL.
 #ifndef OUTLAY_COMMON_TRANSFER_TRANSFER_LOOP_H_
 #define OUTLAY_COMMON_TRANSFER_TRANSFER_LOOP_H_
 
@@ -23,13 +23,13 @@
 
 namespace outlay::transfer {
 
-// What makes a transfer a mail: then the body is the whole message, and the URL "smtp://host:port".
+// Makes a transfer a mail: the body is then the whole message, and the URL "smtp://host:port".
 struct Envelope {
   std::string from;  // address
   std::string to;    // address
   std::string user;  // empty: no log-in
   std::string password;
-  bool has_tls = true;  // STARTTLS, or nothing is sent
+  bool has_tls = true;  // requires STARTTLS; otherwise nothing is sent
 };
 
 struct Transfer {
@@ -37,33 +37,33 @@ struct Transfer {
   std::vector<std::string> headers;  // "name: value", of HTTP
   std::string body;
   std::optional<Envelope> envelope;
-  // The operator named the server: it may be anywhere. Otherwise http is for allowed networks only.
+  // The operator has named the server, so it may have any address. Otherwise http is for allowed networks only.
   bool is_trusted = false;
 };
 
 enum class TransferEnd {
   kAnswered,
-  kAddressRefused,  // every address of the name is one where nobody may be sent to
+  kAddressRefused,  // all addresses of the name are refused
   kTimedOut,
-  kFailed,   // no such name, no connection, TLS not verified, broken off
-  kStopped,  // the loop went
+  kFailed,   // unknown name, no connection, TLS not verified, interrupted
+  kStopped,  // the loop was stopped
 };
 
 struct TransferResult {
   TransferEnd end = TransferEnd::kFailed;
   int code = 0;      // of HTTP or SMTP; 0: none came
-  std::string text;  // the beginning of the answer as far as it is UTF-8, or what went wrong; in some lines
+  std::string text;  // the beginning of the answer as far as it is UTF-8, or the error; may have several lines
   std::optional<absl::Duration> retry_after;  // the server asked for it
 };
 
 struct TransferLoopOptions {
   AddressPolicy policy;
   std::string ca_file;  // empty: the system's
-  // "name:port:address,address": stands for the look-up of a name. For tests.
+  // "name:port:address,address": replaces the look-up of a name. For tests.
   std::vector<std::string> names;
-  // See limits.h: of mails kMailTime.
+  // See limits.h; for mails kMailTime applies.
   absl::Duration transfer_time = limits::kTransferTime;
-  // Names that are looked up at a time. For tests.
+  // Concurrent look-ups of names. For tests.
   size_t look_ups = limits::kLookUps;
 };
 
@@ -73,10 +73,10 @@ class TransferLoop {
   using Done = UniqueFunction<void(const TransferResult&)>;
 
   explicit TransferLoop(TransferLoopOptions options);
-  // Ends what is under way, as kStopped, and waits for the thread.
+  // Ends transfers in progress with kStopped, and waits for the thread.
   ~TransferLoop();
 
-  // `done` runs once, on the loop's thread: it must not wait.
+  // `done` runs once, on the loop's thread: it must not block.
   void Start(Transfer transfer, Done done);
 
   const AddressPolicy& policy() const;

@@ -1,4 +1,4 @@
-// Transfers that use the connections of one libcurl multi handle. Used by TransferLoop alone.
+// Transfers that share the connections of one libcurl multi handle. Used by TransferLoop only.
 #ifndef OUTLAY_COMMON_TRANSFER_TRANSFER_POOL_H_
 #define OUTLAY_COMMON_TRANSFER_TRANSFER_POOL_H_
 
@@ -11,20 +11,20 @@
 
 namespace outlay::transfer {
 
-// Not thread-safe. Stays where it is: libcurl knows its address.
+// Not thread-safe. Must not be moved: libcurl has its address.
 class TransferPool {
  public:
-  // `waiter` must outlive this; it is told of the pool's sockets and timer by `number`.
+  // `waiter` must outlive this; it identifies the pool's sockets and timer by `number`.
   TransferPool(size_t number, SocketWaiter* waiter);
   TransferPool(const TransferPool&) = delete;
   TransferPool& operator=(const TransferPool&) = delete;
 
-  // False: libcurl does not take it. It must be removed before it goes.
+  // False: libcurl refuses it. It must be removed before it is destroyed.
   bool Add(CURL* easy);
   void Remove(CURL* easy);
-  // Something came of a socket or the timer, as the waiter says.
+  // Handles an event of a socket or the timer, as reported by the waiter.
   void Act(int fd, int what);
-  // One that ended, and how; null: none. It must be removed before the next call.
+  // Returns a transfer that has ended, and its result; null: none. It must be removed before the next call.
   CURL* FindEnded(CURLcode* code);
 
  private:

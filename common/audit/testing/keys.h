@@ -1,4 +1,4 @@
-// Keys for tests, made anew each time.
+// Keys for tests, newly generated each time.
 #ifndef OUTLAY_COMMON_AUDIT_TESTING_KEYS_H_
 #define OUTLAY_COMMON_AUDIT_TESTING_KEYS_H_
 

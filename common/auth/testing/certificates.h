@@ -1,4 +1,4 @@
-// Certificate authorities and certificates, made while a test runs.
+// Certificate authorities and certificates, created during a test.
 #ifndef OUTLAY_COMMON_AUTH_TESTING_CERTIFICATES_H_
 #define OUTLAY_COMMON_AUTH_TESTING_CERTIFICATES_H_
 
@@ -33,7 +33,7 @@ class TestAuthority {
 
   std::string pem() const;
   IssuedCertificate Issue(const CertificateRequest& request) const;
-  // For a service, an hour before `now` to an hour after it.
+  // Issues a certificate for a service, valid from an hour before `now` to an hour after it.
   IssuedCertificate IssueFor(const std::string& uri) const;
 
  private:
@@ -51,7 +51,7 @@ class TestAuthority {
   Certificate certificate_;
 };
 
-// Writes a file as a whole, as a rename, with the permissions.
+// Replaces a file atomically, with the given permissions.
 void WriteFile(const std::string& path, const std::string& text, int mode = 0600);
 
 }  // namespace outlay::auth

@@ -1,8 +1,7 @@
-// A served port as it is outside development: real certificates, TLS, files and threads; the service behind it is
-// Things.
+// A served port as outside development: real certificates, TLS, files and threads; the service behind it is Things.
 //
-// The clock is a fake one that starts at the system's time, because TLS libraries ask the system: certificates are made
-// around now, and only tokens see the clock move.
+// The clock is a fake that starts at the system's time, because TLS libraries use the system's clock: certificates are
+// issued around the current time, and only tokens are affected by the fake clock.
 #ifndef OUTLAY_COMMON_AUTH_TESTING_EDGE_H_
 #define OUTLAY_COMMON_AUTH_TESTING_EDGE_H_
 
@@ -39,25 +38,25 @@ class EdgeFixture : public ::testing::Test {
   std::string Path(const std::string& name) const { return folder_ + "/" + name; }
   // Paths of a certificate's files; WriteIdentity fills them.
   TlsFiles FilesOf(const std::string& name) const;
-  // `from` issues a certificate for spiffe://outlay.test/<service>; its holder believes `believed` (PEM).
+  // `from` issues a certificate for spiffe://outlay.test/<service>; its holder trusts `believed` (PEM).
   void WriteIdentity(const std::string& name, const std::string& service, const TestAuthority& from,
                      const std::string& believed) const;
-  // What a well-behaved process has, from our authority; made once per name.
+  // Returns the identity of a well-behaved process, from our authority; created once per name.
   TlsIdentity& IdentityOf(const std::string& name);
 
-  // A new connection, so a new handshake.
+  // Opens a new connection, with a new handshake.
   std::unique_ptr<rpc::GrpcChannel> Connect(std::shared_ptr<grpc::ChannelCredentials> credentials);
   std::unique_ptr<rpc::GrpcChannel> ConnectAs(const std::string& service) {
     return Connect(IdentityOf(service).ChannelCredentials("things"));
   }
   // Calls a method of Things with an EchoRequest.
   static absl::Status Call(rpc::Channel& channel, std::string_view method, const rpc::CallOptions& options = {});
-  // gRPC's own credentials with any files: what a stranger can do.
+  // Returns gRPC's own credentials with any files, as an untrusted client could.
   std::shared_ptr<grpc::ChannelCredentials> RawCredentials(const IssuedCertificate& issued) const;
   CertificateRequest GoodRequest(const std::string& uri) const;
 
   testing::FakeClock clock_;
-  testing::LinesLog log_;  // ours, and what gRPC itself says
+  testing::LinesLog log_;  // ours, and gRPC's own
   prometheus::Registry registry_;
   const TestAuthority authority_;
   const std::string folder_;

@@ -15,7 +15,7 @@ struct SignedIn {
   std::string id_token;
 };
 
-// One thread's.
+// Used by one thread.
 class OidcProvider {
  public:
   struct Files {
@@ -23,18 +23,18 @@ class OidcProvider {
     std::string key;
     std::string ca;
   };
-  // Aborts the process when the provider does not start: there is nothing to test then.
+  // Aborts the process if the provider does not start, because nothing can be tested then.
   explicit OidcProvider(const Files& files);
   ~OidcProvider();
   OidcProvider(const OidcProvider&) = delete;
   OidcProvider& operator=(const OidcProvider&) = delete;
 
-  // Whether Node and the npm package are there.
+  // Returns whether Node and the npm package are installed.
   static bool IsInstalled();
 
   // "https://127.0.0.1:<port>"; its keys are below /jwks.
   const std::string& issuer() const { return issuer_; }
-  // By the authorization code flow.
+  // Signs in by the authorization code flow.
   SignedIn SignIn(const std::string& subject, const std::string& audience);
   // Publishes RSA keys by their ids, and signs with the first.
   void Publish(const std::vector<std::string>& ids);

@@ -1,4 +1,4 @@
-// An issuer of tokens for tests: keys, key sets, and tokens as good or as bad as a test wants.
+// An issuer of tokens for tests: keys, key sets, and valid or invalid tokens.
 #ifndef OUTLAY_COMMON_AUTH_TESTING_TOKEN_MAKER_H_
 #define OUTLAY_COMMON_AUTH_TESTING_TOKEN_MAKER_H_
 
@@ -18,13 +18,14 @@ namespace outlay::auth {
 class TestKey {
  public:
   static TestKey Rsa(const std::string& id, size_t bits = 2048);
-  // One RSA key per id and process: making one takes long.
+  // Returns one RSA key per id and process, because creating one is slow.
   static const TestKey& Shared(const std::string& id);
   static TestKey Ec(const std::string& id, cjose_jwk_ec_curve curve = CJOSE_JWK_EC_P_256);
-  // For HS256, with these bytes as the secret.
+  // A key for HS256, with these bytes as the secret.
   static TestKey Secret(const std::string& id, std::string_view bytes);
 
-  // As a member of a key set: the public half, unless `is_private`, and more members, such as R"("use":"sig")".
+  // Returns the key as a member of a key set: the public half, unless `is_private`, and more members, such as
+  // R"("use":"sig")".
   std::string Jwk(std::string_view more = "", bool is_private = false) const;
   // Signs with the algorithm that the header names; header and claims are JSON objects. "alg":"none" leaves the
   // signature empty.
@@ -42,11 +43,11 @@ class TestKey {
 // {"keys":[...]}
 std::string KeySetOf(const std::vector<std::string>& jwks);
 
-// The claims of a good token for ann at acme, from https://id.test for "outlay", issued at `now` for 5 minutes.
+// The claims of a valid token for ann at acme, from https://id.test for "outlay", issued at `now` for 5 minutes.
 class TestClaims {
  public:
   explicit TestClaims(absl::Time now);
-  // `json`: a JSON value; empty: the claim is left out.
+  // `json`: a JSON value; empty: omits the claim.
   TestClaims& Set(const std::string& name, const std::string& json);
   TestClaims& SetTime(const std::string& name, absl::Time time);
   std::string ToJson() const;

@@ -1,4 +1,4 @@
-// The smallest service that there can be, for tests of what all services share: named counters that can be added to.
+// The smallest possible service, for tests of the parts that all services share: named counters that can be added to.
 #ifndef OUTLAY_COMMON_COMMAND_TESTING_COUNTER_H_
 #define OUTLAY_COMMON_COMMAND_TESTING_COUNTER_H_
 
@@ -16,7 +16,8 @@ namespace outlay::command {
 inline constexpr store::Keyspace<std::tuple<std::string, std::string>, std::string> kCounters{store::Family::kRows, 1,
                                                                                               "counters"};
 
-// Adds to a counter and announces the sum as a google.protobuf.Int64Value. Refuses by a rule to go beyond kCounterMax.
+// The limit of AddToCounter, which adds to a counter, announces the sum as a google.protobuf.Int64Value, and refuses by
+// a rule to exceed the limit.
 inline constexpr int64_t kCounterMax = 1000;
 
 class AddToCounter final : public Command {

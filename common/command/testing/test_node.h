@@ -21,9 +21,9 @@ namespace outlay::command {
 
 class TestNode {
  public:
-  // A node with a time of its own.
+  // A node with its own time.
   TestNode();
-  // A node among others; both must outlive it.
+  // A node that shares time with others; both must outlive it.
   TestNode(outlay::testing::FakeClock* clock, outlay::testing::FakeScheduler* scheduler);
 
   outlay::testing::FakeClock& clock() { return *clock_; }
@@ -32,23 +32,23 @@ class TestNode {
   store::Store& store() const { return *store_; }
   Executor& executor() { return *executor_; }
 
-  // Ends the process: what is not durable is lost.
+  // Ends the process: everything that is not durable is lost.
   void Crash();
-  // Opens the store again on what is durable. `before_use` sets listeners and loaders.
+  // Opens the store again with the durable state. `before_use` sets listeners and loaders.
   void Restart();
-  // As Restart, on what stands for a backup: in the next epoch.
+  // Restarts as from a backup: in the next epoch.
   void RestoreFromBackup();
 
-  // Runs a command until it is answered. `content` stands for the request's fields; its digest is the request's.
+  // Runs a command until it is answered. `content` represents the request's fields; its digest is the request's.
   absl::StatusOr<Result> Execute(const rpc::Caller& caller, std::string_view request_id, std::string_view content,
                                  std::unique_ptr<Command> command);
   // Runs a body until it is durable.
   absl::Status Write(std::string_view organization, store::Body body);
 
-  // How many rows were written or deleted so far, the store's own included.
+  // Returns how many rows were written or deleted so far, including the store's own.
   size_t rows_changed() const { return counter_.rows; }
 
-  // What the log of an organization's partition holds, other organizations' records included.
+  // Returns the log of an organization's partition, including other organizations' records.
   std::vector<storage::v1::LogRecord> Log(std::string_view organization) const;
 
  private:
@@ -73,7 +73,7 @@ class TestNode {
   std::unique_ptr<Executor> executor_;
 };
 
-// A caller that is a person.
+// Returns a caller that is a person.
 rpc::Caller TestCaller(std::string organization, std::string subject = "alice");
 
 }  // namespace outlay::command

@@ -12,7 +12,7 @@
 
 namespace outlay::csv {
 
-// Everything that reading a text gives, for tests to compare.
+// All results of reading a text, for comparison in tests.
 struct ReadResult {
   absl::Status status;
   std::vector<std::vector<std::string>> rows;

@@ -22,7 +22,7 @@
 
 namespace outlay::feed {
 
-// What an observer heard.
+// Records an observer's notifications.
 class RecordingObserver final : public FeedConsumerObserver {
  public:
   void OnApplied(const FeedEvent& event) override { applied.push_back(event); }
@@ -52,7 +52,7 @@ class RecordingObserver final : public FeedConsumerObserver {
   absl::Duration lag_age;
 };
 
-// How calls of the producer ended, as it knows.
+// The results of the producer's calls, as it knows them.
 class EndedCalls final : public rpc::CallObserver {
  public:
   void OnStarted(const rpc::Method&) override {}
@@ -73,7 +73,7 @@ class FeedNodes {
     StartProducer();
   }
 
-  // Serves the feed of what the producer's store holds now.
+  // Serves the feed of the producer's current store.
   void StartProducer() {
     StopProducer();
     dispatcher_ = std::make_unique<rpc::Dispatcher>(rpc::DispatcherOptions{.clock = &clock,
@@ -91,7 +91,7 @@ class FeedNodes {
   }
   void StopProducer() {
     service_ = nullptr;
-    // Calls that are under way still refer to it.
+    // Calls in progress still refer to it.
     if (dispatcher_ != nullptr) retired_.push_back(std::move(dispatcher_));
   }
 
@@ -118,7 +118,7 @@ class FeedNodes {
         .status();
   }
 
-  // The consumer's copy, and how often it was changed.
+  // Returns the consumer's copy; and how often it was changed.
   int64_t Copy(const std::string& organization, const std::string& name) const {
     return command::ReadCounter(*consumer.store().Read(store::PartitionOf(organization)), organization, name)
         .value_or(-1);
@@ -141,7 +141,7 @@ class FeedNodes {
   SeededRandom random{1};
   command::TestNode producer{&clock, &scheduler};
   command::TestNode consumer{&clock, &scheduler};
-  SnapshotSource snapshot = CounterSnapshots();  // of the producers that are started from now on
+  SnapshotSource snapshot = CounterSnapshots();  // of producers started from now on
   MirrorHandler handler;
   RecordingObserver observer;
   EndedCalls ended;

@@ -1,4 +1,4 @@
-// A producer and a consumer of counters, for tests of what stands between services: the consumer keeps a copy of every
+// A producer and a consumer of counters, for tests of the parts between services: the consumer keeps a copy of every
 // counter, and counts how often it changed one.
 #ifndef OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
 #define OUTLAY_COMMON_FEED_TESTING_MIRROR_H_
@@ -15,8 +15,8 @@ namespace outlay::feed {
 // Serves the counters of a partition (command::kCounters) as state events, three per page.
 SnapshotSource CounterSnapshots();
 
-// Copies counters under their names. Effects per copy are counted in a counter "<name>.effects".
-// Refuses values in [kPoison, kPoison + 9] for good, and kBusy for the moment, as long as `is_healed` is false.
+// Copies counters under their names. Counts effects per copy in a counter "<name>.effects". While `is_healed` is false,
+// refuses values in [kPoison, kPoison + 9] permanently, and kBusy temporarily.
 class MirrorHandler final : public FeedHandler {
  public:
   static constexpr int64_t kPoison = 660;
@@ -30,7 +30,7 @@ class MirrorHandler final : public FeedHandler {
 
   uint32_t kept_version = 0;
   bool is_healed = false;
-  int64_t healed_value = -1;  // is not refused any more
+  int64_t healed_value = -1;  // no longer refused
 };
 
 }  // namespace outlay::feed

@@ -16,7 +16,7 @@
 
 namespace outlay::feed {
 
-// Reads a stream as fast as it comes, unless paused.
+// Reads a stream as fast as it arrives, unless paused.
 template <typename Request, typename Response>
 class Reading {
  public:
@@ -29,7 +29,7 @@ class Reading {
     nodes_.scheduler.RunDue();
   }
 
-  // Goes away, and lets the callbacks of its stream end.
+  // Leaves, and lets the callbacks of its stream end.
   ~Reading() {
     stream_ = nullptr;
     nodes_.scheduler.RunDue();

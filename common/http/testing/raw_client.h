@@ -1,4 +1,4 @@
-// A client that sends what a test tells it, good HTTP or not, without TLS.
+// A client that sends any bytes, valid HTTP or not, without TLS.
 #ifndef OUTLAY_COMMON_HTTP_TESTING_RAW_CLIENT_H_
 #define OUTLAY_COMMON_HTTP_TESTING_RAW_CLIENT_H_
 
@@ -12,7 +12,7 @@ namespace outlay::http {
 // Not thread-safe. Waits at most some seconds for anything.
 class RawClient {
  public:
-  // To this machine.
+  // Connects to this machine.
   explicit RawClient(int port);
   ~RawClient();
   RawClient(const RawClient&) = delete;
@@ -21,17 +21,17 @@ class RawClient {
   bool is_connected() const { return socket_ >= 0; }
   // False: the server has ended the connection.
   bool Send(std::string_view bytes);
-  // One answer with its body; less when the connection ends before.
+  // Reads one answer with its body; less if the connection ends before.
   std::string ReadAnswer();
-  // Whether something comes, or the connection ends, in that time.
+  // Returns whether anything arrives, or the connection ends, within that time.
   bool HasAnswerWithin(absl::Duration time) const;
-  // All until the server ends the connection.
+  // Reads everything until the server ends the connection.
   std::string ReadToEnd();
-  // Of the last answer; 0: there was none.
+  // Returns the status of an answer; 0: there was none.
   static int StatusOf(std::string_view answer);
 
  private:
-  // False: nothing came any more.
+  // False: nothing more arrived.
   bool ReadMore();
 
   int socket_ = -1;

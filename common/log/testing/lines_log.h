@@ -1,4 +1,4 @@
-// Keeps every line of a log, so that a test can look for what must be there and what must not.
+// Keeps every line of a log, so that a test can search it for expected and forbidden text.
 #ifndef OUTLAY_COMMON_LOG_TESTING_LINES_LOG_H_
 #define OUTLAY_COMMON_LOG_TESTING_LINES_LOG_H_
 

@@ -1,5 +1,5 @@
-// What every service has in front of its handlers and below them, in one thread, for tests. Real: wrapper, commands,
-// rows, log. Fake: time, threads, the disk, the network.
+// The common environment of every service's handlers, in one thread, for tests. Real: wrapper, commands, rows, log.
+// Fake: time, threads, the disk, the network.
 #ifndef OUTLAY_COMMON_SERVICE_TESTING_LOCAL_SERVICE_H_
 #define OUTLAY_COMMON_SERVICE_TESTING_LOCAL_SERVICE_H_
 
@@ -25,18 +25,18 @@
 
 namespace outlay::service {
 
-// The base of a service's fixture, which binds its handlers and then calls Seal. Everybody may do everything until a
+// The base of a service's fixture, which binds its handlers and then calls Seal. Every caller may do everything until a
 // test sets another authorizer.
 class LocalService {
  public:
-  // `service` as in its package, outlay.SERVICE.v1. `node` must outlive this; null: one of its own.
+  // `service`: as in its package, outlay.SERVICE.v1. `node` must outlive this; null: creates its own.
   explicit LocalService(const std::string& service, command::TestNode* node = nullptr);
 
-  // To call as that user.
+  // Returns options for calls of that user.
   static rpc::CallOptions As(const std::string& subject = "ann", const std::string& organization = "acme",
                              const std::string& on_behalf_of = "");
 
-  // Calls "Service/Method" and runs everything that is due; UNKNOWN: it has not ended.
+  // Calls "Service/Method" and runs all due tasks; UNKNOWN: the call has not ended.
   template <typename Response>
   absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request,
                                 const rpc::CallOptions& options = As()) {
@@ -46,7 +46,7 @@ class LocalService {
     if (!end.ok()) return end;
     return *response;
   }
-  // The same with a request as text; a request id that is missing is made.
+  // The same with a request as text; a missing request id is generated.
   template <typename Request, typename Response>
   absl::StatusOr<Response> Send(const std::string& method, const std::string& text, const std::string& subject = "ann",
                                 const std::string& organization = "acme") {
@@ -55,7 +55,7 @@ class LocalService {
     return Call<Response>(method, request, As(subject, organization));
   }
 
-  // Events of a type since the beginning, oldest first.
+  // Returns all events of a type so far, the oldest first.
   template <typename Event>
   std::vector<Event> Events(const std::string& organization = "acme") const {
     std::vector<Event> events;
@@ -64,22 +64,22 @@ class LocalService {
     }
     return events;
   }
-  // How many records the log of an organization's partition has.
+  // Returns the number of records in the log of an organization's partition.
   size_t Records(const std::string& organization = "acme") const { return node_.Log(organization).size(); }
 
-  // Sends any bytes, as "ann" of "acme".
+  // Returns a sender of arbitrary bytes, as "ann" of "acme".
   rpc::RawSender Sender();
-  // Expects that each bad message of a good call is refused by name, and that none leaves a record in the log.
+  // Expects that each bad variation of a good call is refused by name, and that none leaves a record in the log.
   void ExpectRefusesBadMessages(const rpc::GoodCall& call);
-  // This as one of two servers that must not differ.
+  // Returns this as one of two servers that must behave identically.
   rpc::Twin Twin();
 
  protected:
   ~LocalService() = default;
 
-  // After the last handler is bound.
+  // To be called after the last handler is bound.
   void Seal();
-  // Another one each time.
+  // Returns a different id each time.
   std::string NextRequestId();
 
  private:
@@ -94,7 +94,7 @@ class LocalService {
   rpc::LocalChannel channel_;
 
  private:
-  // `response` gets the answer, whenever it comes.
+  // `response` gets the answer, whenever it arrives.
   absl::Status CallAndRun(const std::string& method, const google::protobuf::Message& request,
                           const std::shared_ptr<google::protobuf::Message>& response, const rpc::CallOptions& options);
   void AddRequestId(google::protobuf::Message* request);

@@ -1,4 +1,4 @@
-// What every implementation of Store is tested with; store_test and store_rocks_test each bring one.
+// The tests of every implementation of Store; store_test and store_rocks_test each provide one.
 #ifndef OUTLAY_COMMON_STORE_TESTING_CONTRACT_H_
 #define OUTLAY_COMMON_STORE_TESTING_CONTRACT_H_
 
@@ -47,7 +47,7 @@ inline Text MakeText(std::string_view text) {
 class StoreUnderTest {
  public:
   virtual ~StoreUnderTest() = default;
-  // Opens what was there when the last store went.
+  // Opens the state that the last store left.
   virtual absl::StatusOr<std::unique_ptr<Store>> Open(const LaneOptions& options) = 0;
 };
 
@@ -56,14 +56,14 @@ struct Implementation {
   std::function<std::unique_ptr<StoreUnderTest>()> make;
 };
 
-// Those of this test binary.
+// Returns the implementations in this test binary.
 std::vector<Implementation> Implementations();
 
 inline std::string NameOf(const ::testing::TestParamInfo<Implementation>& info) {
   return info.param.name;
 }
 
-// Something that happens once, on another thread.
+// An event that happens once, on another thread.
 class Event {
  public:
   void Set() {
@@ -92,7 +92,7 @@ class StoreContractTest : public ::testing::TestWithParam<Implementation> {
     Open();
   }
 
-  // Opens, or closes and opens again.
+  // Opens, or closes and reopens.
   void Open() {
     store_ = nullptr;
     absl::StatusOr<std::unique_ptr<Store>> opened = under_test_->Open(options_);
@@ -113,7 +113,7 @@ class StoreContractTest : public ::testing::TestWithParam<Implementation> {
         organization);
   }
 
-  // "" for no such row.
+  // Returns "" if there is no such row.
   static std::string TextOf(const Reader& reader, const std::string& thing, const std::string& organization = "org") {
     const absl::StatusOr<std::optional<Text>> found = reader.Find(kThings, {organization, thing});
     EXPECT_THAT(found, testing::IsOk());
@@ -135,7 +135,7 @@ class StoreContractTest : public ::testing::TestWithParam<Implementation> {
     return things;
   }
 
-  // Holds the organization's writer until the returned event is set.
+  // Blocks the organization's writer until the returned event is set.
   std::shared_ptr<Event> HoldWriter(const std::string& organization = "org") {
     auto entered = std::make_shared<Event>();
     auto release = std::make_shared<Event>();

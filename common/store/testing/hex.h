@@ -1,4 +1,4 @@
-// The bytes of keys and values as hex, for golden tests: what is on disk keeps its bytes for ever.
+// The bytes of keys and values as hex, for golden tests: bytes on disk never change.
 #ifndef OUTLAY_COMMON_STORE_TESTING_HEX_H_
 #define OUTLAY_COMMON_STORE_TESTING_HEX_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::store {
 
-// A key as the engine gets it, of partition 7.
+// Returns a key as the engine gets it, in partition 7.
 template <typename K, typename V>
 std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
   std::string bytes;
@@ -19,7 +19,7 @@ std::string KeyHex(const Keyspace<K, V>& keyspace, const K& key) {
   return absl::BytesToHexString(bytes);
 }
 
-// A value, or a part of one, as the engine gets it.
+// Returns a value, or a part of one, as the engine gets it.
 template <typename V>
 std::string ValueHex(const V& value) {
   std::string bytes;

@@ -1,4 +1,4 @@
-// What a store in memory holds, as one value that two runs may compare (I19).
+// The content of a store in memory as one value, for comparing two runs (I19).
 #ifndef OUTLAY_COMMON_STORE_TESTING_STATE_DIGEST_H_
 #define OUTLAY_COMMON_STORE_TESTING_STATE_DIGEST_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::store {
 
-// Of all rows, the store's own included.
+// Covers all rows, including the store's own.
 inline Digest StateDigest(const MemoryEngine& engine) {
   const std::string end(8, '\xff');
   Digest digest;

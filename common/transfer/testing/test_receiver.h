@@ -1,4 +1,4 @@
-// A server for one test, on a port of this machine: keeps what came, and answers what the test tells it, byte by byte.
+// A server for one test, on a port of this machine: records requests, and sends the test's answers byte by byte.
 #ifndef OUTLAY_COMMON_TRANSFER_TESTING_TEST_RECEIVER_H_
 #define OUTLAY_COMMON_TRANSFER_TESTING_TEST_RECEIVER_H_
 
@@ -18,13 +18,13 @@ struct ReceivedRequest {
   std::string body;
 };
 
-// "HTTP/1.1 CODE x" with a length and `body`; the connection ends then.
+// Returns "HTTP/1.1 CODE x" with a length and `body`; the connection then ends.
 std::string HttpAnswer(int code, std::string_view body = "", std::string_view headers = "");
 
 // Serves one connection after another. Thread-safe.
 class TestReceiver {
  public:
-  // What is sent back for a request; empty: nothing, and the connection stays open until the sender leaves. After an
+  // Returns the answer to a request; empty: none, and the connection stays open until the sender closes it. After an
   // answer without "Connection: close" the connection takes more requests.
   using Answer = std::function<std::string(const ReceivedRequest& request)>;
 
@@ -37,7 +37,7 @@ class TestReceiver {
   // "http://127.0.0.1:PORT".
   std::string url() const;
   std::vector<ReceivedRequest> requests() const;
-  // That were taken so far.
+  // The number of connections accepted so far.
   int connections() const;
 
  private:
