@@ -25,7 +25,7 @@ namespace outlay::client {
 
 namespace v1 = budget::v1;
 
-// What both ends of one stream have done.
+// The activity on both ends of one stream.
 struct ScriptedStream {
   std::vector<v1::StreamAuthorizeHoldsRequest> written;
   google::protobuf::Message* into = nullptr;
@@ -39,7 +39,7 @@ struct ScriptedStream {
     into->CopyFrom(response);
     std::exchange(read, nullptr)(true);
   }
-  // Sets all of a batch aside.
+  // Allows all spends of a batch.
   void Allow(std::size_t i) {
     v1::StreamAuthorizeHoldsResponse response;
     response.set_batch_id(batch(i).batch_id());
@@ -116,7 +116,7 @@ class HoldClientTest : public ::testing::Test {
     request.timeout = timeout;
     return request;
   }
-  // Its answer will be in answers_, in its place.
+  // Requests a spend, whose answer will be at its place in answers_.
   void Ask(SpendRequest request) {
     const std::size_t at = answers_.size();
     answers_.emplace_back();
@@ -130,7 +130,7 @@ class HoldClientTest : public ::testing::Test {
   std::string ReasonOf(std::size_t i) const {
     return answers_[i].has_value() ? ErrorReason(answers_[i]->status()) : "none";
   }
-  // Which field an error is about.
+  // Returns the field of an error.
   std::string FieldOf(std::size_t i) const {
     const std::optional<ErrorDetail> detail = GetErrorDetail(answers_[i]->status());
     return detail.has_value() && !detail->metadata.empty() ? detail->metadata.front().second : "none";

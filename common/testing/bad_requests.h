@@ -1,5 +1,5 @@
-// Makes every wrong request there is to a right one, from the request's descriptor and its annotations alone, so that
-// each RPC is tested against each rule of its fields without naming them:
+// Derives all kinds of invalid requests from a valid one, using only the request's descriptor and its annotations, so
+// that each RPC is tested against each rule of its fields without naming them:
 //
 //   for (const BadRequest& bad : MakeBadRequests(good)) {
 //     SCOPED_TRACE(bad.what);
@@ -18,19 +18,19 @@ namespace outlay::testing {
 struct BadRequest {
   std::string what;    // "thing.price: nanos finer than the minor unit"
   std::string bytes;   // serialized; may be malformed
-  std::string reason;  // that the server must give
+  std::string reason;  // that the server must return
   std::string field;   // metadata `field`, the path; empty for REQUEST_MALFORMED
 };
 
-// `good` must be a valid request whose fields are set, the more the better: what lies inside a message that is not set
-// stays untested. Each bad one differs from it in one field: empty, too long, NUL, control characters, invalid UTF-8, a
-// wrong format, currency, month, day or number, an unknown enum value, out of range, too many items, another
-// organization. `mutation`: the method's option; its request_id may then not be empty.
+// `good` must be a valid request with as many fields set as possible: fields inside an unset message stay untested.
+// Each bad request differs from it in one field: empty, too long, NUL, control characters, invalid UTF-8, a wrong
+// format, currency, month, day or number, an unknown enum value, out of range, too many items, another organization.
+// `mutation`: the method's option; its request_id may then not be empty.
 std::vector<BadRequest> MakeBadRequests(const google::protobuf::Message& good, bool mutation);
 
-// One request for each name of a resource that `good` sets, in which that name is well formed and names nothing;
-// `reason` is left empty. Names of organizations and what the server writes stay as they are; a request_id that is set
-// becomes one of its own for each, and for each type of request: the same id with another method is another refusal.
+// Returns one request for each resource name that `good` sets, in which that name is well-formed but unknown; `reason`
+// is empty. Names of organizations and output-only fields are unchanged; a set request_id becomes a unique one for each
+// request and request type, because the same id with another method is refused for another reason.
 std::vector<BadRequest> MakeUnknownNames(const google::protobuf::Message& good);
 
 }  // namespace outlay::testing

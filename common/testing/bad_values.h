@@ -19,23 +19,23 @@ struct BadValue {
   std::shared_ptr<const google::protobuf::Message> message;
 };
 
-// What the annotation of a field says.
+// Returns the annotation of a field.
 inline const options::v1::FieldOptions& RulesOf(const google::protobuf::FieldDescriptor* field) {
   return field->options().GetExtension(options::v1::field);
 }
 
-// The types whose meaning Google fixed: amounts, numbers, days and times; they are not looked into.
+// Returns whether Google defined the type's meaning: amounts, numbers, days and times; their fields are not examined.
 bool IsWellKnown(const google::protobuf::Descriptor* type);
-// Values of such a type that mean nothing or that `rules` forbid; none for other types.
+// Returns values of such a type that are invalid, or that `rules` forbid; none for other types.
 std::vector<BadValue> BadWellKnownValues(const google::protobuf::Descriptor* type,
                                          const options::v1::FieldOptions& rules);
 
-// Texts that are not of the format, not empty and not too long.
+// Returns texts that violate the format, not empty and not too long.
 std::vector<std::string_view> BadTexts(options::v1::Format format);
-// The longest text of the format, or `otherwise` where the format sets no limit.
+// Returns the greatest length of the format, or `otherwise` if the format has no limit.
 uint32_t FormatBytes(options::v1::Format format, uint32_t otherwise);
 
-// The neighbours of the range that the type can hold.
+// Returns the values next to the range that the type can represent.
 std::vector<int64_t> OutOfRange(google::protobuf::FieldDescriptor::CppType type, int64_t min, int64_t max);
 
 // These set the field, or the only element of a repeated one.

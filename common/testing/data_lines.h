@@ -10,7 +10,7 @@
 
 namespace outlay::testing {
 
-// The lines of a file, named from the root of the project; fails the test when there are none.
+// Returns the lines of a file, whose path is relative to the root of the project; fails the test if there are none.
 inline std::vector<std::string> DataLines(const std::string& path) {
   std::vector<std::string> lines;
   std::ifstream file(path);

@@ -8,10 +8,10 @@
 
 namespace outlay::testing {
 
-// Stands still until a test moves it. Thread-safe.
+// A clock that stands still until a test moves it. Thread-safe.
 class FakeClock final : public Clock {
  public:
-  // 2024-01-01 00:00:00 UTC, unless told otherwise.
+  // Starts at 2024-01-01 00:00:00 UTC by default.
   explicit FakeClock(absl::Time now = absl::FromUnixSeconds(1'704'067'200));
 
   absl::Time Now() const override;

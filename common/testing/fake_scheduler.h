@@ -13,27 +13,27 @@
 
 namespace outlay::testing {
 
-// Runs tasks in the test's own thread, when the test says so, in order of time and then of submission. Tasks may be
-// handed in from any thread; one thread runs them.
+// Runs tasks on the test's own thread, when the test requests it, in order of time and then of submission. Tasks may be
+// submitted from any thread; one thread runs them.
 class FakeScheduler final : public Scheduler {
  public:
-  // `clock` must outlive the scheduler; it is moved by AdvanceBy only.
+  // `clock` must outlive the scheduler; only AdvanceBy moves it.
   explicit FakeScheduler(FakeClock* clock) : clock_(clock) {}
 
   void Run(UniqueFunction<void()> task) override;
   void RunAfter(absl::Duration delay, UniqueFunction<void()> task) override;
 
-  // Runs what is due at the clock's time, including what those tasks add. Returns how many tasks ran.
+  // Runs the tasks that are due, including those that they add. Returns how many tasks ran.
   int RunDue();
 
-  // Moves the clock by `by`, stopping at each task on the way to run it at its time. Returns how many tasks ran.
+  // Advances the clock by `by`, stopping at each task to run it at its time. Returns how many tasks ran.
   int AdvanceBy(absl::Duration by);
 
-  // Tasks that have not run yet.
+  // The number of tasks that have not run.
   int pending() const;
 
  private:
-  // Runs the first task if it is due at `until`, with the clock moved on to its time.
+  // Runs the first task if it is due at `until`, after advancing the clock to its time.
   bool RunNext(absl::Time until);
 
   FakeClock* const clock_;

@@ -1,4 +1,4 @@
-// Makes requests at random from their descriptors and annotations alone, for tests of every method at once.
+// Generates random requests from their descriptors and annotations alone, for tests of every method.
 #ifndef OUTLAY_COMMON_TESTING_MADE_REQUESTS_H_
 #define OUTLAY_COMMON_TESTING_MADE_REQUESTS_H_
 
@@ -13,20 +13,20 @@
 
 namespace outlay::testing {
 
-// What requests are made of. One of a list is drawn at random, so what is in it twice is drawn twice as often; a list
-// that is needed may not be empty.
+// The values for requests. Elements are drawn at random, so an element that occurs twice is drawn twice as often; a
+// list that is needed must not be empty.
 struct RequestWords {
   std::vector<std::string> organizations;
-  std::vector<std::string> ids;  // of all that an organization has
+  std::vector<std::string> ids;  // of all resources of an organization
   std::vector<std::string> request_ids;
   std::vector<std::string> page_tokens;
   std::vector<std::string> emails;
-  std::vector<std::string> texts;  // in the place of anything; no rule need accept them
+  std::vector<std::string> texts;  // used in place of any text; need not satisfy its rules
 };
 
 struct RequestShares {
-  double optional = 0;  // of the fields that need not be set, so many are
-  double hostile = 0;   // of the texts, so many are one of RequestWords::texts, whatever the rules say
+  double optional = 0;  // share of the optional fields that are set
+  double hostile = 0;   // share of the texts that are one of RequestWords::texts, regardless of the rules
 };
 
 // Not thread-safe.
@@ -36,8 +36,8 @@ class RequestMaker {
   RequestMaker(RequestWords words, RequestShares shares, Random* random)
       : words_(std::move(words)), shares_(shares), random_(random) {}
 
-  // A request of a method: what is required is set, as is the field that names the organization. But for what is
-  // hostile, it keeps every rule of its annotations; methods may have more rules.
+  // Returns a request of a method, with required fields and the one that names the organization set. Except for hostile
+  // texts, it satisfies every rule of its annotations; methods may have more rules.
   std::unique_ptr<google::protobuf::Message> Make(const google::protobuf::MethodDescriptor& method);
 
  private:

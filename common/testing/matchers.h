@@ -36,13 +36,13 @@ MATCHER_P(StatusIs, code, "has status " + absl::StatusCodeToString(code)) {
   return ToStatus(arg).code() == code;
 }
 
-// The reason given to MakeError.
+// Matches the reason given to MakeError.
 MATCHER_P(HasReason, reason, std::string("has reason ") + std::string(reason)) {
   *result_listener << ToStatus(arg).ToString();
   return ErrorReason(ToStatus(arg)) == reason;
 }
 
-// Whether the error's metadata says `value` under `key`.
+// Matches if the error's metadata have `value` under `key`.
 MATCHER_P2(HasMetadata, key, value, "has metadata " + std::string(key) + "=" + std::string(value)) {
   *result_listener << ToStatus(arg).ToString();
   const std::optional<ErrorDetail> detail = GetErrorDetail(ToStatus(arg));
@@ -50,7 +50,7 @@ MATCHER_P2(HasMetadata, key, value, "has metadata " + std::string(key) + "=" + s
          ::testing::Value(detail->metadata, ::testing::Contains(::testing::Pair(std::string(key), std::string(value))));
 }
 
-// OK, and its value matches `matcher` (a value stands for equality).
+// Matches OK with a value that matches `matcher` (a value stands for equality).
 MATCHER_P(IsOkAndHolds, matcher, "") {
   if (!arg.ok()) {
     *result_listener << arg.status().ToString();

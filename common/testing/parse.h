@@ -1,4 +1,4 @@
-// Messages of tests, written as text.
+// Parses messages of tests from text.
 #ifndef OUTLAY_COMMON_TESTING_PARSE_H_
 #define OUTLAY_COMMON_TESTING_PARSE_H_
 

@@ -1,5 +1,5 @@
-// Runs a random test for a range of seeds. The environment chooses it, so that a campaign can run millions of them, or
-// repeat the one that failed: OUTLAY_FIRST_SEED and OUTLAY_SEEDS.
+// Runs a random test for a range of seeds. Environment variables set it, so that a campaign can run millions of them,
+// or repeat one that failed: OUTLAY_FIRST_SEED and OUTLAY_SEEDS.
 #ifndef OUTLAY_COMMON_TESTING_SEEDS_H_
 #define OUTLAY_COMMON_TESTING_SEEDS_H_
 
@@ -21,7 +21,7 @@ struct SeedRange {
   uint64_t count = 1;
 };
 
-// `otherwise`: what the environment does not say.
+// `otherwise`: defaults for unset variables.
 inline SeedRange SeedsFromEnvironment(SeedRange otherwise) {
   const auto read = [](const char* name, uint64_t* value) {
     const char* const text = std::getenv(name);
@@ -32,7 +32,7 @@ inline SeedRange SeedsFromEnvironment(SeedRange otherwise) {
   return otherwise;
 }
 
-// Ends with the first seed that fails, and names it as campaigns read it.
+// Ends with the first seed that fails, and prints it in the form that campaigns read.
 inline void ForEachSeed(SeedRange seeds, absl::FunctionRef<void(uint64_t seed)> run) {
   for (uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
     SCOPED_TRACE(absl::StrCat("repeat with OUTLAY_FIRST_SEED=", seed, " OUTLAY_SEEDS=1"));
@@ -41,8 +41,8 @@ inline void ForEachSeed(SeedRange seeds, absl::FunctionRef<void(uint64_t seed)> 
   }
 }
 
-// Runs and checks a World(seed) for each seed, then prints what all of them end in: two processes that run the same
-// seeds must print the same (I19). A World has Run(), Check() and simulator().
+// Runs and checks a World(seed) for each seed, then prints a digest of all final states: two processes that run the
+// same seeds must print the same (I19). A World has Run(), Check() and simulator().
 template <typename World>
 void CheckWorlds(SeedRange seeds) {
   Digest all;

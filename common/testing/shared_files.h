@@ -1,4 +1,4 @@
-// Files of tests: those that the tree holds, and those that may not be copied into it.
+// Files of tests: those in the tree, and those that may not be copied into it.
 #ifndef OUTLAY_COMMON_TESTING_SHARED_FILES_H_
 #define OUTLAY_COMMON_TESTING_SHARED_FILES_H_
 
@@ -7,10 +7,10 @@
 
 namespace outlay::testing {
 
-// The bytes of a file; the test fails where there is none.
+// Returns the bytes of a file; the test fails if there is none.
 std::string ReadTestFile(const std::filesystem::path& path);
 
-// The archives of the folder that OUTLAY_SHARED_DATA names, unpacked for as long as this lives.
+// The archives of the folder that OUTLAY_SHARED_DATA names, unpacked while this object lives.
 class SharedFiles {
  public:
   SharedFiles();
@@ -18,11 +18,11 @@ class SharedFiles {
   SharedFiles(const SharedFiles&) = delete;
   SharedFiles& operator=(const SharedFiles&) = delete;
 
-  // False: the variable is not set; skip what needs them.
+  // False: the variable is not set; skip tests that need the files.
   bool are_there() const { return !shared_.empty(); }
-  // Unpacks an archive, named from that folder, into folder().
+  // Unpacks an archive, whose path is relative to that folder, into folder().
   void Unpack(const std::string& archive) const;
-  // The bytes of a file that gzip compressed, named from that folder.
+  // Returns the decompressed bytes of a gzip file, whose path is relative to that folder.
   std::string ReadCompressed(const std::string& file) const;
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -11,8 +11,8 @@
 
 namespace outlay::testing {
 
-// A LocalChannel over processes that crash: what a dead process waited for is dropped, and an answer or a stream that a
-// crash of the peer cut short is UNAVAILABLE. Single-threaded.
+// A LocalChannel between processes that crash: pending calls of a dead process are dropped, and an answer or a stream
+// that a crash of the peer interrupts is UNAVAILABLE. Single-threaded.
 class SimChannel final : public rpc::Channel {
  public:
   // All must outlive the channel. `from` null: a caller that never crashes.

@@ -1,4 +1,4 @@
-// A caller outside of a simulation's nodes that repeats a request until it knows its outcome, as every client should.
+// A caller outside of a simulation's nodes that repeats a request until it knows the outcome, as every client should.
 #ifndef OUTLAY_COMMON_TESTING_SIM_CLIENT_H_
 #define OUTLAY_COMMON_TESTING_SIM_CLIENT_H_
 
@@ -15,10 +15,10 @@
 namespace outlay::testing {
 
 struct SimClientOptions {
-  std::string node;                             // whom it calls
-  rpc::Caller caller;                           // who it is
-  absl::Duration timeout = absl::Seconds(3);    // of one try
-  absl::Duration pause_max = absl::Seconds(1);  // before the next one
+  std::string node;                             // the node that it calls
+  rpc::Caller caller;                           // its identity
+  absl::Duration timeout = absl::Seconds(3);    // of one attempt
+  absl::Duration pause_max = absl::Seconds(1);  // before the next attempt
 };
 
 // Single-threaded. Must outlive the simulator, which refers to it while calls are open.
@@ -32,17 +32,17 @@ class SimClient {
   template <typename Response>
   using Done = std::function<void(const absl::Status& status, const Response& response)>;
 
-  // Calls "/package.Service/Method" until the outcome is known; `done` hears of it once.
+  // Calls "/package.Service/Method" until the outcome is known; `done` is called once.
   template <typename Response, typename Request>
   void Call(const std::string& method, const Request& request, Done<Response> done) {
     ++open_;
     Try<Response>(method, std::make_shared<const Request>(request), std::move(done));
   }
 
-  // Calls whose outcome is not known yet.
+  // The number of calls whose outcome is not yet known.
   int open() const { return open_; }
 
-  // A status that says nothing about whether the request was carried out.
+  // Returns whether a status leaves open whether the request was carried out.
   static bool IsUnknown(const absl::Status& status) {
     return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
   }

@@ -25,17 +25,17 @@ namespace outlay::testing {
 class Simulator;
 class SimNode;
 
-// Whatever a service consists of besides what its node has. Destroyed by a crash.
+// The parts of a service besides those of its node. Destroyed by a crash.
 class SimService {
  public:
   virtual ~SimService() = default;
 };
 
 // Builds a service on a node that starts: sets the store's listeners and loaders, binds handlers to the dispatcher
-// (the node seals it), starts consumers and jobs.
+// (which the node seals), and starts consumers and jobs.
 using SimServiceFactory = std::function<std::unique_ptr<SimService>(SimNode& node)>;
 
-// Single-threaded. Made by Simulator::AddNode.
+// Single-threaded. Created by Simulator::AddNode.
 class SimNode {
  public:
   SimNode(Simulator* simulator, uint32_t number, std::string name, SimServiceFactory factory);
@@ -51,19 +51,19 @@ class SimNode {
   Scheduler& scheduler() { return scheduler_; }
   const Clock& clock() const;
   Random& random();
-  // To another node, or to this one, by name; lives as long as the node.
+  // Returns the channel to a node by name, which may be this one; it lives as long as the node.
   rpc::Channel& ChannelTo(const std::string& peer);
 
   void Start();
-  // Ends the process now. Of the writes under way the disk keeps a random number, in order.
+  // Ends the process now. The disk keeps a random number of the writes in progress, in order.
   void Crash();
-  // Ends the process in the middle of the so-many-th write from now; 0: not any more.
+  // Ends the process in the middle of the given write from now (1: the next); 0: cancels that.
   void CrashAtWrite(uint64_t writes);
-  // The disk fails the next write, and the process ends: that write may be there afterwards or not.
+  // Makes the next write fail, which ends the process: afterwards that write may be present or not.
   void FailNextSync();
-  // Cuts off all that its logs hold now. While it is up.
+  // Trims everything from its logs. Only while it is up.
   void TrimLogs();
-  // Starts if it is down, with nothing left of CrashAtWrite and FailNextSync.
+  // Starts the process if it is down, and cancels CrashAtWrite and FailNextSync.
   void Heal();
   // The disk: its faults and its content.
   store::MemoryEngine& engine() { return *engine_; }

@@ -1,4 +1,4 @@
-// Calls a service the way a script does: one call at a time, repeated with the same content until the outcome is known.
+// Calls a service as a script would: one call at a time, repeated with the same content until the outcome is known.
 #ifndef OUTLAY_TOOLS_CLIENT_BLOCKING_CLIENT_H_
 #define OUTLAY_TOOLS_CLIENT_BLOCKING_CLIENT_H_
 
@@ -17,9 +17,9 @@
 namespace outlay::client {
 
 struct RetryPolicy {
-  // How often a call whose outcome is unknown (UNAVAILABLE, DEADLINE_EXCEEDED) is made in all.
+  // The greatest number of attempts of a call whose outcome is unknown (UNAVAILABLE, DEADLINE_EXCEEDED).
   int attempts = 1;
-  // Between two attempts.
+  // The pause between two attempts.
   absl::Duration pause = absl::Milliseconds(200);
 };
 
@@ -39,7 +39,7 @@ class BlockingClient {
     return response;
   }
 
-  // A server-streaming method; `visit` returns false to stop early. Not repeated.
+  // Calls a server-streaming method; `visit` returns false to stop early. Not repeated.
   template <typename Response>
   absl::Status ReadStream(std::string_view method, const google::protobuf::Message& request,
                           const std::function<bool(const Response&)>& visit) const {
@@ -47,8 +47,8 @@ class BlockingClient {
     return ReadStreamInto(method, request, response, [&] { return visit(response); });
   }
 
-  // A stream that is written to the end while its answers are read. `next` fills the next message or returns false;
-  // `visit` sees each answer.
+  // Writes a stream to its end while its answers are read. `next` fills the next message or returns false; `visit` gets
+  // each answer.
   template <typename Request, typename Response>
   absl::Status Exchange(std::string_view method, const std::function<bool(Request&)>& next,
                         const std::function<void(const Response&)>& visit) const {

@@ -1,4 +1,4 @@
-// The program `outlay`, but for the world around it.
+// The program `outlay`, without its environment.
 #ifndef OUTLAY_TOOLS_OUTLAY_APP_H_
 #define OUTLAY_TOOLS_OUTLAY_APP_H_
 
@@ -10,7 +10,8 @@
 
 namespace outlay::cli {
 
-// Runs one command line, without the program's name: answers on standard output, everything else on standard error.
+// Runs one command line, given without the program's name: writes answers to standard output, everything else to
+// standard error.
 ExitCode RunApp(const std::vector<std::string>& words, const Environment& environment);
 
 }  // namespace outlay::cli

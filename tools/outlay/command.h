@@ -1,4 +1,4 @@
-// A command as the table of commands describes it, and the tables themselves: one for each noun.
+// A command as described in the tables of commands, and these tables: one for each noun.
 #ifndef OUTLAY_TOOLS_OUTLAY_COMMAND_H_
 #define OUTLAY_TOOLS_OUTLAY_COMMAND_H_
 
@@ -18,7 +18,7 @@ struct Command {
   std::string_view arguments;  // see ParseArguments
   std::string_view summary;    // completes "outlay order get: ..."
   std::vector<Flag> flags;
-  // Does it. An error ends the program with the code that ExitCodeOf names.
+  // Runs the command. An error ends the program with the code of ExitCodeOf.
   std::function<absl::Status(const Arguments&, Session&)> run;
 };
 
@@ -71,7 +71,7 @@ std::vector<Command> BuyingCommands();  // policies of guided buying, and except
 std::vector<Command> TimeCommands();
 std::vector<Command> DoctorCommands();
 
-// All of them, in the order of the help.
+// Returns all commands, in the order of the help.
 const std::vector<Command>& AllCommands();
 
 }  // namespace outlay::cli

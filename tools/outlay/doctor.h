@@ -1,4 +1,4 @@
-// What `outlay doctor` finds out about the services, without how it is printed.
+// The findings of `outlay doctor` about the services, independent of their printing.
 #ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_H_
 #define OUTLAY_TOOLS_OUTLAY_DOCTOR_H_
 
@@ -13,24 +13,24 @@ namespace outlay::cli {
 
 enum class Health { kGood, kUnknown, kBad };
 
-// One thing that was looked at.
+// The result of one check.
 struct Finding {
   std::string service;
   std::string check;  // "reachable"
   Health health = Health::kGood;
   std::string result;
-  std::string next;  // what to do about it; empty when it is good
+  std::string next;  // the recommended action; empty if the check passed
 };
 
-// Asks every service: is it reachable and serving, ready, of which version, does it answer this caller, has it caught
-// up. What a check needs and cannot have (an admin address, an organization) makes it kUnknown.
+// Checks every service: whether it is reachable and serving, ready, its version, whether it answers this caller, and
+// whether it has caught up. A check that lacks a necessary input (an admin address, an organization) is kUnknown.
 std::vector<Finding> Examine(Session& session);
 
-// The value of a label of a metric in Prometheus' text format: `version` of
-// outlay_build_info{service="purchase_order",version="0.1.0"} 1. Nothing when it is not there.
+// Returns the value of a label of a metric in Prometheus' text format: `version` of
+// outlay_build_info{service="purchase_order",version="0.1.0"} 1. Nothing if there is none.
 std::optional<std::string> MetricLabel(std::string_view metrics, std::string_view name, std::string_view label);
 
-// The sum of a metric over all labels; nothing when there is no such metric.
+// Returns the sum of a metric over all labels; nothing if there is no such metric.
 std::optional<double> MetricSum(std::string_view metrics, std::string_view name);
 
 }  // namespace outlay::cli

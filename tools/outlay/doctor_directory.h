@@ -1,4 +1,4 @@
-// What `outlay doctor` finds out about an organization in directory.
+// The findings of `outlay doctor` about an organization in directory.
 #ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_DIRECTORY_H_
 #define OUTLAY_TOOLS_OUTLAY_DOCTOR_DIRECTORY_H_
 
@@ -9,8 +9,8 @@
 
 namespace outlay::cli {
 
-// Adds whether settings or reference data wait for a second person, and what the top group's settings ask of purchases.
-// What the caller may not read is kUnknown.
+// Adds whether settings or reference data await a second person, and the requirements of the top group's settings for
+// purchases. Data that the caller may not read are kUnknown.
 void LookAtOrganization(const directory::v1::Organization& organization, Session& session,
                         std::vector<Finding>& findings);
 

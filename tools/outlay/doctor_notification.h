@@ -1,4 +1,4 @@
-// What `outlay doctor` finds out about notices on their way outside.
+// The findings of `outlay doctor` about deliveries of notices.
 #ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_NOTIFICATION_H_
 #define OUTLAY_TOOLS_OUTLAY_DOCTOR_NOTIFICATION_H_
 
@@ -10,17 +10,17 @@
 
 namespace outlay::cli {
 
-// Adds whether a target is left alone, and whether messages of "organizations/acme" were given up, by webhook or
-// e-mail. What the caller may not read is kUnknown.
+// Adds whether a target is paused, and whether messages of "organizations/acme" were given up, by webhook or e-mail.
+// Data that the caller may not read are kUnknown.
 void LookAtDeliveries(const std::string& organization, Session& session, std::vector<Finding>& findings);
 
-// What a service's metrics say of invitations by e-mail; nothing: they say nothing.
+// Whether invitations by e-mail are enabled, according to the services' metrics; nothing: unknown.
 struct InvitationsByEmail {
-  std::optional<bool> are_made;     // by directory
-  std::optional<bool> are_written;  // by notification
+  std::optional<bool> are_made;     // made by directory
+  std::optional<bool> are_written;  // written by notification
 };
 
-// Adds that only one of the two services does its part.
+// Adds a finding if only one of the two services is configured for them.
 void LookAtInvitations(const InvitationsByEmail& invitations, std::vector<Finding>& findings);
 
 }  // namespace outlay::cli

@@ -1,4 +1,4 @@
-// What the program needs of the world around it, so that tests can give it another one.
+// The program's environment, which tests replace.
 #ifndef OUTLAY_TOOLS_OUTLAY_ENVIRONMENT_H_
 #define OUTLAY_TOOLS_OUTLAY_ENVIRONMENT_H_
 
@@ -28,13 +28,13 @@ struct AdminPage {
 
 // Everything must outlive the run.
 struct Environment {
-  // A variable of the environment.
+  // Returns an environment variable.
   std::function<std::optional<std::string>(std::string_view name)> variable;
-  // Has `connect` make channels that prove who calls. INVALID_ARGUMENT: a file is not what it should be.
+  // Makes `connect` create channels that authenticate the caller. INVALID_ARGUMENT: a file is invalid.
   std::function<absl::Status(const auth::ClientSecurityOptions&)> secure;
-  // A channel to `service` at `address`; made once per run and service.
+  // Returns a channel to `service` at `address`; called once per run and service.
   std::function<std::unique_ptr<rpc::Channel>(std::string_view service, const std::string& address)> connect;
-  // Reads `path` at an admin port. UNAVAILABLE: nobody answers there.
+  // Reads `path` at an admin port. UNAVAILABLE: there is no answer.
   std::function<absl::StatusOr<AdminPage>(const std::string& address, const std::string& path)> fetch;
   Scheduler* scheduler = nullptr;
   const Clock* clock = nullptr;

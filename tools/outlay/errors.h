@@ -1,4 +1,4 @@
-// Errors for people: what happened, to what, and what to do next.
+// Errors for people: what happened, to which object, and what to do next.
 #ifndef OUTLAY_TOOLS_OUTLAY_ERRORS_H_
 #define OUTLAY_TOOLS_OUTLAY_ERRORS_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::cli {
 
-// How the program ends; docs/cli.md tells scripts.
+// The exit codes of the program; docs/cli.md documents them for scripts.
 enum class ExitCode {
   kOk = 0,
-  kRefused = 1,      // a rule says no; the same call cannot help
+  kRefused = 1,      // a rule refused; repeating the call does not help
   kUsage = 2,        // the command line or a field of a request is wrong
-  kUnavailable = 3,  // no answer, or too busy; the same call may help
-  kNotFound = 4,     // a thing that the call names is not there
+  kUnavailable = 3,  // no answer, or too busy; repeating the call may help
+  kNotFound = 4,     // a resource named in the call does not exist
   kNotAllowed = 5,   // who you are is not known, or not enough
   kInternal = 6,     // a fault of the service
 };
@@ -34,7 +34,7 @@ std::string RenderErrorJson(const absl::Status& status, std::string_view request
 // An error inside an answer, with its reason and metadata.
 absl::Status FromProto(const google::rpc::Status& status);
 
-// The reason of an error, or the name of its code where it has none.
+// Returns the reason of an error, or the name of its code if it has none.
 std::string ReasonOrCode(const absl::Status& status);
 
 }  // namespace outlay::cli

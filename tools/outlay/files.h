@@ -1,4 +1,4 @@
-// Moves files between the caller and a service: CSV in, CSV and originals out.
+// Transfers files between the caller and a service: CSV imports, CSV exports and originals.
 #ifndef OUTLAY_TOOLS_OUTLAY_FILES_H_
 #define OUTLAY_TOOLS_OUTLAY_FILES_H_
 
@@ -18,17 +18,18 @@
 
 namespace outlay::cli {
 
-// Flags of every import, and of everything that is downloaded.
+// Flags of every import, and of every download.
 std::vector<Flag> ImportFlags();
 extern const Flag kOutFlag;
 
-// The bytes of one chunk on the way in; the API takes up to 1 MiB.
+// Bytes of an uploaded chunk; the API accepts up to 1 MiB.
 inline constexpr std::size_t kChunkBytes = 256 << 10;
 
-// The import id of a file: made of its content, so that the same file again is the same import; or --import-id.
+// Returns the import id of a file: derived from its content, so that the same file is the same import again; or
+// --import-id.
 std::string ImportId(const Arguments& arguments, std::string_view content);
 
-// What became of an import, and what it refused.
+// The results of an import, and the rows it refused.
 class ImportReport {
  public:
   // `things`: "orders".
@@ -38,10 +39,10 @@ class ImportReport {
   void SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows);
   void Report(Progress& progress) const;
 
-  // Says how to go on after an error that ended it.
+  // Explains how to continue after an error that interrupted it.
   void Interrupted(const absl::Status& status) const;
 
-  // Prints the refusals and the totals. FAILED_PRECONDITION / IMPORT_INCOMPLETE: something was refused.
+  // Prints the refusals and the totals. FAILED_PRECONDITION / IMPORT_INCOMPLETE: rows were refused.
   absl::Status Finish(bool validate_only);
 
  private:
@@ -54,8 +55,8 @@ class ImportReport {
   std::int64_t rows_ = 0;
 };
 
-// What a response of an import reports, and by what its rows are known: a document's number, a person's
-// address, or a code.
+// Returns the reported rows of an import's response, and the name that identifies a row: a document's number, a
+// person's address, or a code.
 template <typename Response>
 const auto& RowsOf(const Response& response) {
   if constexpr (requires { response.imported_users(); }) {
@@ -83,7 +84,7 @@ const std::string& LabelOf(const Row& row) {
   }
 }
 
-// How many rows were done, and the import's id; empty where a file sent again changes nothing by itself.
+// Returns how many rows were imported, and the import's id; empty if sending a file again changes nothing anyway.
 template <typename Response>
 std::int64_t DoneOf(const Response& response) {
   if constexpr (requires { response.accepted(); }) {
@@ -101,7 +102,7 @@ std::string ImportIdOf(const Header& header) {
   }
 }
 
-// Sends `first`, then `content` in chunks, and reports. Rows are printed as they are told with --json.
+// Sends `first`, then `content` in chunks, and reports. With --json, rows are printed as they arrive.
 template <typename Request, typename Response>
 absl::Status Import(Peer peer, std::string_view method, Request first, std::string_view content,
                     std::string_view things, Session& session) {
@@ -142,7 +143,7 @@ absl::Status Import(Peer peer, std::string_view method, Request first, std::stri
   return report.Finish(validate_only);
 }
 
-// Where downloaded bytes go: --out, which appears only when it is complete, or standard output.
+// The destination of downloaded bytes: --out, which is created only when complete, or standard output.
 class Download {
  public:
   // NOT_FOUND / FILE_NOT_WRITABLE {file}.

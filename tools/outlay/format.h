@@ -1,4 +1,4 @@
-// Values of the API as people read and write them.
+// Formats and parses values of the API for people.
 #ifndef OUTLAY_TOOLS_OUTLAY_FORMAT_H_
 #define OUTLAY_TOOLS_OUTLAY_FORMAT_H_
 
@@ -53,9 +53,9 @@ std::string ShortEntity(std::string_view name);
 // "lines[2].amount: 100.00 USD -> 130.00 USD".
 std::string DifferenceLine(std::string_view path, std::string_view before, std::string_view after);
 
-// Readers of flags, and of arguments, whose `flag` is in capitals: "TIME". Errors: INVALID_ARGUMENT / USAGE, naming it.
+// Parsers of flags, and of arguments, whose `flag` is in capitals: "TIME". Errors: INVALID_ARGUMENT / USAGE, naming it.
 
-// The value that `words` name, in any case, with '-', '_' or ' ' between words.
+// Returns the value that `words` name, ignoring case, with '-', '_' or ' ' between words.
 absl::StatusOr<int> ParseEnum(std::string_view flag, std::string_view words,
                               const google::protobuf::EnumDescriptor& type);
 template <typename Enum>
@@ -67,7 +67,7 @@ absl::StatusOr<Enum> ParseEnum(std::string_view flag, std::string_view words) {
   return static_cast<Enum>(*value);
 }
 
-// "1000.00" with a currency of its own, or "1000.00 EUR". No commas: they mean different things to different people.
+// "1000.00" with `default_currency`, or "1000.00 EUR". No commas, because their meaning differs by country.
 absl::StatusOr<google::type::Money> ParseMoney(std::string_view flag, std::string_view text,
                                                std::string_view default_currency);
 
@@ -77,7 +77,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(std::string_view flag, std
 // "2026-01-05".
 absl::StatusOr<google::type::Date> ParseDate(std::string_view flag, std::string_view text);
 
-// Adds the fields that --mask names, such as "notes,tags"; it may be repeated.
+// Adds the fields in --mask, such as "notes,tags"; the flag may be repeated.
 void AddMaskPaths(const Arguments& arguments, google::protobuf::FieldMask* mask);
 
 // "2026-01..2026-12", or "2026-01" for one month, or two instants.

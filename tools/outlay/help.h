@@ -1,4 +1,4 @@
-// What the program says about itself.
+// The help texts of the program.
 #ifndef OUTLAY_TOOLS_OUTLAY_HELP_H_
 #define OUTLAY_TOOLS_OUTLAY_HELP_H_
 
@@ -8,13 +8,13 @@
 
 namespace outlay::cli {
 
-// All commands, one in a line.
+// Returns all commands, one per line.
 std::string OverviewHelp(bool has_colour);
 
-// The commands of a noun; empty when there is no such noun.
+// Returns the commands of a noun; empty if there is no such noun.
 std::string NounHelp(std::string_view noun, bool has_colour);
 
-// One command with its flags.
+// Returns one command with its flags.
 std::string CommandHelp(const Command& command, bool has_colour);
 
 }  // namespace outlay::cli

@@ -1,4 +1,4 @@
-// The flags that choose invoices, for lists and exports.
+// The flags that select invoices, for lists and exports.
 #ifndef OUTLAY_TOOLS_OUTLAY_INVOICE_FILTER_H_
 #define OUTLAY_TOOLS_OUTLAY_INVOICE_FILTER_H_
 

@@ -1,4 +1,4 @@
-// Lists of any kind of thing: pages are read until the limit, then printed as a table, as JSON or as names.
+// Lists of all kinds: reads pages up to the limit, and prints them as a table, as JSON or as names.
 #ifndef OUTLAY_TOOLS_OUTLAY_LIST_H_
 #define OUTLAY_TOOLS_OUTLAY_LIST_H_
 
@@ -20,7 +20,7 @@
 
 namespace outlay::cli {
 
-// How a list asks and what it shows.
+// How a list is requested and printed.
 template <typename Request, typename Response, typename Thing>
 struct Listing {
   Peer peer = Peer::kPurchaseOrder;
@@ -30,12 +30,12 @@ struct Listing {
   std::vector<Column> columns;
   std::function<std::vector<Cell>(const Thing&)> row;
   std::function<std::string(const Thing&)> name;  // for --quiet
-  std::string_view nothing = "none";              // what to say of an empty list
+  std::string_view nothing = "none";              // printed for an empty list
 };
 
 inline const Flag kLimitFlag = {"limit", "N", "at most so many; 100 unless told, 0 for all"};
 
-// INVALID_ARGUMENT / USAGE. `otherwise`: when the flag was not given.
+// INVALID_ARGUMENT / USAGE. `otherwise`: the value if the flag is absent.
 inline absl::StatusOr<std::int64_t> ParseNumber(const Arguments& arguments, std::string_view flag,
                                                 std::int64_t otherwise) {
   std::int64_t number = otherwise;
@@ -45,7 +45,7 @@ inline absl::StatusOr<std::int64_t> ParseNumber(const Arguments& arguments, std:
   return number;
 }
 
-// --limit, INT64_MAX for 0. INVALID_ARGUMENT / USAGE: below zero.
+// Returns --limit, INT64_MAX for 0. INVALID_ARGUMENT / USAGE: negative.
 inline absl::StatusOr<std::int64_t> ParseLimit(const Arguments& arguments) {
   constexpr std::int64_t kUnlessTold = 100;
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", kUnlessTold));

@@ -1,4 +1,4 @@
-// The flags that choose orders, for lists and exports.
+// The flags that select orders, for lists and exports.
 #ifndef OUTLAY_TOOLS_OUTLAY_ORDER_FILTER_H_
 #define OUTLAY_TOOLS_OUTLAY_ORDER_FILTER_H_
 

@@ -1,4 +1,4 @@
-// Shows how far long work is, on a terminal only.
+// Shows the progress of long operations, on a terminal only.
 #ifndef OUTLAY_TOOLS_OUTLAY_PROGRESS_H_
 #define OUTLAY_TOOLS_OUTLAY_PROGRESS_H_
 
@@ -11,15 +11,15 @@
 
 namespace outlay::cli {
 
-// One line on standard error, written over at most ten times in a second and removed at the end. Says nothing with
-// --quiet or when standard error is no terminal. Used by one thread.
+// One line on standard error, overwritten at most ten times per second and removed at the end. Prints nothing with
+// --quiet, or if standard error is not a terminal. Used by one thread.
 class Progress {
  public:
   // `doing`: "importing"; `things`: "rows".
   Progress(const Session& session, std::string_view doing, std::string_view things);
   ~Progress();
 
-  // `remark` stands behind the counts: "3 refused".
+  // `remark` follows the counts: "3 refused".
   void Report(std::int64_t done, std::string_view remark = "");
 
  private:

@@ -1,4 +1,4 @@
-// One run of a command: where it calls, as whom, and how it prints.
+// One run of a command: the services it calls, its caller, and its output.
 #ifndef OUTLAY_TOOLS_OUTLAY_SESSION_H_
 #define OUTLAY_TOOLS_OUTLAY_SESSION_H_
 
@@ -23,7 +23,7 @@ namespace outlay::cli {
 enum class Peer { kPurchaseOrder, kInvoiceMatching, kDirectory, kNotification, kApproval, kBudget };
 inline constexpr std::array kPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching, Peer::kDirectory,
                                       Peer::kNotification,  Peer::kApproval,        Peer::kBudget};
-// Those that are always there: without a directory its file stands in.
+// The services that are always deployed: without directory, a file replaces it.
 inline constexpr std::array kDocumentPeers = {Peer::kPurchaseOrder, Peer::kInvoiceMatching};
 bool IsAlwaysThere(Peer peer);
 
@@ -32,16 +32,16 @@ std::string_view PeerName(Peer peer);
 // INVALID_ARGUMENT / USAGE: no service has this name.
 absl::StatusOr<Peer> ParsePeer(std::string_view name);
 
-// What the global flags and the environment say.
+// The values of the global flags and the environment.
 struct Settings {
-  std::string organization;  // an id; empty: not said
+  std::string organization;  // an id; empty: unset
   std::string user;
   std::array<std::string, kPeers.size()> addresses;        // by Peer
-  std::array<std::string, kPeers.size()> admin_addresses;  // by Peer; empty: not said
+  std::array<std::string, kPeers.size()> admin_addresses;  // by Peer; empty: unset
   absl::Duration timeout;
-  bool has_timeout = false;              // the caller chose it, so streams have it too
+  bool has_timeout = false;              // set by the caller, so it applies to streams too
   std::string request_id;                // empty: a new one
-  auth::ClientSecurityOptions security;  // without authorities: for development servers, which believe their callers
+  auth::ClientSecurityOptions security;  // without authorities: for development servers, which trust their callers
   bool json = false;
   bool quiet = false;
   bool has_colour = false;  // of standard output
@@ -51,10 +51,10 @@ struct Settings {
   const std::string& admin_address(Peer peer) const { return admin_addresses[static_cast<std::size_t>(peer)]; }
 };
 
-// Flags that every command has.
+// Returns the flags that every command has.
 const std::vector<Flag>& GlobalFlags();
 
-// Printing is thread-safe; the rest belongs to one thread.
+// Printing is thread-safe; the rest is for one thread.
 class Session {
  public:
   Session(const Environment& environment, Settings settings);
@@ -62,7 +62,7 @@ class Session {
   const Settings& settings() const { return settings_; }
   const Environment& environment() const { return environment_; }
 
-  // Calls with a time limit.
+  // Return clients whose calls have a time limit.
   client::BlockingClient Client(Peer peer) { return Client(peer, settings_.timeout); }
   client::BlockingClient orders() { return Client(Peer::kPurchaseOrder); }
   client::BlockingClient invoices() { return Client(Peer::kInvoiceMatching); }
@@ -70,36 +70,36 @@ class Session {
   client::BlockingClient notices() { return Client(Peer::kNotification); }
   client::BlockingClient budgets() { return Client(Peer::kBudget); }
   client::BlockingClient approval() { return Client(Peer::kApproval); }
-  // The same, as another than the user: in development only, others have it in their certificate.
+  // The same, as a subject other than the user: in development only; otherwise the certificate identifies the caller.
   client::BlockingClient ClientAs(Peer peer, std::string_view subject) {
     return Client(peer, settings_.timeout, subject);
   }
-  // For streams, which last as long as there is something to say.
+  // For streams, which have no time limit by default.
   client::BlockingClient StreamClient(Peer peer);
 
-  // "organizations/acme". INVALID_ARGUMENT / USAGE: nobody said which, as below.
+  // Returns "organizations/acme". INVALID_ARGUMENT / USAGE: none was given; also below.
   absl::StatusOr<std::string> Organization() const;
-  // "organizations/acme/purchaseOrders/po-1" from "po-1" and "purchaseOrders"; whole names stay as they are.
+  // Returns "organizations/acme/purchaseOrders/po-1" for "po-1" and "purchaseOrders"; complete names are unchanged.
   absl::StatusOr<std::string> Name(std::string_view collection, std::string_view text) const;
-  // The same for "initech/initech-gmbh"; `supplier`, a name, stands in where the text has no supplier.
+  // The same for "initech/initech-gmbh"; `supplier`, a name, is used if the text has no supplier.
   absl::StatusOr<std::string> EntityName(std::string_view text, std::string_view supplier = "") const;
 
-  // The request id of this run's mutation.
+  // Returns the request id of this run's mutation.
   const std::string& RequestId();
-  // Empty: no mutation with a request id was tried.
+  // Empty: no mutation with a request id was attempted.
   const std::string& used_request_id() const { return used_request_id_; }
 
-  // Standard output. One line; not changed in any way.
+  // Writes one unchanged line to standard output.
   void WriteLine(std::string_view line);
   void WriteBytes(std::string_view bytes);
-  // The message as one line of proto JSON.
+  // Writes the message as one line of proto JSON.
   void WriteJson(const google::protobuf::Message& message);
-  // The same for a file that people will change: indented, unless --json wants a line.
+  // The same for a file that people will edit: indented, unless --json requires one line.
   void WriteEditable(const google::protobuf::Message& message);
   void WriteTable(const Table& table);
-  // `text`, painted; a line.
+  // Writes `text` as a coloured line.
   void WriteTitle(std::string_view text);
-  // A remark for people, on standard error; nothing with --quiet.
+  // Writes a remark for people to standard error; nothing with --quiet.
   void Note(std::string_view text);
 
   std::string Colour(std::string_view text, Tone tone) const { return Paint(text, tone, settings_.has_colour); }
@@ -122,10 +122,10 @@ std::string ToJson(const google::protobuf::Message& message);
 // INVALID_ARGUMENT / JSON_INVALID {source}.
 absl::Status FromJson(std::string_view json, std::string_view source, google::protobuf::Message& message);
 
-// For reading piece by piece. NOT_FOUND / FILE_NOT_READABLE {file}.
+// Opens a file for reading in pieces. NOT_FOUND / FILE_NOT_READABLE {file}.
 absl::StatusOr<std::ifstream> OpenFile(const std::string& path);
 
-// The text of a file; "-" is standard input. NOT_FOUND / FILE_NOT_READABLE {file}.
+// Returns the text of a file; "-" is standard input. NOT_FOUND / FILE_NOT_READABLE {file}.
 absl::StatusOr<std::string> ReadFile(const std::string& path, const Environment& environment);
 
 }  // namespace outlay::cli

@@ -1,4 +1,4 @@
-// Flags that say what is spent, of every command that asks for it.
+// The flags that describe a spend, for all commands that need one.
 #ifndef OUTLAY_TOOLS_OUTLAY_SPEND_FLAGS_H_
 #define OUTLAY_TOOLS_OUTLAY_SPEND_FLAGS_H_
 
@@ -17,12 +17,11 @@ inline const Flag kDocumentFlag = {"document", "ORDER",
 inline const Flag kDocumentTextFlag = {"document-text", "TEXT",
                                        "the document elsewhere that justifies it, such as 'ticket 7'"};
 
-// What --document and --document-text name: what can be the id of an order is one, all else stays as it is. Empty:
-// neither was given.
-// INVALID_ARGUMENT / USAGE: both were.
+// Returns the document of --document and --document-text: a text that can be the id of an order becomes its name,
+// others are unchanged. Empty: neither was given. INVALID_ARGUMENT / USAGE: both were.
 absl::StatusOr<std::string> ParseDocument(const Arguments& arguments, Session& session);
 
-// What is spent, as the flags say. INVALID_ARGUMENT / FIELD_INVALID {field}: no amount.
+// Returns the spend that the flags describe. INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount.
 absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session& session);
 
 }  // namespace outlay::cli

@@ -1,4 +1,4 @@
-// Aligned tables and other text for people. Everything that a service sent is made harmless for a terminal.
+// Aligned tables and other text for people. Text from a service is made harmless for terminals.
 #ifndef OUTLAY_TOOLS_OUTLAY_TABLE_H_
 #define OUTLAY_TOOLS_OUTLAY_TABLE_H_
 
@@ -10,7 +10,7 @@
 
 namespace outlay::cli {
 
-// What a text says beyond its words; shown by colour where there is colour.
+// The significance of a text, shown by colour if that is enabled.
 enum class Tone { kPlain, kStrong, kFaint, kGood, kWarning, kBad };
 
 struct Cell {
@@ -27,7 +27,7 @@ struct Column {
   bool is_number = false;  // aligned to the right
 };
 
-// Two spaces between columns, no lines; a column without any text is left out.
+// Columns are separated by two spaces, without lines; a column without any text is omitted.
 class Table {
  public:
   // `indent`: spaces before every line.
@@ -37,7 +37,7 @@ class Table {
   void Add(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
   bool empty() const { return rows_.empty(); }
 
-  // With a line of titles unless all are empty; no spaces at the ends of lines.
+  // Includes a line of titles unless all are empty; no line ends with spaces.
   std::string Render(bool has_colour) const;
 
  private:
@@ -46,7 +46,7 @@ class Table {
   std::vector<std::vector<Cell>> rows_;
 };
 
-// `text` in the colour of its tone.
+// Returns `text` in the colour of its tone.
 std::string Paint(std::string_view text, Tone tone, bool has_colour);
 
 // `text` in one line without what could steer a terminal: control characters become spaces.

@@ -1,5 +1,5 @@
-// Keeps a port for a process that is ended and started anew: without it, a connection of anybody may be given that
-// number meanwhile.
+// Keeps a port for a process that is ended and restarted: otherwise the system may give the number to another
+// connection meanwhile.
 #ifndef OUTLAY_TOOLS_PROCESS_HELD_PORT_H_
 #define OUTLAY_TOOLS_PROCESS_HELD_PORT_H_
 
@@ -7,11 +7,11 @@
 
 namespace outlay::process {
 
-// A socket that is bound to a port of 127.0.0.1 and never listens: whoever asks for this very port, with SO_REUSEADDR,
-// still gets it, and nobody gets it by chance.
+// A socket that is bound to a port of 127.0.0.1 and never listens: a process that requests this very port, with
+// SO_REUSEADDR, still gets it, and no other process gets it by chance.
 class HeldPort {
  public:
-  // One that is free. Ends the process where none is.
+  // Holds a free port. Ends the process if there is none.
   HeldPort();
   ~HeldPort();
   HeldPort(HeldPort&& other) noexcept : socket_(std::exchange(other.socket_, -1)), port_(other.port_) {}

@@ -13,13 +13,14 @@ namespace outlay::process {
 
 struct Launch {
   std::vector<std::string> command;      // the program's path first
-  std::vector<std::string> environment;  // all of it
-  int output = -1;                       // becomes its standard output; -1: ours
-  std::string log_path;                  // its standard error is appended to it; empty: ours
+  std::vector<std::string> environment;  // complete
+  int output = -1;                       // becomes its standard output; -1: this process's
+  std::string log_path;                  // its standard error is appended to it; empty: this process's
   bool log_output = false;               // standard output goes there too
 };
 
-// Thread-safe. Never in a process that has opened RocksDB: it forks. UNAVAILABLE: the program cannot be started.
+// Thread-safe. Must not be used in a process that has opened RocksDB, because it forks. UNAVAILABLE: the program cannot
+// be started.
 absl::StatusOr<pid_t> LaunchProgram(const Launch& launch);
 
 }  // namespace outlay::process

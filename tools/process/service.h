@@ -1,4 +1,4 @@
-// Starts a service of Outlay as a process of its own, on loopback, and waits until it listens.
+// Starts a service of Outlay as a separate process, on loopback, and waits until it listens.
 #ifndef OUTLAY_TOOLS_PROCESS_SERVICE_H_
 #define OUTLAY_TOOLS_PROCESS_SERVICE_H_
 
@@ -14,9 +14,9 @@ struct ServiceOptions {
   std::string name;                      // "purchase_order"
   std::string program;                   // path of the binary
   std::string folder;                    // holds its data, its log and its ports file
-  std::vector<std::string> flags;        // beyond data, ports and development's authentication
-  std::vector<std::string> environment;  // "NAME=value", added to ours
-  int port = 0;                          // 0: one that is free
+  std::vector<std::string> flags;        // in addition to those for data, ports and development's authentication
+  std::vector<std::string> environment;  // "NAME=value", added to this process's
+  int port = 0;                          // 0: a free one
   int admin_port = 0;
 };
 
@@ -29,8 +29,8 @@ struct RunningService {
 // `<folder>/<name>.log`, to which it writes.
 std::string LogPath(const ServiceOptions& options);
 
-// UNAVAILABLE / SERVICE_DID_NOT_START: it cannot be started, ended, or did not listen within two minutes; names the
-// log.
+// UNAVAILABLE / SERVICE_DID_NOT_START: it could not be started, it ended, or it did not listen within two minutes; the
+// error names the log.
 absl::StatusOr<RunningService> StartService(const ServiceOptions& options);
 
 }  // namespace outlay::process

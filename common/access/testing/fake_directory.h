@@ -1,5 +1,5 @@
-// Stands in for directory: tells what a test says, over a real feed. Real: store, log, feed service, dispatcher. Fake:
-// the rules of directory, time, the network.
+// A fake directory that publishes what a test defines, over a real feed. Real: store, log, feed service, dispatcher.
+// Fake: the rules of directory, time, the network.
 #ifndef OUTLAY_COMMON_ACCESS_TESTING_FAKE_DIRECTORY_H_
 #define OUTLAY_COMMON_ACCESS_TESTING_FAKE_DIRECTORY_H_
 
@@ -22,12 +22,12 @@ class FakeDirectory {
   FakeDirectory(outlay::testing::FakeClock* clock, outlay::testing::FakeScheduler* scheduler);
 
   rpc::Channel& channel() { return channel_; }
-  // Nobody can reach it from now on, or anybody can again.
+  // Makes it unreachable, or reachable again.
   void set_reachable(bool reachable) { is_reachable_ = reachable; }
-  // Deletes the log of an organization's partition: whoever is behind needs a snapshot.
+  // Deletes the log of an organization's partition: consumers that are behind need a snapshot.
   void Trim(const std::string& organization);
 
-  // Each is one record; ids are plain. An empty parent makes the top group.
+  // Each writes one record; ids are plain. An empty parent makes it the top group.
   void SetOrganization(const std::string& organization);
   void SetGroup(const std::string& organization, const std::string& group, const std::string& parent);
   void DeleteGroup(const std::string& organization, const std::string& group);
@@ -40,7 +40,7 @@ class FakeDirectory {
   void Revoke(const std::string& organization, const std::string& grant, const std::string& user);
 
  private:
-  // Announces, and changes what snapshots say of the subject; `is_gone`: nothing any more.
+  // Announces an event, and sets the subject's state in snapshots; `is_gone`: removes it from them.
   void Tell(const std::string& organization, const std::string& subject, const google::protobuf::Message& event,
             bool is_gone = false);
 

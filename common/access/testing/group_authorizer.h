@@ -1,5 +1,5 @@
-// For tests of what a service does with a reach: everybody may call every method, and reaches the groups below the own
-// one. "ann" is at the top, "eve" in sales, "edgar" in engineering, nobody else anywhere.
+// For tests of a service's use of reaches: every caller may call every method, and reaches the groups below its own.
+// "ann" is at the top, "eve" in sales, "edgar" in engineering; others have no group.
 #ifndef OUTLAY_COMMON_ACCESS_TESTING_GROUP_AUTHORIZER_H_
 #define OUTLAY_COMMON_ACCESS_TESTING_GROUP_AUTHORIZER_H_
 

@@ -1,5 +1,5 @@
-// For tests of what a service does with the people behind a call: everybody may call every method, and is who they say,
-// but for those whose names begin with "platform": they are systems. "bot-of-ann" is a service account of ann's.
+// For tests of a service's use of the persons behind a call: every caller may call every method, and is the person it
+// claims to be, except that names beginning with "platform" are systems. "bot-of-ann" is a service account of ann's.
 #ifndef OUTLAY_COMMON_ACCESS_TESTING_PERSON_AUTHORIZER_H_
 #define OUTLAY_COMMON_ACCESS_TESTING_PERSON_AUTHORIZER_H_
 

@@ -1,4 +1,4 @@
-// For tests: approval, which answers as a test says.
+// For tests: an approval service that answers as a test defines.
 #ifndef OUTLAY_COMMON_FLOW_TESTING_FAKE_APPROVAL_H_
 #define OUTLAY_COMMON_FLOW_TESTING_FAKE_APPROVAL_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::flow {
 
-// Answers every call at once, as told, and keeps what it was asked.
+// Answers every call at once, as configured, and records the requests.
 class FakeApproval final : public rpc::Channel {
  public:
   void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
@@ -40,10 +40,10 @@ class FakeApproval final : public rpc::Channel {
 
   std::vector<std::string> TakeCalls() { return std::exchange(calls, {}); }
 
-  approval::v1::Review review;  // what it answers
+  approval::v1::Review review;  // its answer
   absl::Status status;
   std::map<std::string, absl::Status> refusals;  // by method
-  std::string broken;                            // what it cannot answer about; empty: nothing
+  std::string broken;                            // the review for which it gives no answer; empty: none
   std::vector<std::string> calls;
   std::vector<std::string> request_ids;
   rpc::Caller caller;  // of the last call

@@ -34,7 +34,7 @@ class LocalThings {
     sealed_ = dispatcher_.Seal();
   }
 
-  // Calls and runs everything that is due; the status, or UNKNOWN "still running".
+  // Calls, and runs all due tasks; returns the status, or UNKNOWN "still running".
   absl::Status Call(std::string_view method, const google::protobuf::Message& request,
                     google::protobuf::Message* response, const CallOptions& options = AsAcme()) {
     auto result = std::make_shared<absl::Status>(absl::UnknownError("still running"));

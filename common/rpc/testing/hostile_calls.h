@@ -1,5 +1,5 @@
-// Sends the same hostile requests to two servers that differ in one thing only: what another organization has. Where
-// they answer differently, or read more for it, something of that organization leaked, be it that it exists.
+// Sends the same hostile requests to two servers that differ only in the data of another organization. A difference in
+// answers, or in the number of rows read, is a leak of that organization's data, even if only of its existence.
 #ifndef OUTLAY_COMMON_RPC_TESTING_HOSTILE_CALLS_H_
 #define OUTLAY_COMMON_RPC_TESTING_HOSTILE_CALLS_H_
 
@@ -21,33 +21,33 @@
 
 namespace outlay::rpc {
 
-// One of the two. All must outlive the calls.
+// One of the two servers. All must outlive the calls.
 struct Twin {
   Channel* channel = nullptr;
   testing::FakeScheduler* scheduler = nullptr;
   const Dispatcher* dispatcher = nullptr;
-  std::function<uint64_t()> reads;  // of rows, so far
+  std::function<uint64_t()> reads;  // rows read so far
 };
 
 struct HostileOptions {
   std::string organization = "acme";            // the callers'
-  std::vector<std::string> subjects = {"ann"};  // who call, drawn at random
-  testing::RequestWords words;                  // of both organizations, of none, and of no shape
-  size_t requests_per_method = 100;             // for each seed; campaigns run a hundred seeds
+  std::vector<std::string> subjects = {"ann"};  // the callers, drawn at random
+  testing::RequestWords words;                  // of both organizations, unknown ones, and malformed ones
+  size_t requests_per_method = 100;             // per seed; campaigns run a hundred seeds
 };
 
-// What fits every service where "acme" calls and "globex" has what must not leak, "of-globex" being the id of one of
-// its requests; and `texts`. A service adds its own ids and addresses.
+// Returns options for every service in which "acme" calls, and "globex" has data that must not leak, "of-globex" being
+// the id of one of its requests; with `texts`. A service adds its own ids and addresses.
 HostileOptions MakeHostileOptions(const std::vector<std::string>& texts);
 
-// For every method that names an organization: expects that both answer alike, and read alike; and that
-// nothing is read before it is known that the organization is the caller's and that the caller may do it. Expects too
-// that the requests are of all kinds: accepted, of another organization, of things that there are not.
+// For every method that names an organization, expects that both servers answer alike and read alike, and that nothing
+// is read before it is established that the organization is the caller's and that the caller has the permission. Also
+// expects that the requests are of all kinds: accepted, of another organization, of unknown resources.
 void ExpectTwinsAgree(const Twin& full, const Twin& empty, const HostileOptions& options, Random& random);
 
-// ExpectTwinsAgree for some seeds, by new servers for each: one World(/*has_globex=*/true), one without what "globex"
-// has. Expects too that nothing is recorded for it. A World is a service::LocalService that has the PageTokens() of
-// both organizations.
+// Runs ExpectTwinsAgree for some seeds, with new servers for each: one World(/*has_globex=*/true), and one without the
+// data of "globex". Also expects that nothing is logged for that organization. A World is a service::LocalService with
+// the PageTokens() of both organizations.
 template <typename World>
 void ExpectNothingLeaks(HostileOptions options) {
   testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 3}), [&options](uint64_t seed) {

@@ -1,4 +1,4 @@
-// A way over loopback to a server, which can fall silent as a firewall does that forgot a flow.
+// A relay to a server over loopback that can fall silent, like a firewall that has dropped a flow.
 #ifndef OUTLAY_COMMON_RPC_TESTING_RELAY_H_
 #define OUTLAY_COMMON_RPC_TESTING_RELAY_H_
 
@@ -10,19 +10,19 @@ namespace outlay::rpc {
 
 class Relay {
  public:
-  // Connections to port() lead to this port of loopback.
+  // Forwards connections to port() to this port of loopback.
   explicit Relay(int server_port);
-  // Closes all.
+  // Closes all connections.
   ~Relay();
 
   int port() const { return port_; }
-  // From now on nothing arrives in either direction, and no connection ends.
+  // From now on nothing is forwarded in either direction, and no connection ends.
   void FallSilent() { is_silent_ = true; }
 
  private:
   void Run();
   void Accept();
-  // False: the connection is over.
+  // False: the connection has ended.
   bool Forward(int from);
 
   const int server_port_;
@@ -30,7 +30,7 @@ class Relay {
   int listener_ = -1;
   int stop_[2] = {-1, -1};  // a pipe: written to end the thread
   std::atomic<bool> is_silent_{false};
-  std::map<int, int> peers_;  // both ends of each connection, by the other; the thread's own
+  std::map<int, int> peers_;  // both ends of each connection, by the other; used by the thread only
   std::thread thread_;
 };
 

@@ -1,4 +1,4 @@
-// Serves outlay.testing.v1.Things, for the tests of the edge: does as little as a handler can.
+// Serves outlay.testing.v1.Things, for the tests of the edge, with minimal handlers.
 #ifndef OUTLAY_COMMON_RPC_TESTING_THINGS_H_
 #define OUTLAY_COMMON_RPC_TESTING_THINGS_H_
 
@@ -17,12 +17,13 @@ class Things {
   // Must outlive the dispatcher.
   void Bind(Dispatcher& dispatcher);
 
-  // What CreateThing, GetThing and UpdateThing were called with.
+  // Returns the contexts of the calls of CreateThing, GetThing and UpdateThing.
   std::vector<CallContext> seen() const;
-  // Calls of Echo, and messages of Converse, with the text "wait" that nobody answered yet, and their answer.
+  // The calls of Echo, and messages of Converse, with the text "wait" that are unanswered; and the function that
+  // answers them.
   size_t waiting() const;
   void AnswerWaiting();
-  // Streams whose caller went away.
+  // The number of streams whose caller has gone.
   int abandoned() const;
 
  private:
@@ -49,7 +50,7 @@ class Things {
   // All guarded by mutex_.
   std::vector<CallContext> seen_;
   std::vector<EchoCall> waiting_;
-  std::vector<ConverseStream> conversations_;  // with a message that waits
+  std::vector<ConverseStream> conversations_;  // with an unanswered message
   int abandoned_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// Whole streams in one thread, for tests: all that is sent, and all that comes back.
+// Complete streams in one thread, for tests: all messages sent, and all that are received.
 #ifndef OUTLAY_COMMON_RPC_TESTING_WHOLE_STREAM_H_
 #define OUTLAY_COMMON_RPC_TESTING_WHOLE_STREAM_H_
 
@@ -16,18 +16,18 @@
 
 namespace outlay::rpc {
 
-// What a stream told until it ended; UNKNOWN: it has not.
+// The messages of a stream and its status; UNKNOWN: it has not ended.
 template <typename Response>
 struct Streamed {
   absl::Status status = absl::UnknownError("the stream has not ended");
   std::vector<Response> messages;
 };
 
-// Carries any well-formed fields, whatever the method's message would say of them.
+// Carries any well-formed fields, regardless of the method's message type.
 google::protobuf::Empty CarrierOf(const std::string& bytes);
 
-// Sends all messages, ends the sending side and reads to the end, running everything that is due, and after that what
-// becomes due within `patience`. `path` is "/package.Service/Method", `channel` on that scheduler.
+// Sends all messages, ends the sending side and reads to the end, running all due tasks, and afterwards those that
+// become due within `patience`. `path` is "/package.Service/Method", `channel` uses that scheduler.
 Streamed<std::string> StreamBytes(Channel& channel, testing::FakeScheduler& scheduler, const std::string& path,
                                   const std::vector<std::string>& messages, const CallOptions& options,
                                   absl::Duration patience = absl::ZeroDuration());
@@ -47,7 +47,7 @@ Streamed<Response> StreamInOneThread(Channel& channel, testing::FakeScheduler& s
   return streamed;
 }
 
-// The messages of an import: `first`, which has its header, and then the file in pieces of so many bytes.
+// Returns the messages of an import: `first`, which has its header, then the file in pieces of `chunk_bytes`.
 template <typename Request>
 std::vector<Request> InChunks(const Request& first, const std::string& file, size_t chunk_bytes = 1 << 20) {
   std::vector<Request> requests = {first};
@@ -57,7 +57,7 @@ std::vector<Request> InChunks(const Request& first, const std::string& file, siz
   return requests;
 }
 
-// The file that an export sent in pieces.
+// Joins the pieces of an exported file.
 template <typename Response>
 std::string FileOf(const Streamed<Response>& streamed) {
   std::string file;

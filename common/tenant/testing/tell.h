@@ -1,4 +1,4 @@
-// Makes what the directory says true for the service of a test.
+// Applies directory events in the service of a test.
 #ifndef OUTLAY_COMMON_TENANT_TESTING_TELL_H_
 #define OUTLAY_COMMON_TENANT_TESTING_TELL_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::tenant {
 
-// Expects that the event is one that the directory may send, and writes what it says.
+// Expects that the event is one that the directory may send, and applies it.
 inline void TellDirectoryEvent(command::TestNode& node, const DirectoryEvent& event) {
   ASSERT_THAT(CheckEvent(event), outlay::testing::IsOk());
   EXPECT_THAT(node.Write(OrganizationOf(event),
