@@ -21,13 +21,13 @@ void Tell(WaitingSpend& spend, absl::StatusOr<SpendDecision> decision, std::vect
   if (spend.done) told->push_back({.done = std::exchange(spend.done, nullptr), .decision = std::move(decision)});
 }
 
-// Which spend of a batch an error is about, and the error as it is for that spend alone.
+// The spend of a batch that an error concerns, and the error in the form for that spend alone.
 struct SpendError {
   std::size_t number = 0;
   absl::Status status;
 };
 
-// The service names the spend in front of a field of it, or beside a field that all spends share.
+// The service puts the spend before the path of its field, or beside a field that all spends share.
 std::optional<SpendError> SpendErrorOf(const absl::Status& error) {
   std::optional<ErrorDetail> detail = GetErrorDetail(error);
   if (!detail.has_value()) return std::nullopt;
@@ -57,19 +57,19 @@ bool IsOfSpend(const SentBatch& batch, const std::optional<SpendError>& error) {
   return error.has_value() && error->number < batch.spends.size();
 }
 
-// It would write more rows than one step may, which no repetition makes fewer.
+// The batch writes more rows than one step may, which a retry cannot change.
 bool IsTooLarge(const absl::Status& error) {
   return ErrorReason(error) == "BODY_TOO_LARGE";
 }
 
-// The service was busy or away: the same batch can be sent again.
+// The service was busy or unavailable: the same batch can be sent again.
 bool MayPass(const absl::Status& error) {
   return absl::IsUnavailable(error) || absl::IsAborted(error) || absl::IsDeadlineExceeded(error) ||
          absl::IsCancelled(error) ||
          (absl::IsResourceExhausted(error) && ErrorReason(error) != "QUOTA_EXCEEDED" && !IsTooLarge(error));
 }
 
-// Those of a batch that wait, to be sent with others.
+// Takes the waiting spends of a batch, to be sent with others.
 std::deque<WaitingSpend> TakeWaiting(SentBatch& batch) {
   std::deque<WaitingSpend> taken;
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
@@ -166,7 +166,7 @@ Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vec
   const absl::Status& error = errors.front();
   const std::optional<ErrorDetail> detail = GetErrorDetail(error);
   if (MayPass(error)) {
-    // Of these two it is known that nothing has happened.
+    // With these two it is known that nothing was decided.
     const bool is_turned_away = absl::IsResourceExhausted(error) || absl::IsAborted(error);
     if (is_turned_away) {
       batch.TakeBack();

@@ -10,7 +10,7 @@
 
 namespace outlay::client {
 
-// In the order in which it is made.
+// Members are in order of creation.
 class HoldConnection::Impl {
  public:
   explicit Impl(const ConnectOptions& options)

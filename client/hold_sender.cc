@@ -15,10 +15,10 @@ namespace outlay::client {
 namespace {
 
 constexpr std::string_view kMethod = "/outlay.budget.v1.Holds/StreamAuthorizeHolds";
-// As good as forever.
+// Practically forever.
 constexpr std::int64_t kLongestTicks = std::int64_t{1} << 40;
 
-// Nothing of the stream's messages can be the reason, or the next try may pass.
+// The error is not caused by the stream's messages, or the next attempt may succeed.
 bool IsPassing(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kUnauthenticated:
@@ -36,7 +36,7 @@ absl::Status ErrorOf(const google::rpc::Status& error) {
   return rpc::FromGrpcStatus({static_cast<grpc::StatusCode>(error.code()), error.message(), error.SerializeAsString()});
 }
 
-// Of a batch that could not be decided.
+// Returns the errors of a batch that could not be decided.
 std::vector<absl::Status> ErrorsOf(const budget::v1::StreamAuthorizeHoldsResponse& response) {
   std::vector<absl::Status> errors = {ErrorOf(response.error())};
   for (const google::rpc::Status& further : response.further_errors()) errors.push_back(ErrorOf(further));
@@ -59,7 +59,7 @@ absl::Status TurnedAway(std::size_t most) {
                    {{"limit", absl::StrCat(most)}}, limits::kPauseMin);
 }
 
-// The options with what makes sense in place of what does not.
+// Returns the options with invalid values replaced.
 HoldClientOptions Sound(HoldClientOptions options) {
   options.batch_spends_max = std::clamp<std::size_t>(options.batch_spends_max, 1, limits::kBatchSpendsMax);
   options.streams = std::max<std::size_t>(options.streams, 1);
@@ -67,7 +67,7 @@ HoldClientOptions Sound(HoldClientOptions options) {
   return options;
 }
 
-// The service turned the stream away unseen.
+// The service refused the stream without reading it.
 bool IsTurnedAway(const absl::Status& why) {
   return absl::IsResourceExhausted(why) && ErrorReason(why) == "OVERLOADED";
 }
@@ -114,7 +114,7 @@ void HoldSender::Pump(Lock& lock) {
     Place& place = places_[at];
     if (place.link == nullptr && tick_ >= place.open_tick) Open(at);
     const std::shared_ptr<Link> link = place.link;
-    // The first batch goes alone: how a stream ends without any answer says what the service has against that one.
+    // The first batch is sent alone: if the stream ends without an answer, its error concerns that batch.
     const std::size_t room = link == nullptr ? 0 : link->has_answered ? options_.batches_in_flight : 1;
     if (link == nullptr || link->is_writing || link->sent.size() >= room) {
       ++tries;
@@ -130,7 +130,7 @@ void HoldSender::Open(std::size_t place) {
   link->place = place;
   places_[place].link = link;
   link->stream = parts_.channel->Open(kMethod, call_);
-  // Elsewhere: a stream may call back at once, and the lock is held.
+  // In another task: a stream may call back at once, while the lock is held.
   parts_.scheduler->Run([self = shared_from_this(), link] { self->Read(link); });
 }
 
@@ -144,7 +144,7 @@ std::shared_ptr<SentBatch> HoldSender::NextBatch() {
     again_.pop_front();
     return batch;
   }
-  // Those that have waited longest.
+  // The spends that have waited longest.
   const auto kind = std::min_element(waiting_.begin(), waiting_.end(), [](const auto& left, const auto& right) {
     return left.second.front().due_tick < right.second.front().due_tick;
   });
@@ -183,7 +183,7 @@ void HoldSender::Read(const std::shared_ptr<Link>& link) {
 void HoldSender::OnWritten(const std::shared_ptr<Link>& link, bool good) {
   Lock lock(mutex_);
   link->is_writing = false;
-  // What is wrong with the stream, its end tells.
+  // An error of the stream is reported by its end.
   if (good && settling_ == 0) Pump(lock);
 }
 
@@ -247,7 +247,7 @@ void HoldSender::Break(const std::shared_ptr<Link>& link, const absl::Status& wh
   const absl::Duration pause =
       detail.has_value() ? detail->retry_after.value_or(absl::ZeroDuration()) : absl::ZeroDuration();
   place.open_tick = tick_ + std::max(BackoffTicks(++place.breaks), TicksOf(pause));
-  // The service answers what it has taken before it ends a stream by itself.
+  // The service answers the batches it has taken before it ends a stream itself.
   const bool is_unseen = !has_reached || !IsPassing(why) || (IsTurnedAway(why) && !link->has_answered);
   const bool is_about_batch = !IsPassing(why) && !link->has_answered;
   for (auto batch = link->sent.rbegin(); batch != link->sent.rend(); ++batch) {
@@ -267,7 +267,7 @@ void HoldSender::Break(const std::shared_ptr<Link>& link, const absl::Status& wh
 
 void HoldSender::StartTicking() {
   if (std::exchange(is_ticking_, true)) return;
-  // Pauses pass also while nobody waits.
+  // Pauses also pass while no caller waits.
   if (rest_time_.has_value()) {
     tick_ += std::max<std::int64_t>(TicksOf(parts_.clock->Now() - *std::exchange(rest_time_, std::nullopt)) - 1, 0);
   }
@@ -300,7 +300,7 @@ void HoldSender::Tick() {
   Settle(lock, std::move(told));
 }
 
-// Who waits no longer is not to hear "unknown" because the service might be reached in that moment.
+// A caller whose time is over must not get "unknown" because the service might be reached at that very moment.
 void HoldSender::EndUnreached(std::vector<Told>* told) {
   for (const Place& place : places_) {
     const std::shared_ptr<Link> link = place.link;
@@ -327,7 +327,7 @@ void HoldSender::TellLate(const absl::Status& not_sent, std::int64_t tick, std::
   }
   for (const std::shared_ptr<SentBatch>& batch : again_) FailLate(*batch, tick, not_sent, told);
   for (const Paused& paused : paused_) FailLate(*paused.batch, tick, not_sent, told);
-  // For nobody, nothing is asked again.
+  // Batches without waiting callers are not sent again.
   std::erase_if(again_, [](const std::shared_ptr<SentBatch>& batch) { return !batch->has_waiting(); });
   std::erase_if(paused_, [](const Paused& paused) { return !paused.batch->has_waiting(); });
 }
@@ -339,7 +339,7 @@ std::int64_t HoldSender::TicksOf(absl::Duration duration) const {
 std::int64_t HoldSender::BackoffTicks(int breaks) {
   absl::Duration pause = limits::kPauseMin;
   for (int i = 1; i < breaks && pause < limits::kPauseMax; ++i) pause *= 2;
-  // From half of it on: clients that lost one server do not all come back at once.
+  // At least half of it: clients that lost a server must not all return at once.
   const std::int64_t ticks = TicksOf(std::min(pause, limits::kPauseMax));
   return 1 + ticks / 2 + static_cast<std::int64_t>(parts_.random->Uniform(static_cast<std::uint64_t>(ticks)));
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int32_t kWhole = 10'000;
 
-// What the service reads out of a spend beyond the form of its fields.
+// Checks the rules of the service for a spend beyond the form of its fields.
 absl::Status CheckMeaning(const budget::v1::Spend& spend) {
   OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", spend.amount()));
   if (spend.has_tax()) {

@@ -38,13 +38,13 @@ std::vector<std::string> PermissionsOf(const std::vector<const rpc::Method*>& me
 
 absl::Status AccessAuthorizer::Authorize(rpc::Caller& caller, const rpc::Method& method) {
   const options::v1::MethodOptions& options = method.options();
-  // Who may call these is settled by the caller's certificate (Method::CheckService), or by the kind of server.
+  // The caller's certificate (Method::CheckService), or the kind of server, decides who may call these.
   if (options.services_only() || options.development_only() || options.open()) return absl::OkStatus();
   const std::string& user = caller.on_behalf_of.empty() ? caller.subject : caller.on_behalf_of;
   if (!caller.service.empty() && caller.on_behalf_of.empty()) return PermissionRequired(options.permission());
   if (user.empty() || caller.organization.empty()) return CredentialsRequired();
   const absl::Time now = clock_->Now();
-  // Whoever sends a stream of messages changes something by them.
+  // A stream of messages always changes something.
   const bool is_mutation = options.mutation() || !method.reads_one_request();
   OUTLAY_ASSIGN_OR_RETURN(const std::shared_ptr<const Organization> organization,
                           rights_->Find(caller.organization, is_mutation, now));

@@ -19,7 +19,7 @@ using storage::v1::GroupRecord;
 using storage::v1::HolderRecord;
 using storage::v1::RoleRecord;
 
-// Calls `take(key, row)` for each row below `prefix` that no snapshot made void.
+// Calls `take(key, row)` for each valid row below `prefix`.
 template <typename K, typename V, typename Prefix, typename Take>
 absl::Status ForEach(const store::Reader& reader, const store::Keyspace<K, V>& keyspace, const Prefix& prefix,
                      uint64_t oldest, Take take) {
@@ -29,7 +29,7 @@ absl::Status ForEach(const store::Reader& reader, const store::Keyspace<K, V>& k
   });
 }
 
-// Nothing: it is not there, or a snapshot made it void.
+// Nothing: there is no row, or a snapshot made it void.
 template <typename K, typename V>
 absl::StatusOr<std::optional<V>> FindRow(const store::Reader& reader, const store::Keyspace<K, V>& keyspace,
                                          const K& key, uint64_t oldest) {
@@ -39,7 +39,7 @@ absl::StatusOr<std::optional<V>> FindRow(const store::Reader& reader, const stor
 }
 
 UserState ToState(int32_t state) {
-  // States of a newer directory give no rights here.
+  // Unknown states, of a newer directory, give no rights.
   return state >= 0 && state <= static_cast<int32_t>(UserState::kDeprovisioned) ? static_cast<UserState>(state)
                                                                                 : UserState::kUnknown;
 }
@@ -51,7 +51,7 @@ NamedGrant ToGrant(const HolderRecord& row) {
   return grant;
 }
 
-// Gathers a user's rows, which come one after another, and hands the user over when the next one begins.
+// Gathers a user's rows, which are consecutive, and passes the user on when the next one begins.
 class UserGatherer {
  public:
   struct Gathered {
@@ -94,7 +94,7 @@ void Put(const UserGatherer::Gathered& user, OrganizationDraft& draft) {
 }
 
 absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint64_t oldest, OrganizationDraft& draft) {
-  // A user without rows is no user any more.
+  // A user without rows no longer exists.
   draft.DeleteUser(touched.id);
   UserGatherer users([&](const UserGatherer::Gathered& user) { Put(user, draft); });
   OUTLAY_RETURN_IF_ERROR(ForEach(reader, kHolders, std::tuple(touched.organization, touched.id), oldest,
@@ -103,7 +103,7 @@ absl::Status ReadUser(const store::Reader& reader, const Touched& touched, uint6
   return absl::OkStatus();
 }
 
-// A user, and the roles that the user has on some groups by grants that have not expired.
+// A user, and the user's roles on some groups by unexpired grants.
 struct UserOnGroups {
   UserState state = UserState::kUnknown;
   std::set<std::string> roles;

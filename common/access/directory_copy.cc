@@ -70,13 +70,13 @@ void DirectoryCopy::OnApplied(const feed::FeedEvent& event) {
   if (!touched.has_value()) return;
   const std::lock_guard lock(mutex_);
   touched_.insert(*std::move(touched));
-  // A run of changes to a tree is shown at once: each showing costs time in proportion to the tree.
+  // Consecutive changes to a tree are published together: each publication takes time in proportion to the tree.
   if (std::exchange(is_refresh_scheduled_, true)) return;
   options_.scheduler->Run([this] { Refresh(); });
 }
 
 void DirectoryCopy::Refresh() {
-  // Whoever finds nothing touched waits all the same for what another thread is still showing.
+  // Even if nothing is pending, waits for what another thread is still publishing.
   const std::lock_guard refreshing(refreshing_);
   std::vector<Touched> touched;
   {
@@ -109,13 +109,13 @@ void DirectoryCopy::DeleteVoid(store::PartitionId partition) {
   auto body = [rows = *std::move(rows)](store::Transaction& txn) { return DeleteVoidRows(txn, rows); };
   options_.store->Write({.partition = partition, .organization = {}, .body = std::move(body)},
                         [this, partition](const absl::Status& status) {
-                          // What stays is void all the same; the next snapshot tries again.
+                          // Rows that remain are still void; the next snapshot tries again.
                           if (status.ok()) options_.scheduler->Run([this, partition] { DeleteVoid(partition); });
                         });
 }
 
 void DirectoryCopy::OnCurrent(const feed::PartitionTimes& as_of) {
-  // What was applied is shown before the copy counts as complete.
+  // Applied changes are published before the copy counts as complete.
   Refresh();
   {
     const std::lock_guard lock(mutex_);

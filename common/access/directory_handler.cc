@@ -44,7 +44,7 @@ absl::Status Unreadable(const feed::FeedEvent& event) {
                    {{"type", event.event.type()}}, limits::kStaleRetryAfter);
 }
 
-// Events about grants carry the grant's name, and their user inside.
+// Events about grants have the grant's name as their subject, and the user in their data.
 template <typename T, typename Touch>
 absl::StatusOr<std::optional<Touched>> TouchUserOf(std::string_view data, const Touch& touch) {
   T message;
@@ -52,7 +52,7 @@ absl::StatusOr<std::optional<Touched>> TouchUserOf(std::string_view data, const 
   return touch(Touched::Kind::kUser, message.user());
 }
 
-// The last id of "organizations/<organization>/<collection>/<id>", if the name is of this organization.
+// Returns the last id of "organizations/<organization>/<collection>/<id>", if the name is of this organization.
 std::optional<std::string> IdOf(const std::string& name, std::string_view collection, std::string_view organization) {
   const std::string pattern = Concat("organizations/*/", collection, "/*");
   if (!rpc::MatchesResource(name, pattern) || rpc::OrganizationOf(name) != organization) return std::nullopt;
@@ -197,7 +197,7 @@ absl::Status FindVoid(const store::Reader& reader, const store::Keyspace<K, V>& 
   });
 }
 
-// Whether the row is there and void; deletes it then.
+// Deletes the row if it exists and is void; returns whether it did.
 template <typename K, typename V>
 absl::StatusOr<bool> DeleteIfVoid(store::Transaction& txn, const store::Keyspace<K, V>& keyspace, const K& key,
                                   uint64_t oldest) {

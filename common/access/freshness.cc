@@ -9,7 +9,7 @@
 namespace outlay::access {
 
 void Freshness::SetContact(store::PartitionId partition, absl::Time time) {
-  // The smallest number stands for never, which is what InfinitePast becomes.
+  // The smallest number stands for never, and is the conversion of InfinitePast.
   const int64_t micros = absl::ToUnixMicros(time);
   std::atomic<int64_t>& contact = contact_micros_[partition.value];
   int64_t before = contact.load(std::memory_order_relaxed);

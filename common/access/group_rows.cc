@@ -11,7 +11,7 @@
 namespace outlay::access {
 namespace {
 
-// What directory calls the top group of the organizations that it makes.
+// The id that directory gives the top group of new organizations.
 constexpr char kUsualTop[] = "root";
 
 absl::StatusOr<std::string> FindTop(const store::Reader& reader, const std::string& organization,
@@ -19,7 +19,7 @@ absl::StatusOr<std::string> FindTop(const store::Reader& reader, const std::stri
   const auto is_top = [&](const storage::v1::GroupRecord& row) {
     return row.parent_id().empty() && row.generation() >= oldest_generation;
   };
-  // The others come in the order of their ids, and there may be many.
+  // Otherwise all groups are scanned in order of ids, and there may be many.
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::GroupRecord> usual,
                           reader.Find(kGroups, {organization, std::string(kUsualTop)}));
   if (usual.has_value() && is_top(*usual)) return std::string(kUsualTop);

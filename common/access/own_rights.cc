@@ -34,7 +34,7 @@ absl::Status OwnRights::Load() {
 }
 
 absl::Status OwnRights::Load(store::PartitionId partition) {
-  // Asked before the rows are read: they may be newer than the head, which is then gone through once more, never older.
+  // Read before the rows: these may be newer than the head, and are then refreshed once more, but never older.
   OUTLAY_ASSIGN_OR_RETURN(const store::LogHead head, store_->Head(partition));
   OUTLAY_RETURN_IF_ERROR(table_.Load(partition));
   places_[partition.value].shown.store(head.last_sequence, std::memory_order_release);
@@ -56,7 +56,7 @@ absl::Status OwnRights::CatchUp(store::PartitionId partition, uint64_t sequence)
   while (place.shown.load(std::memory_order_relaxed) < sequence) {
     const absl::StatusOr<std::vector<store::LogEntry>> entries =
         store_->ReadLog(partition, place.shown.load(std::memory_order_relaxed), limits::kOwnLogReadBytes);
-    // Nobody called for so long that the log is gone.
+    // There was no call for so long that the log was trimmed.
     if (ErrorReason(entries.status()) == "LOG_TRIMMED") return Load(partition);
     OUTLAY_RETURN_IF_ERROR(entries.status());
     if (entries->empty()) return DataLoss("log");

@@ -29,7 +29,7 @@ int64_t DayOf(absl::Time time) {
   return absl::ToUnixSeconds(time) / kSecondsPerDay;
 }
 
-// Stands for a user on a day; not the same in another process.
+// Identifies a user on a day; differs in every process.
 uint64_t MarkOf(const std::string& organization, const std::string& user, int64_t day) {
   return absl::HashOf(organization, user, day);
 }
@@ -42,14 +42,14 @@ bool WasDenied(const absl::Status& status) {
   return !status.ok() && (absl::IsPermissionDenied(status) || absl::IsUnauthenticated(status));
 }
 
-// Whom a call shows to be there; null: nobody.
+// Returns the caller who is seen by a call; null: nobody.
 const rpc::Caller* SeenCaller(const rpc::CallContext& context, const absl::Status& status) {
   const rpc::Caller& caller = context.caller;
   const bool is_own = caller.service.empty() && caller.on_behalf_of.empty();
   return is_own && !caller.organization.empty() && !caller.subject.empty() && !WasDenied(status) ? &caller : nullptr;
 }
 
-// The same report again is the same request.
+// The same report again gets the same request id.
 std::string RequestIdOf(const ReportSeenUsersRequest& request) {
   return Sha256(request.SerializeAsString()).ToHex().substr(0, 32);
 }
@@ -61,21 +61,21 @@ class SeenUsers::State {
   void Note(const rpc::Caller& caller, int64_t day) {
     const uint64_t mark = MarkOf(caller.organization, caller.subject, day);
     std::atomic<uint64_t>& slot = recent_[mark % recent_.size()];
-    // What nearly every call comes to: no lock, no write. Two users with one mark would be one of 2^64.
+    // The path of almost every call: no lock, no write. Two users with the same mark are a matter of 1 in 2^64.
     if (slot.load(std::memory_order_relaxed) == mark) return;
     if (waiting_count_.load(std::memory_order_relaxed) >= limits::kSeenUsersWaiting) return;
     const std::lock_guard lock(mutex_);
-    // No directory has users with other ids; a report must not fail for them.
+    // Directory has no users with other ids; a report must not fail because of them.
     if (noted_.insert(mark).second && IsId(caller.subject) && IsId(caller.organization)) {
       Wait(caller.organization, caller.subject, day);
     }
     slot.store(mark, std::memory_order_relaxed);
-    // What waits is kept; the others are told again, which is no news to directory.
+    // Waiting users are kept; the others are reported again, which changes nothing in directory.
     if (noted_.size() > limits::kSeenUsers) noted_.clear();
   }
 
-  // Some of what is to be told, in reports that directory takes: of each organization in turn, so that none for which
-  // it always fails is in the way of the others.
+  // Takes some of the waiting users as reports of the allowed size: from each organization in turn, so that one whose
+  // reports always fail does not block the others.
   std::vector<ReportSeenUsersRequest> Take() {
     const std::lock_guard lock(mutex_);
     is_out_of_reach_ = false;
@@ -91,7 +91,7 @@ class SeenUsers::State {
     return reports;
   }
 
-  // Waits again, unless there is too much.
+  // Queues the users again, unless too many are waiting.
   void PutBack(const ReportSeenUsersRequest& report, const absl::Status& why) {
     const std::string organization = LastId(report.parent());
     const std::lock_guard lock(mutex_);
@@ -107,7 +107,7 @@ class SeenUsers::State {
     }
   }
 
-  // Whether there was more than one run takes, and directory is there to take it.
+  // Returns whether a run could not take everything, and directory is reachable.
   bool HasMore() {
     const std::lock_guard lock(mutex_);
     return has_more_ && !is_out_of_reach_;
@@ -136,15 +136,15 @@ class SeenUsers::State {
     return report;
   }
 
-  // Noted again when the user calls.
+  // The user is recorded again at the next call.
   void Forget(uint64_t mark) {
     noted_.erase(mark);
     std::atomic<uint64_t>& slot = recent_[mark % recent_.size()];
     if (slot.load(std::memory_order_relaxed) == mark) slot.store(0, std::memory_order_relaxed);
   }
 
-  // Marks of users and days that are told or wait to be, those that were asked for last; a subset of noted_, and older
-  // ones. Written under mutex_ only.
+  // Marks of users and days that are reported or waiting, those used last; a subset of noted_, and older ones. Written
+  // under mutex_ only.
   std::array<std::atomic<uint64_t>, limits::kSeenUsersRecent> recent_{};
   std::atomic<size_t> waiting_count_{0};  // Written under mutex_ only.
   std::mutex mutex_;
@@ -178,7 +178,7 @@ SeenUsers::~SeenUsers() = default;
 absl::Duration SeenUsers::Report() {
   for (const ReportSeenUsersRequest& report : state_->Take()) {
     report_(report, [state = state_, report](absl::Status status) {
-      // An organization that directory does not know has no users to wait for.
+      // An organization that directory does not know has no users to report.
       if (!status.ok() && !absl::IsNotFound(status) && !absl::IsInvalidArgument(status)) state->PutBack(report, status);
     });
   }

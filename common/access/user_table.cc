@@ -9,7 +9,7 @@
 
 namespace outlay::access {
 
-// Where a user's texts and grants end; they begin where those of the user before end.
+// The ends of a user's texts and grants; they begin at the ends of the previous user's.
 struct UserTable::Entry {
   uint32_t id_end = 0;
   uint32_t grants_end = 0;
@@ -21,19 +21,19 @@ namespace {
 size_t HashOf(std::string_view id) {
   return absl::HashOf(ToAbsl(id));
 }
-// The part of a hash that names the leaf; their number is a power of two.
+// Returns the part of a hash that selects the leaf; the number of leaves is a power of two.
 size_t SlotOf(size_t hash, size_t leaves) {
   return hash & (leaves - 1);
 }
-// The part that tells users of a leaf apart.
+// Returns the part of a hash that distinguishes the users of a leaf.
 char TagOf(size_t hash) {
   return static_cast<char>(hash >> (8 * sizeof(hash) - 8));
 }
 
 }  // namespace
 
-// Users sorted by id. Looking for one goes by a byte of each one's hash: all of them lie together, so that few lines of
-// memory are touched.
+// Users sorted by id. Searching uses a byte of each user's hash: these bytes are contiguous, so few cache lines are
+// read.
 class UserTable::Leaf {
  public:
   void Append(std::string_view id, size_t hash, UserState state, std::span<const Grant> grants) {
@@ -82,7 +82,7 @@ UserView UserTable::Find(std::string_view id) const {
   return (*leaves_)[SlotOf(hash, leaves_->size())]->Find(id, hash);
 }
 
-// Each leaf is sorted, and those that are split keep their order.
+// Each leaf is sorted, and the parts keep that order.
 UserTable::Leaves UserTable::Spread(const Leaves& leaves, size_t count) {
   std::vector<Leaf> parts(count);
   for (const std::shared_ptr<const Leaf>& leaf : leaves) {

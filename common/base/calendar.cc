@@ -23,8 +23,8 @@ bool IsZoneNameCharacter(char c) {
          c == '+' || c == '-';
 }
 
-// Abseil remembers every name it was ever asked for, so names that no file stands behind must not reach it. It also
-// takes paths and "localtime", whose meaning differs from machine to machine, and "right/..." counts leap seconds.
+// Abseil remembers every name it was ever asked for, so unknown names must not reach it. It also accepts paths and
+// "localtime", whose meaning differs between machines, and "right/...", which counts leap seconds.
 bool IsZoneInDatabase(std::string_view name) {
   if (name.empty() || name.size() > kMaxTimeZoneNameBytes || name.front() == '/' || name == "localtime" ||
       name.substr(0, 6) == "right/" || name.substr(0, 6) == "posix/" ||
@@ -111,7 +111,7 @@ absl::StatusOr<Interval> MonthsToInterval(const Month& first, const Month& last,
 
 absl::CivilDay DayOf(absl::Time time, const TimeZone& zone) {
   const auto shown = absl::CivilDay(absl::ToCivilSecond(time, zone.absl_zone()));
-  // The infinite future shows the last day there is.
+  // The infinite future is shown as the last day.
   return time != absl::InfiniteFuture() && time >= DayStart(shown + 1, zone) ? shown + 1 : shown;
 }
 

@@ -23,7 +23,7 @@ absl::StatusOr<Decimal> FromOptional(std::optional<absl::int128> coefficient, in
   return coefficient.has_value() ? Decimal::FromParts(*coefficient, scale) : DecimalOverflow();
 }
 
-// Drops trailing zeros only as long as one of the two limits asks for it, so that 1.20 + 1.30 stays 2.50.
+// Drops trailing zeros only while one of the two limits requires it, so that 1.20 + 1.30 stays 2.50.
 absl::StatusOr<Decimal> Fit(UInt256 magnitude, bool is_negative, int scale) {
   while (scale > 0 && (scale > Decimal::kMaxScale || magnitude.high != 0 || magnitude.low > MaxCoefficient())) {
     const WideQuotient tenth = DivideWide(magnitude, 10);
@@ -40,7 +40,7 @@ absl::StatusOr<Decimal> Fit(UInt256 magnitude, bool is_negative, int scale) {
   return Decimal::FromParts(is_negative ? -coefficient : coefficient, scale);
 }
 
-// The coefficient that `value` has at a larger scale; nothing from 10^37 on, where a sum could not be held.
+// Returns the coefficient of `value` at a larger scale; nothing from 10^37 on, where a sum could overflow.
 std::optional<absl::int128> CoefficientAt(const Decimal& value, int scale) {
   return MultiplyShift(value.coefficient(), 1, scale - value.scale(), Rounding::kDown, PowerOf10(37));
 }
@@ -132,7 +132,7 @@ std::strong_ordering Compare(const Decimal& left, const Decimal& right) {
 
 absl::StatusOr<Decimal> Add(const Decimal& left, const Decimal& right) {
   absl::StatusOr<Decimal> sum = AddAligned(left, right);
-  // A long number and one with trailing decimal zeros can fit once the zeros are gone.
+  // A number with many digits and one with trailing decimal zeros may fit without the zeros.
   return sum.ok() ? sum : AddAligned(left.Normalized(), right.Normalized());
 }
 
@@ -171,8 +171,8 @@ absl::StatusOr<Decimal> Divide(const Decimal& dividend, const Decimal& divisor, 
         scale);
   }
   const UInt256 bottom = MultiplyWide(by.magnitude, PowerOf10(-power));
-  // Beyond 128 bits the divisor is so much larger than any coefficient that only the direction of rounding is left;
-  // a third of the last place stands for every such small quotient.
+  // Beyond 128 bits the divisor is so much larger than any coefficient that only the direction of rounding matters; a
+  // third of the last place represents every such small quotient.
   return bottom.high == 0
              ? FromOptional(MultiplyDivide(top, 1, bottom.low, rounding, MaxCoefficient()), scale)
              : FromOptional(MultiplyDivide(top < 0 ? -1 : (top > 0 ? 1 : 0), 1, 3, rounding, MaxCoefficient()), scale);

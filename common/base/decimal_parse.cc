@@ -9,11 +9,11 @@
 namespace outlay {
 namespace {
 
-// Beyond this no exponent makes a number that fits; it keeps the sums below small.
+// No number with a larger exponent fits; the bound keeps the sums below small.
 constexpr int kExponentCeiling = 100'000;
 
-// coefficient * 10^(zeros + exponent): the significant digits from the first to the last that is not zero, how many
-// zeros were written after them, and the exponent of the last digit written.
+// coefficient * 10^(zeros + exponent): the significant digits from the first to the last non-zero one, the number of
+// zeros written after them, and the exponent of the last digit written.
 struct Scanned {
   bool is_negative = false;
   absl::uint128 coefficient = 0;
@@ -51,7 +51,7 @@ class Scanner {
     return found;
   }
 
-  // Whether the sign is a minus.
+  // Returns whether there is a minus sign.
   bool TakeSign() {
     if (Take('-')) {
       return true;
@@ -121,7 +121,7 @@ absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
   if (least_scale > kMaxScale) {
     return DecimalTooPrecise();
   }
-  // Room for `exponent + scale` zeros behind the digits.
+  // Checks that `exponent + scale` zeros fit behind the digits.
   const int most_scale = kMaxDigits - in.digits - exponent;
   if (in.digits > kMaxDigits || most_scale < least_scale) {
     return DecimalOverflow();

@@ -16,7 +16,7 @@ struct FreeContext {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
-// A digest that is wrong is worse than no process, and OpenSSL fails here only without memory or without SHA-256.
+// Ends the process rather than return a wrong digest; OpenSSL fails here only without memory or without SHA-256.
 void Require(bool ok) {
   if (!ok) {
     std::fputs("SHA-256 failed in OpenSSL\n", stderr);
@@ -40,7 +40,7 @@ std::string Digest::ToHex() const {
 }
 
 Digest Sha256(absl::Span<const std::string_view> parts) {
-  // Looking the algorithm up costs more than hashing a small record, so it happens once.
+  // Looking up the algorithm costs more than hashing a small record, so it is done once.
   static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
   Require(kSha256 != nullptr && context != nullptr && EVP_DigestInit_ex(context.get(), kSha256, nullptr) == 1);

@@ -8,8 +8,8 @@
 namespace outlay {
 namespace {
 
-// Payload: reason, metadata count, key and value of each, then 0 or 1 and the delay in nanoseconds. Numbers and
-// lengths are LEB128 varints. It lives within one process, so the encoding has no version.
+// Payload: reason, metadata count, key and value of each, then 0 or 1 and the delay in nanoseconds. Numbers and lengths
+// are LEB128 varints. It never leaves the process, so the encoding has no version.
 
 void PutVarint(std::uint64_t value, std::string& out) {
   while (value >= 0x80) {

@@ -7,7 +7,7 @@
 namespace outlay {
 namespace {
 
-// What one call of SHA-256 takes in at a time; longer keys are hashed first.
+// The block size of SHA-256; longer keys are hashed first.
 constexpr std::size_t kBlockBytes = 64;
 
 std::string Padded(std::string_view key, char with) {

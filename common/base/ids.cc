@@ -13,7 +13,7 @@ bool IsIdCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-// 26 digits of 5 bits hold 130: the first digit has two zero bits in front, so that all ids sort as their numbers.
+// 26 digits of 5 bits hold 130 bits: the first digit has two leading zero bits, so that ids sort as their numbers.
 std::string ToBase32(absl::uint128 number) {
   std::string text(IdGenerator::kIdBytes, '0');
   for (auto digit = text.rbegin(); digit != text.rend(); ++digit) {

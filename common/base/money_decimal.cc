@@ -8,7 +8,7 @@
 namespace outlay {
 namespace {
 
-// The smallest int64 is left out: it has no counterpart, and no amount needs it.
+// Excludes the smallest int64, which has no counterpart, and which no amount needs.
 constexpr std::uint64_t kMaxMinorUnits = std::numeric_limits<std::int64_t>::max();
 
 absl::StatusOr<Money> FromOptional(std::optional<absl::int128> minor_units, Currency currency) {

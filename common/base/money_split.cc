@@ -16,7 +16,7 @@ absl::Status SplitInvalid(std::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, "SPLIT_INVALID", message);
 }
 
-// Of 2^63 and a negative sign it makes the smallest number, as intended.
+// For 2^63 and a negative sign this gives the smallest number, as intended.
 std::int64_t WithSign(std::uint64_t magnitude, bool is_negative) {
   return static_cast<std::int64_t>(is_negative ? std::uint64_t{0} - magnitude : magnitude);
 }
@@ -75,8 +75,8 @@ absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
-  // What is left over is the sum of the remainders divided by the sum of the weights, so fewer units than parts with
-  // a remainder: a part of weight zero never gets one.
+  // The remaining units are the sum of the remainders divided by the sum of the weights, so fewer than the parts with a
+  // remainder: a part of weight zero never gets one.
   for (std::size_t i = 0; i < left_over; ++i) {
     ++shares[order[i]];
   }

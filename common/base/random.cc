@@ -20,7 +20,7 @@ std::uint64_t SplitMix(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
-// One system call for 32 numbers. getrandom gives up to 256 bytes without being interrupted.
+// One system call returns 32 numbers. getrandom returns up to 256 bytes without being interrupted.
 struct KernelNumbers {
   std::array<std::uint64_t, 32> numbers;
   std::size_t next = numbers.size();

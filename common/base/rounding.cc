@@ -6,7 +6,7 @@ bool RoundsAway(Rounding rounding, bool is_negative, int last_digit, absl::uint1
   if (remainder == 0) {
     return false;
   }
-  // Twice the remainder could overflow, so it is compared with what is missing to the next number.
+  // Doubling the remainder could overflow, so it is compared with its distance to the next number.
   const absl::uint128 missing = divisor - remainder;
   switch (rounding) {
     case Rounding::kHalfEven:

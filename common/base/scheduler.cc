@@ -6,7 +6,7 @@
 namespace outlay {
 namespace {
 
-// Far enough to mean "until told", near enough that no sum overflows.
+// Practically infinite, but small enough that no sum overflows.
 constexpr absl::Duration kLongestDelay = absl::Hours(24 * 365 * 100);
 
 }  // namespace
@@ -61,7 +61,7 @@ void ThreadScheduler::Stop() {
     is_stopping_ = true;
     dropped.swap(timers_);
   }
-  // What a dropped task owns is destroyed outside the lock: it may come back to this scheduler.
+  // Destroyed outside the lock, because the destructor of a dropped task may call this scheduler.
   dropped.clear();
   timer_changed_.notify_all();
   task_added_.notify_all();
@@ -76,7 +76,7 @@ void ThreadScheduler::Work() {
   while (true) {
     task_added_.wait(lock, [this] { return !tasks_.empty() || is_stopped_ || (is_stopping_ && running_ == 0); });
     if (tasks_.empty()) {
-      // Nothing is queued and nothing runs that could queue more.
+      // Nothing is queued, and no running task could add more.
       is_stopped_ = true;
       task_added_.notify_all();
       return;

@@ -36,7 +36,7 @@ std::size_t CodePointBytes(std::string_view text) {
   return is_overlong || is_surrogate || is_too_large ? 0 : size;
 }
 
-// Whether one code point, in UTF-8, begins a line, is a control character or turns the direction of text.
+// Returns whether one code point, in UTF-8, starts a line, is a control character or changes the direction of text.
 bool BreaksLine(std::string_view point) {
   if (point.size() == 1) return static_cast<std::uint8_t>(point[0]) < ' ' || point[0] == '\x7F';
   const bool is_control = point >= "\xC2\x80" && point <= "\xC2\x9F";
@@ -151,7 +151,7 @@ std::string EncodeBase64Url(std::string_view bytes) {
 
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
   std::string bytes;
-  // One spelling for one value: absl would also take padding, white space and stray last bits.
+  // Each value has one spelling: absl would also accept padding, white space and stray last bits.
   if (!absl::WebSafeBase64Unescape(ToAbsl(text), &bytes) || EncodeBase64Url(bytes) != text) {
     return std::nullopt;
   }

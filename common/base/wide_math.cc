@@ -36,7 +36,7 @@ WideQuotient DivideBy64(const UInt256& dividend, std::uint64_t divisor) {
           .remainder = remainder};
 }
 
-// One bit after another: rare (a divisor above 2^64 under a dividend above 2^128), so simplicity wins.
+// One bit at a time: rare (a divisor above 2^64 under a dividend above 2^128), so simplicity matters most.
 WideQuotient DivideBitwise(const UInt256& dividend, absl::uint128 divisor) {
   WideQuotient result;
   result.quotient.high = dividend.high / divisor;

@@ -19,13 +19,13 @@ struct Link {
   Digest hash;
 };
 
-// The chains of a partition, grown record by record.
+// The chains of a partition, extended record by record.
 class Chains {
  public:
   // A trimmed log may begin anywhere in a chain.
   Chains(std::string_view only, bool trimmed) : only_(only), trimmed_(trimmed) {}
 
-  // The break at this record, if it is one.
+  // Adds a record, and returns the break if there is one.
   std::optional<ChainBreak> Add(const store::LogEntry& entry) {
     storage::v1::LogRecord record;
     const absl::StatusOr<RecordLink> link = ReadLink(entry.record);
@@ -49,7 +49,7 @@ class Chains {
     return std::nullopt;
   }
 
-  // Compares the ends with the head rows: what changed, or lacks, at the very end shows only here.
+  // Compares the ends with the head rows: only here a change or loss at the very end is noticed.
   absl::StatusOr<std::optional<ChainBreak>> CompareHeads(const store::Reader& reader) {
     std::optional<ChainBreak> found;
     const auto compare = [&](const std::tuple<std::string>& key, const storage::v1::OrganizationHead& head) {

@@ -19,13 +19,13 @@ using storage::v1::RequestRecord;
 
 constexpr size_t kRememberedDigestBytes = 16;
 
-// What one run of a body leads to.
+// The result of one run of a body.
 struct Attempt {
   absl::StatusOr<Result> result;
   bool commit = false;  // the body's writes are to stay, though `result` may be an error
 };
 
-// Memory that every command of a writer thread uses again.
+// Memory that the commands of a writer thread reuse.
 struct Scratch {
   LogRecord record;
   std::string bytes;
@@ -44,14 +44,15 @@ struct Invocation {
   const Command& command;
 };
 
-// What a repetition must equal. Whom a service acts for counts: services pass on ids that several people chose.
+// Returns the digest that a repetition must equal. It includes the user for whom a service acts, since services pass on
+// ids that several people choose.
 std::string RememberedDigest(const Invocation& call) {
   const std::string& user = call.caller.on_behalf_of;
   const Digest digest = user.empty() ? call.key.digest : Sha256({call.key.digest.bytes(), user});
   return std::string(digest.bytes().substr(0, kRememberedDigestBytes));
 }
 
-// The record of a request that came before, or nullopt; a row beyond its age counts as none, swept or not.
+// Returns the record of an earlier request, or nullopt; a row beyond its age is ignored, whether or not it was swept.
 absl::StatusOr<std::optional<RequestRecord>> FindRequest(const Invocation& call) {
   if (call.key.request_id.empty()) return std::nullopt;
   OUTLAY_ASSIGN_OR_RETURN(
@@ -75,13 +76,13 @@ void Describe(const Invocation& call, uint64_t organization_sequence, LogRecord*
   record->set_request_digest(call.key.digest.bytes().data(), Digest::kBytes);
 }
 
-// Appends `scratch.record`, filled but for what Describe knows, and returns its organization sequence.
+// Appends `scratch.record`, complete except for the fields that Describe sets, and returns its organization sequence.
 absl::StatusOr<uint64_t> AppendRecord(const Invocation& call, Scratch& scratch) {
   const std::tuple<std::string> head_key{call.caller.organization};
   OUTLAY_ASSIGN_OR_RETURN(std::optional<OrganizationHead> head, call.txn.Find(kOrganizationHeads, head_key));
   Digest previous;
   if (head.has_value()) {
-    // A head without a hash would begin a second chain, and no check would ever see that the first one was cut.
+    // A head without a hash would start a second chain, and no check would notice that the first one was cut off.
     const std::optional<Digest> hash = Digest::FromBytes(head->hash());
     if (!hash.has_value()) return DataLoss(kOrganizationHeads.name);
     previous = *hash;
@@ -116,7 +117,7 @@ Attempt Refuse(const Invocation& call, absl::Status error) {
   return {.result = std::move(error), .commit = true};
 }
 
-// Logs what `scratch.record` says, and gives `answer` with its place.
+// Logs `scratch.record`, and returns `answer` with its place.
 Attempt Log(const Invocation& call, Scratch& scratch, std::string answer) {
   const absl::StatusOr<uint64_t> appended = AppendRecord(call, scratch);
   if (!appended.ok()) return {.result = appended.status()};
@@ -177,7 +178,7 @@ Announcement Announce(std::string subject, const google::protobuf::Message& even
   return announcement;
 }
 
-// A command on its way. The end of the write owns it; the body, which never runs after that, points to it.
+// A command in progress. The callback of the write owns it; the body, which never runs after that, points to it.
 struct Executor::Pending {
   rpc::Caller caller;
   RequestKey key;
@@ -208,7 +209,7 @@ void Executor::Finish(Pending& pending, absl::Status status) const {
   if (!status.ok()) {
     pending.result = std::move(status);
   } else if (pending.result.ok() && pending.result->repeated_sequence != 0) {
-    // Read only now: the record that is repeated may have been in the same group, and is durable from here on.
+    // Read only now: the repeated record may have been in the same group, and is durable from here on.
     pending.result = Recall(pending, pending.result->repeated_sequence);
   }
   pending.done(std::move(pending.result));

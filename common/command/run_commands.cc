@@ -20,7 +20,7 @@ class Run : public std::enable_shared_from_this<Run> {
         results_(commands_.size(), absl::UnknownError("not run")),
         left_(commands_.size()) {}
 
-  // Starts what may start. Results that come at once do not nest: whoever is pumping goes on.
+  // Starts the commands that may start. Results that arrive at once do not recurse: the running loop continues.
   void Pump() {
     std::unique_lock lock(mutex_);
     if (pumping_) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kListHeads = "/outlay.event.v1.EventFeed/ListHeads";
 
-// How many records of the producer are not applied.
+// Returns how many records of the producer are not applied.
 uint64_t BehindOf(const Cursor& cursor, const event::v1::Position& head) {
   const uint64_t applied = cursor.epoch == head.epoch() ? cursor.sequence : 0;
   return head.sequence() > applied ? head.sequence() - applied : 0;
@@ -43,12 +43,12 @@ void ConsumerChores::After(absl::Duration pause, void (ConsumerChores::*chore)()
 }
 
 void ConsumerChores::Report() {
-  // One who never was current waits to begin its work.
+  // A consumer that was never current waits to begin its work.
   After(was_current_ ? options_.report_interval : std::min(limits::kFirstReportInterval, options_.report_interval),
         &ConsumerChores::Report);
   LookWhetherCurrent();
   CountParked();
-  // One after the other: two that nobody answers are two waits, however often one is due.
+  // One at a time: two unanswered reports mean two waits, however often one is due.
   is_report_due_ = true;
   SendReport();
 }
@@ -58,7 +58,7 @@ void ConsumerChores::SendReport() {
   event::v1::ListHeadsRequest request;
   request.set_consumer(options_.consumer);
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-    // What is durable, not what was received.
+    // Reports what is durable, not what was received.
     const absl::StatusOr<Cursor> cursor = ReadCursor(*options_.store->Read({partition}), options_.producer);
     if (!cursor.ok()) return;
     event::v1::Position* const position = request.add_applied();
@@ -83,7 +83,7 @@ void ConsumerChores::SendReport() {
 void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const event::v1::ListHeadsResponse& heads) {
   is_reporting_ = false;
   SendReport();
-  // Where the stream itself says something, it is not dead, however slow the producer is.
+  // While the stream itself delivers messages, it is not dead, however slow the producer is.
   const bool is_silent = absl::IsDeadlineExceeded(status) && last_heard_ < asked;
   unanswered_ = is_silent ? unanswered_ + 1 : 0;
   if (unanswered_ == limits::kReportsUnanswered) {
@@ -94,8 +94,8 @@ void ConsumerChores::OnHeads(absl::Time asked, const absl::Status& status, const
   for (const event::v1::Position& head : heads.heads()) {
     if (head.partition() >= store::kPartitions) continue;
     std::optional<Target>& target = targets_[head.partition()];
-    // An unreached one is kept: a producer that never rests must not put it off for ever. One from before a restoration
-    // of the producer is never reached.
+    // A target that is not reached is kept: a producer that never rests must not postpone it forever. One from before a
+    // restoration of the producer can never be reached.
     if (!target.has_value() || target->head.epoch() != head.epoch()) target = Target{.head = head, .asked = asked};
   }
   LookWhetherCurrent();

@@ -40,7 +40,7 @@ void HidePlace(event::v1::Entry* entry) {
 }
 
 std::string_view WhyNotServed(const event::v1::Position& position, const store::LogHead& head) {
-  // Part of the first record may be applied before there is a sequence.
+  // A part of the first record may be applied before there is a sequence.
   const bool has_epoch = position.sequence() > 0 || position.epoch() > 0;
   if (has_epoch && position.epoch() != head.epoch) return "a position belongs to another epoch";
   if (position.sequence() > head.last_sequence) return "a position lies behind the end";

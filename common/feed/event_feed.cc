@@ -26,7 +26,7 @@ using event::v1::WatchEventsRequest;
 using event::v1::WatchEventsResponse;
 using google::protobuf::RepeatedPtrField;
 
-// One per partition at most.
+// Allows one position per partition.
 absl::Status CheckPartitions(std::string_view field, const RepeatedPtrField<Position>& positions) {
   std::bitset<store::kPartitions> seen;
   for (int i = 0; i < positions.size(); ++i) {
@@ -71,7 +71,7 @@ class SubscribeSink final : public LogSink {
 // Sends an organization's events to one of its users.
 class WatchSink final : public LogSink {
  public:
-  // `last`: the organization's last record that was durable before the tail was made.
+  // `last`: the organization's last record that was durable before the tail was created.
   WatchSink(std::string source, uint64_t epoch, int64_t last, rpc::Stream<WatchEventsRequest, WatchEventsResponse> call)
       : source_(std::move(source)),
         epoch_(epoch),
@@ -103,7 +103,7 @@ class WatchSink final : public LogSink {
     call_.Finish(absl::OkStatus());
     return false;
   }
-  // The store names the place in the partition.
+  // The store's error names the place in the partition, which users must not see.
   void Fail(const absl::Status& status) override {
     call_.Finish(ErrorReason(status) == "LOG_TRIMMED" ? MissedSome() : status);
   }
@@ -183,7 +183,7 @@ void EventFeedService::Subscribe(rpc::Stream<SubscribeRequest, SubscribeResponse
     why = why_not;
     trimmed += Concat(trimmed.empty() ? "" : ",", position.partition());
   }
-  // All of them at once, so that the consumer asks for their snapshots without coming back for each.
+  // All of them at once, so that the consumer can request their snapshots without returning for each.
   if (!trimmed.empty()) return call.Finish(LogTrimmed(trimmed, why));
   auto tail = std::make_shared<LogTail>(options_.store, options_.scheduler,
                                         std::make_unique<SubscribeSink>(options_.source, std::move(epochs), call));
@@ -233,7 +233,7 @@ void EventFeedService::WatchEvents(rpc::Stream<WatchEventsRequest, WatchEventsRe
   if (!last.ok()) return call.Finish(last.status());
   const int64_t last_sequence = last->has_value() ? static_cast<int64_t>((*last)->organization_sequence()) : 0;
   const int64_t after = call.request().after_organization_sequence();
-  // Of a history that a restored backup has lost: what follows now is not what would have followed.
+  // The position belongs to a history that a restored backup has lost: later records differ from those.
   if (after > last_sequence) return call.Finish(LogTrimmed("", "the place lies behind the last event"));
   auto tail =
       std::make_shared<LogTail>(options_.store, options_.scheduler,

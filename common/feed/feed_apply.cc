@@ -11,7 +11,7 @@
 namespace outlay::feed {
 namespace {
 
-// Whether the unit begins where the cursor stands; before the first record there is no epoch yet.
+// Returns whether the unit begins at the cursor; before the first record there is no epoch.
 bool Follows(const FeedUnit& unit, const Cursor& cursor) {
   const bool is_at_start = cursor.sequence == 0 && cursor.events_applied == 0;
   return unit.from.sequence == cursor.sequence && unit.from.events_applied == cursor.events_applied &&
@@ -43,7 +43,7 @@ bool IsRetryable(const absl::Status& error) {
     case absl::StatusCode::kUnavailable:
       return true;
     case absl::StatusCode::kResourceExhausted:
-      // The same effects will be as large, or as many, the next time.
+      // A retry would have effects of the same size or number.
       return ErrorReason(error) != "BODY_TOO_LARGE" && ErrorReason(error) != "QUOTA_EXCEEDED";
     default:
       return false;
@@ -102,7 +102,7 @@ absl::StatusOr<uint64_t> CutEntry(event::v1::Entry entry, const FeedHandler& han
                            .index = index};
   }
   const Cursor behind{.epoch = entry.epoch(), .sequence = entry.sequence(), .events_applied = 0};
-  // The last event's own body says that the record is done, unless it has none.
+  // The last event's own body marks the record as complete, unless there is no event.
   FeedUnit& last = units->empty() || units->back().to != *cursor ? open_unit() : units->back();
   last.to = behind;
   *cursor = behind;
@@ -138,7 +138,7 @@ absl::StatusOr<bool> RetryParked(store::Transaction& txn, const std::string& pro
   if (!first.has_value()) return false;
   if (const absl::Status status = handler.Apply(txn, first->event); !status.ok()) {
     txn.Reset();
-    // What stood in the way may be another error by now, and one that only waited has none yet.
+    // The error may differ from the recorded one by now, and an event that only waited has none yet.
     if (IsRetryable(status) || (first->reason == ErrorReason(status) && first->message == status.message()))
       return false;
     OUTLAY_RETURN_IF_ERROR(Park(txn, producer, first->event, status));

@@ -37,7 +37,7 @@ constexpr std::string_view kSnapshot = "/outlay.event.v1.EventFeed/Snapshot";
 }  // namespace
 
 // One conversation with the producer at a time: a subscription, or the snapshot of one partition. All members are used
-// on the strand only; what belongs to an earlier conversation is told by its number and ignored.
+// on the strand only; callbacks of an earlier conversation are recognized by its number and ignored.
 class FeedConsumer::State : public std::enable_shared_from_this<State> {
  public:
   explicit State(FeedConsumerOptions options)
@@ -60,14 +60,14 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
  private:
-  // Runs `step` on the strand if the consumer is still there.
+  // Runs `step` on the strand if the consumer still exists.
   void Post(UniqueFunction<void(State&)> step) {
     strand_->Post([weak = weak_from_this(), step = std::move(step)]() mutable {
       if (const std::shared_ptr<State> self = weak.lock()) step(*self);
     });
   }
 
-  // As Post, for steps of the conversation that goes on now.
+  // Like Post, for steps of the current conversation.
   UniqueFunction<void()> InConversation(UniqueFunction<void(State&)> step) {
     return [weak = weak_from_this(), number = conversation_, step = std::move(step)]() mutable {
       if (const std::shared_ptr<State> self = weak.lock()) {
@@ -84,7 +84,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     };
   }
 
-  // Ends the conversation, without a word.
+  // Ends the conversation without notifying anyone.
   void Hang() {
     ++conversation_;
     stream_.reset();
@@ -116,7 +116,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   }
 
   void Retry(const absl::Status& why) {
-    // A conversation that lasted was a good one, whatever ended it.
+    // A conversation that lasted counts as a success, whatever ended it.
     if (options_.clock->Now() - opened_ >= backoff_.next()) backoff_.Reset();
     Hang();
     is_backing_off_ = true;
@@ -130,8 +130,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     });
   }
 
-  // Leaves a partition out for a while, whose organizations wait; those of the others do not. After a snapshot it is as
-  // long as that took, in which nothing else was applied.
+  // Excludes a partition for a while; the events of its organizations wait, those of others do not. After a snapshot
+  // the pause is as long as the snapshot took, because nothing else was applied meanwhile.
   void PausePartition(uint32_t partition, const absl::Status& why) {
     const absl::Duration taken = is_snapshot_ ? options_.clock->Now() - opened_ : absl::ZeroDuration();
     runners_[partition]->Stop();
@@ -142,7 +142,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
           [partition](State& self) { self.EndPause(partition); });
   }
 
-  // The partition joins with a conversation that begins at the cursors, once nothing is under way in this one.
+  // Adds the partition again, in a conversation that begins at the cursors, once nothing is in progress in the current
+  // one.
   void EndPause(uint32_t partition) {
     pauses_[partition].is_on = false;
     is_joined_ = false;
@@ -159,7 +160,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
                    });
   }
 
-  // Reads the next message of the conversation and hands it to `take`.
+  // Reads the next message of the conversation and passes it to `take`.
   template <typename Response>
   void ReadNext(void (State::*take)(Response)) {
     const auto response = std::make_shared<Response>();
@@ -185,11 +186,11 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     // What the producer answers of one partition is no matter of the others.
     const bool is_about_one = is_snapshot_ && !status.ok() && !absl::IsUnavailable(status);
     if (is_snapshot_) PausePartition(snapshot_of_, status);
-    // At once, but only once: a peer that keeps saying so is asked again after a pause.
+    // Immediately, but only once: a peer that repeats the error is asked again after a pause.
     added > 0 || is_about_one ? Connect() : Retry(status.ok() ? absl::UnavailableError("the stream ended") : status);
   }
 
-  // Makes a runner for the conversation that starts.
+  // Creates a runner for the conversation that starts.
   void AddRunner(uint32_t partition, UnitRunner::ApplyFunction apply) {
     const auto on_idle = [weak = weak_from_this(), number = conversation_] {
       if (const auto self = weak.lock(); self != nullptr && self->conversation_ == number) self->OnRunnerIdle();
@@ -215,7 +216,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_snapshot_ ? ReadNext<SnapshotResponse>(&State::TakeStates) : ReadNext<SubscribeResponse>(&State::TakeEntries);
   }
 
-  // Runs the units by partition, then reads on.
+  // Runs the units by partition, then continues to read.
   void RunUnits(std::array<std::vector<FeedUnit>, store::kPartitions> units) {
     for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
       has_run_.set(partition, !units[partition].empty());
@@ -231,7 +232,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     is_snapshot_ = false;
     SubscribeRequest request;
     request.set_consumer(options_.consumer);
-    // Whose turn it was: what breaks often must not always begin with the same ones.
+    // The partition whose turn it was: a connection that breaks often must not always begin with the same ones.
     for (uint32_t i = 0; i < store::kPartitions; ++i) {
       const uint32_t partition = (turn_ + i) % store::kPartitions;
       if (pauses_[partition].is_on || needs_.Has(partition)) continue;
@@ -241,7 +242,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
       position->set_sequence(cursors_[partition].sequence);
       AddRunner(partition, &ApplyUnit);
     }
-    // The end of a pause connects again.
+    // The end of a pause reconnects.
     if (request.positions().empty()) return;
     Open(kSubscribe, request);
     ReadOn();
@@ -278,8 +279,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     needs_.KeepsCursor(partition.value) ? AskForSnapshot(partition) : DropParked(partition);
   }
 
-  // What is parked comes before the snapshot: its state contains it, and must not be followed by it. It can go now,
-  // since the cursor stays where only a whole snapshot leads on.
+  // Drops parked events before the snapshot: its state contains their effects, and they must not be applied after it.
+  // That is safe now, because from the current cursor only a whole snapshot leads on.
   void DropParked(store::PartitionId partition) {
     const auto dropped = std::make_shared<std::vector<std::string>>();
     const auto drop = [dropped, producer = options_.producer](store::Transaction& txn) -> absl::Status {
@@ -340,7 +341,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
         });
   }
 
-  // Runs a body of a snapshot, then `next`; an error makes its partition wait.
+  // Runs a body of a snapshot, then `next`; an error pauses its partition.
   void WriteBody(store::PartitionId partition, store::Body body, UniqueFunction<void(State&)> next) {
     const auto end = std::make_shared<absl::Status>();
     auto step = InConversation([end, partition, next = std::move(next)](State& self) mutable {
@@ -365,7 +366,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   std::array<PartitionPause, store::kPartitions> pauses_;  // by partition
   SnapshotNeeds needs_;
   uint32_t turn_ = 0;  // the partition behind the one that was last heard of
-  // Of the conversation that goes on.
+  // The number of the current conversation.
   uint64_t conversation_ = 0;
   absl::Time opened_ = absl::InfiniteFuture();
   bool is_joined_ = true;  // No pause has ended since.

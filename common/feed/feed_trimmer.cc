@@ -30,7 +30,7 @@ absl::StatusOr<std::vector<Claim>> ReadClaims(const store::Store& store, store::
   return claims;
 }
 
-// The log holds what was answered to a request id.
+// The log holds the answers to request ids.
 FeedTrimmerOptions WithRetention(FeedTrimmerOptions options) {
   options.retention = std::max(options.retention, kRequestRetention);
   return options;
@@ -66,7 +66,7 @@ void FeedTrimmer::NoteJump(absl::Time now) {
 
 void FeedTrimmer::TrimPartition(store::PartitionId partition, absl::Time now) {
   const absl::StatusOr<std::vector<Claim>> claims = ReadClaims(*store_, partition);
-  // What cannot be read is not trimmed; the next look tries again.
+  // A partition that cannot be read is not trimmed; the next run tries again.
   if (!claims.ok()) return;
   for (const Claim& claim : *claims) {
     if (now - claim.time() <= options_.claim) continue;
@@ -80,7 +80,7 @@ void FeedTrimmer::Forget(store::PartitionId partition, const std::string& consum
   const auto is_lost = std::make_shared<bool>(false);
   const auto forget = [is_lost, consumer, time_unix_micros](store::Transaction& txn) -> absl::Status {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ClaimRecord> claim, txn.Find(kClaims, {consumer}));
-    // It may have come back since it was read.
+    // The consumer may have renewed its claim since it was read.
     *is_lost = claim.has_value() && claim->time_unix_micros() == time_unix_micros;
     if (*is_lost) txn.Delete(kClaims, {consumer});
     return absl::OkStatus();
@@ -99,9 +99,9 @@ absl::StatusOr<uint64_t> FeedTrimmer::TrimBound(store::PartitionId partition, ab
   const absl::Time latest = std::min(now, last + limits::kTrimClockMargin);
   OUTLAY_ASSIGN_OR_RETURN(uint64_t bound, LastOlderThan(*store_, partition, head, latest - options_.retention));
   for (const Claim& claim : claims) {
-    // Of another epoch, or beyond the end: that consumer needs a snapshot anyway.
+    // A claim of another epoch, or beyond the end: that consumer needs a snapshot anyway.
     const bool counts = now - claim.time() <= options_.claim && claim.record.epoch() == head.epoch;
-    // Nothing was applied yet: a consumer that begins has no epoch.
+    // Nothing was applied yet: a new consumer has no epoch.
     const bool begins = now - claim.time() <= options_.claim && claim.record.sequence() == 0;
     if (counts || begins) bound = std::min(bound, claim.record.sequence());
   }

@@ -32,7 +32,7 @@ void LogTail::Wake(store::PartitionId partition) {
 
 void LogTail::EndForGone() {
   Stop();
-  // Otherwise the call would end as one that was dropped without an answer.
+  // Otherwise the call would end like one that was dropped unanswered.
   sink_->Fail(absl::CancelledError("the caller is gone, or may not go on"));
 }
 
@@ -62,7 +62,7 @@ void LogTail::Step() {
     if (records->empty()) continue;
     after_[partition] = records->back().sequence;
     {
-      // There may be more: it was not marked while it was read.
+      // There may be more records: the partition was not marked while it was read.
       const std::lock_guard lock(mutex_);
       ready_.set(partition);
     }
@@ -80,7 +80,7 @@ bool LogTail::TakeTurn(uint32_t* partition) {
     for (uint32_t i = 1; i <= store::kPartitions; ++i) {
       const uint32_t next = (turn_ + i) % store::kPartitions;
       if (!ready_.test(next)) continue;
-      // Unmarked before it is read: what is appended after the read marks it again.
+      // Unmarked before it is read: a record appended after the read marks it again.
       ready_.reset(next);
       turn_ = *partition = next;
       return true;
@@ -116,7 +116,7 @@ bool LogTails::Start(std::shared_ptr<LogTail> tail, size_t max, std::string owne
     }
     tails_.push_back({.tail = tail, .owner = std::move(owner)});
   }
-  // After it can be woken: what is appended from now on is not missed.
+  // Started once it can be woken, so that no later record is missed.
   tail->Start();
   return true;
 }

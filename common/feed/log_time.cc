@@ -19,7 +19,7 @@ absl::StatusOr<absl::Time> TimeOfRecord(const store::Store& store, store::Partit
 
 absl::StatusOr<uint64_t> LastOlderThan(const store::Store& store, store::PartitionId partition,
                                        const store::LogHead& head, absl::Time time) {
-  // Times never go back: the records that are older come first.
+  // Times never go back: older records come first.
   uint64_t older = head.first_sequence - 1;
   uint64_t younger = head.last_sequence + 1;
   while (younger - older > 1) {

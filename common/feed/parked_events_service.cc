@@ -47,7 +47,7 @@ ParkedEvent ToProto(const std::string& producer, const Parked& parked) {
   return proto;
 }
 
-// Nothing: nobody may know of it here, or there is nothing.
+// Nothing: nothing is parked, or the caller may not see it.
 absl::StatusOr<std::optional<ParkedEvent>> ReadParked(const store::Reader& reader, const std::string& organization,
                                                       const std::string& producer, const std::string& subject) {
   if (rpc::OrganizationOf(subject) != organization) return std::optional<ParkedEvent>();
@@ -56,7 +56,7 @@ absl::StatusOr<std::optional<ParkedEvent>> ReadParked(const store::Reader& reade
   return std::optional<ParkedEvent>(ToProto(producer, *parked));
 }
 
-// Where a list stands: behind a subject of a producer.
+// The position of a list: after a subject of a producer.
 struct Place {
   std::string producer;
   std::string subject;
@@ -111,7 +111,7 @@ struct ParkedEventsService::State : std::enable_shared_from_this<State> {
     OUTLAY_ASSIGN_OR_RETURN(const std::string token, rpc::ReadPageToken(scope, request.page_token()));
     const Place begin = ParsePlace(token);
     const auto reader = store->Read(store::PartitionOf(organization));
-    // Others of the partition are not even looked at: where a page ends would tell of them.
+    // Other organizations' rows of the partition are not read: the end of a page would reveal them.
     const std::string own_name = Concat("organizations/", organization);
     const std::string prefix = own_name + "/";
     size_t left = limits::kParkedSubjectsLookedAt;
@@ -121,7 +121,7 @@ struct ParkedEventsService::State : std::enable_shared_from_this<State> {
       const std::string after = producer == begin.producer ? begin.subject : "";
       OUTLAY_ASSIGN_OR_RETURN(std::vector<std::string> subjects,
                               ListParkedSubjects(*reader, producer, after, left, prefix));
-      // What is said of the organization itself comes first.
+      // Events about the organization itself come first.
       if (after.empty()) subjects.insert(subjects.begin(), own_name);
       for (const std::string& subject : subjects) {
         --left;
@@ -137,7 +137,7 @@ struct ParkedEventsService::State : std::enable_shared_from_this<State> {
     return response;
   }
 
-  // Tries the events of a subject again, one body each, until one fails.
+  // Retries the events of a subject, one body each, until one fails.
   void Retry(const std::string& organization, const std::string& producer, const std::string& subject, int64_t applied,
              Done done) {
     const auto handler = handlers.find(producer);
@@ -220,7 +220,7 @@ void ParkedEventsService::SkipParkedEvent(rpc::Call<SkipParkedEventRequest, Park
                             [weak = std::weak_ptr<State>(state_), call](absl::StatusOr<command::Result> result) {
                               if (!result.ok()) return call.Finish(result.status());
                               call.FinishSerialized(result->answer, result->organization_sequence);
-                              // What waited behind it goes on.
+                              // The events queued behind it continue.
                               const std::shared_ptr<State> state = weak.lock();
                               if (state == nullptr) return;
                               state->Retry(call.caller().organization, call.request().producer(),

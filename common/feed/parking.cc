@@ -18,7 +18,7 @@ ParkedEventKey KeyOf(const std::string& producer, const FeedEvent& event) {
   return {producer, event.event.subject(), event.epoch, event.sequence, event.index};
 }
 
-// Adds to what the subject's row says; the row goes when nothing waits any more.
+// Adds to the count in the subject's row; deletes the row when nothing is parked any more.
 absl::Status CountParked(store::Transaction& txn, const std::string& producer, const std::string& subject,
                          int64_t change) {
   const ParkedSubjectKey key{producer, subject};
@@ -34,7 +34,7 @@ absl::Status CountParked(store::Transaction& txn, const std::string& producer, c
   return absl::OkStatus();
 }
 
-// Removes what is parked of the subject, at most `max` events. Returns how many.
+// Removes at most `max` parked events of the subject. Returns their number.
 absl::StatusOr<size_t> Unpark(store::Transaction& txn, const std::string& producer, const std::string& subject,
                               size_t max) {
   std::vector<ParkedEventKey> keys;

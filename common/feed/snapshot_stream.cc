@@ -40,7 +40,7 @@ class SnapshotStream : public std::enable_shared_from_this<SnapshotStream> {
   }
 
  private:
-  // A caller that reads no more would keep the store from giving room back, and others from a snapshot: its last
+  // A caller that stops reading would keep the store from freeing space, and other callers from a snapshot: its last
   // message is never written, so the call itself cannot end yet.
   void GiveUp() {
     {
@@ -70,7 +70,7 @@ class SnapshotStream : public std::enable_shared_from_this<SnapshotStream> {
       const absl::Status status = NextPage();
       if (!status.ok()) return call_.Finish(status);
     }
-    // Resources differ in size by far: a page of large ones does not fit a message.
+    // Resources differ widely in size: a page of large ones does not fit into a message.
     SnapshotResponse response;
     for (size_t bytes = 0; sent_ < page_.events.size() && bytes < limits::kReadBytes; ++sent_) {
       bytes += page_.events[sent_].data.size();

@@ -5,8 +5,8 @@
 
 namespace outlay::feed {
 
-// One run of the tasks. Tasks may hold who holds the strand: one that the scheduler drops must not leave them to each
-// other.
+// One run of the tasks. Tasks may own objects that own the strand: a run that the scheduler drops must not leave them
+// in a cycle.
 class Strand::Turn {
  public:
   explicit Turn(std::shared_ptr<Strand> strand) : strand_(std::move(strand)) {}

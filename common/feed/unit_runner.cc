@@ -10,7 +10,7 @@
 namespace outlay::feed {
 namespace {
 
-// The store's views follow it.
+// Selects the store's view.
 const std::string& OrganizationOf(const FeedUnit& unit) {
   static const std::string& none = *new std::string();
   return unit.event.has_value() ? unit.event->organization : none;
@@ -36,7 +36,7 @@ void UnitRunner::Stop() {
   *is_over_ = true;
   queue_.clear();
   on_idle_ = nullptr;
-  // What is still under way may end in a wish to begin again.
+  // Bodies in progress may otherwise end with a request to start again.
   status_ = absl::CancelledError("stopped");
 }
 
@@ -77,7 +77,7 @@ void UnitRunner::OnEnded(Attempt& attempt, const absl::Status& status) {
   } else if (!again_.empty() && ErrorReason(status) == "FEED_GAP") {
     again_.push_back(std::move(attempt.unit));
   } else if (!IsRetryable(status) && attempt.unit.event.has_value() && attempt.unit.refused.ok()) {
-    // The handler accepted the event, the store did not take its effects: it would never.
+    // The handler accepted the event, but the store refused its effects permanently.
     attempt.unit.refused = status;
     again_.push_back(std::move(attempt.unit));
   } else if (status_.ok()) {

@@ -7,7 +7,7 @@
 namespace outlay::flow {
 
 CallEnd EndOf(const absl::Status& status) {
-  // Its copy of the directory is on its way.
+  // The other service's copy of the directory may still bring it.
   if (ErrorReason(status) == "ORGANIZATION_NOT_FOUND") return CallEnd::kUnknown;
   switch (status.code()) {
     case absl::StatusCode::kOk:

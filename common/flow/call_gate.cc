@@ -54,7 +54,7 @@ void CallGate::End(const FlowKey& key, Went went) {
   if (went == Went::kWell) {
     failed_.erase(key);
   } else {
-    // While the other service is down, too: another one tries next whether it is back.
+    // Also while the other service is down: another flow probes next.
     failed_[key] = Longer(failed_[key]);
   }
 }

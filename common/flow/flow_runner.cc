@@ -12,7 +12,7 @@ namespace outlay::flow {
 absl::Duration FlowSteps::Run() {
   bool is_idle = true;
   for (uint32_t i = 0; i < store::kPartitions; ++i) {
-    // What cannot be read of a partition is tried again; the others go on.
+    // A partition that cannot be read is tried again; the others continue.
     is_idle = RunPartition({(first_ + i) % store::kPartitions}).value_or(false) && is_idle;
   }
   first_ = (first_ + 1) % store::kPartitions;

@@ -21,7 +21,7 @@ absl::Status Take(store::Transaction& txn, const ReviewedSubjects& subjects, con
   return step.flow == before ? absl::OkStatus() : SaveReviewFlow(txn, subjects.names().tables, key, step.flow);
 }
 
-// The flow, if approval is still to say what it was asked.
+// Returns the flow if it still waits for approval's answer to the same request.
 absl::StatusOr<std::optional<ReviewFlow>> FindAsked(store::Transaction& txn, const ReviewTables& tables,
                                                     const FlowKey& key, const ReviewFlow& asked) {
   OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewFlow> flow, FindReviewFlow(txn, tables, key));
@@ -69,7 +69,7 @@ absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const 
     case ReviewPhase::kWait:
       return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kLook, txn.now()));
     case ReviewPhase::kAsk:
-      // Under another id: the refusal of this one may be remembered.
+      // With another id, because the refusal of this one may be remembered.
       return SaveReviewFlow(txn, tables, key, InPhase(*flow, ReviewPhase::kAsk, txn.now()));
     case ReviewPhase::kOver:
       break;
@@ -80,7 +80,7 @@ absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const 
 absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
                        const approval::v1::Review& told) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> flow, FindReviewFlow(txn, subjects.names().tables, key));
-  // Not a review that was asked for here, or one that was over long ago.
+  // A review that was not requested here, or that ended long ago.
   if (!flow.has_value()) return absl::OkStatus();
   OUTLAY_RETURN_IF_ERROR(Take(txn, subjects, key, *flow, AfterEvent(*flow, PictureOf(told), txn.now())));
   return subjects.Follow(txn, key, told);

@@ -19,7 +19,7 @@ absl::Status EventUnreadable(const feed::FeedEvent& event) {
                    {{"type", event.event.type()}});
 }
 
-// Nothing: the event is of another type, or cannot be read.
+// Nothing: the event is of another type, or does not parse.
 template <typename Event>
 std::optional<ap::Review> ReviewOf(const feed::FeedEvent& event) {
   if (event.event.type() != Event::descriptor()->full_name()) return std::nullopt;
@@ -37,7 +37,7 @@ struct OneOf {
   }
 };
 
-// Those that can say another round, another subject, or the end.
+// The events that can report another round, another subject, or the end.
 using ReviewTold = OneOf<ap::ReviewOpened, ap::ReviewProgressed, ap::ReviewDecided, ap::ReviewExpired>;
 
 }  // namespace

@@ -29,7 +29,7 @@ ReviewOutcome OutcomeOf(Review::State state) {
   }
 }
 
-// Of an approval, why some lines are not part of it.
+// Returns the reason of the end; for an approval, why some lines are not part of it.
 std::string ReasonOf(const Review& review) {
   if (!review.end_reason().empty()) return review.end_reason();
   std::string reasons;
@@ -40,13 +40,13 @@ std::string ReasonOf(const Review& review) {
   return CutText(reasons, limits::kReviewReasonBytes);
 }
 
-// Everybody behind the decisions that count, and who chose, or would have chosen, what budget pays (A11): they do not
-// post its invoices either.
+// Returns everybody behind the decisions that count, and those who proposed a budget to charge (A11): they may not post
+// its invoices either.
 Persons ApproversOf(const Review& review) {
   Persons approvers;
   for (const approval::v1::Decision& decision : review.decisions()) {
     if (decision.round() != review.round() || decision.voided()) continue;
-    // Nobody decided what passed by itself.
+    // An automatic approval was decided by nobody.
     if (!decision.user().empty()) approvers.Add(LastId(decision.user()));
     if (!decision.decided_by().empty()) approvers.Add(LastId(decision.decided_by()));
     for (const std::string& user : decision.delegation_chain()) approvers.Add(LastId(user));

@@ -21,7 +21,7 @@ namespace ap = approval::v1;
 using review::ReviewFlow;
 using review::ReviewPhase;
 
-// The review has had all the rounds, or all the bytes, that one may have.
+// The review has reached its limit of rounds or bytes.
 bool IsFull(const absl::Status& status) {
   const std::optional<ErrorDetail> detail = GetErrorDetail(status);
   if (!detail.has_value() || detail->reason != "QUOTA_EXCEEDED") return false;
@@ -43,7 +43,7 @@ class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<
         client_(parts.channel, subjects_->names().service) {}
 
  private:
-  // A flow that is carried out, as it was when that began.
+  // A flow whose step is being carried out, in its state at the step's beginning.
   struct Work {
     FlowKey key;
     ReviewFlow flow;
@@ -54,16 +54,16 @@ class ReviewSteps final : public FlowSteps, public std::enable_shared_from_this<
   absl::Status Start(const store::Reader& reader, const FlowKey& key) override;
 
   void Ask(const WorkPtr& work);
-  // `is_last`: the other one has been tried.
+  // `is_last`: the other call has been tried.
   void Open(const WorkPtr& work, bool is_last);
   void Resubmit(const WorkPtr& work, bool is_last);
   void Look(const WorkPtr& work);
   void Withdraw(const WorkPtr& work);
-  // What became of kAsk.
+  // Handles the answer to kAsk.
   void Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review);
-  // Later, under another request id.
+  // Asks later, with another request id.
   void AskAnew(const WorkPtr& work);
-  // As `went`, if it is written.
+  // Ends the step as `went`, if the body is written.
   void Write(const WorkPtr& work, Went went, Body body) {
     FlowSteps::Write(shared_from_this(), work->key, went, std::move(body));
   }
@@ -109,7 +109,7 @@ absl::Status ReviewSteps::Start(const store::Reader& reader, const FlowKey& key)
 }
 
 void ReviewSteps::Ask(const WorkPtr& work) {
-  // The first time there is none yet; later there is one, unless it was lost.
+  // At the first attempt there is no review yet; later there is one, unless it was lost.
   const bool is_first = work->flow.attempt == 1 && work->flow.calls == 0;
   is_first ? Open(work, /*is_last=*/false) : Resubmit(work, /*is_last=*/false);
 }
@@ -141,7 +141,7 @@ void ReviewSteps::Resubmit(const WorkPtr& work, bool is_last) {
 }
 
 void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const ap::Review& review) {
-  // The subject may be worded otherwise since the call whose answer was lost.
+  // The subject's content may have changed since the call whose answer was lost.
   const bool is_new = parts().clock->Now() < work->shown.ask_time + flow::limits::kPeerCopyWait;
   if (IsAboutRequestId(status) || (is_new && IsAboutCopy(status))) return AskAnew(work);
   switch (EndOf(status)) {
@@ -158,7 +158,7 @@ void ReviewSteps::Asked(const WorkPtr& work, const absl::Status& status, const a
     case CallEnd::kUnknown:
       break;
   }
-  // Under a new id where approval may remember that it could not say.
+  // With a new id if approval may remember that it had no answer.
   if (status.code() != absl::StatusCode::kNotFound) return End(work->key, WentWith(status));
   AskAnew(work);
 }
@@ -176,7 +176,7 @@ void ReviewSteps::Look(const WorkPtr& work) {
               [self = shared_from_this(), work](const absl::Status& status, const ap::Review& review) {
                 if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
                 const bool is_there = status.ok();
-                // Where it may not be read, for the submitter left, asking anew says how it stands.
+                // If the review may not be read, because the submitter has left, asking again shows its state.
                 self->Write(work, Went::kWell,
                             [work, is_there, subjects = self->subjects_, seen = review](store::Transaction& txn) {
                               return TakeAnswer(txn, *subjects, work->key, work->flow, is_there ? &seen : nullptr);
@@ -192,7 +192,7 @@ void ReviewSteps::Withdraw(const WorkPtr& work) {
   client_.Abandon(
       Whom(*work), request, [self = shared_from_this(), work](const absl::Status& status, const ap::Review&) {
         if (EndOf(status) == CallEnd::kUnknown) return self->End(work->key, WentWith(status));
-        // Refused: it has ended, or was never opened, or ends by itself.
+        // Refused: the review has ended, was never opened, or ends by itself.
         self->Write(work, Went::kWell, [work, tables = self->subjects_->names().tables](store::Transaction& txn) {
           return TakeEnd(txn, tables, work->key, work->flow);
         });

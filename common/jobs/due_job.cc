@@ -9,10 +9,10 @@
 
 namespace outlay::jobs {
 
-// Scans of a partition in one run: an organization with much due must not make one run read all of it.
+// Scans of a partition in one run: an organization with many due items must not make one run read all of them.
 constexpr int kScansPerPartition = 4;
 
-// One pass over the partitions; ends when its last command, or the scan itself, lets go of it.
+// One pass over the partitions; ends when its last command and the scan itself have released it.
 struct DueJob::Run {
   std::shared_ptr<State> state;
   std::mutex mutex;
@@ -51,7 +51,7 @@ struct DueJob::State : std::enable_shared_from_this<State> {
   bool is_stopped = false;
   bool is_started = false;
 
-  // False: stopped, or a run is under way.
+  // False: the job is stopped, or a run is in progress.
   bool Begin() {
     {
       const std::lock_guard lock(mutex);
@@ -68,12 +68,13 @@ struct DueJob::State : std::enable_shared_from_this<State> {
     const absl::Time now = clock->Now();
     std::map<std::string, size_t> of_organization;
     size_t left = options.items_max;
-    // Begins behind the partition where the last run stopped, so that a crowded partition does not starve the others.
+    // Begins after the partition in which the last run stopped, so that a partition with many items does not starve the
+    // others.
     for (uint32_t i = 0; i < store::kPartitions && left > 0; ++i) {
       const store::PartitionId partition{(first_partition + i) % store::kPartitions};
       bool is_over = false;
       for (int scans = 0; scans < kScansPerPartition && left > 0 && !is_over; ++scans) {
-        // What is beyond an organization's share is passed over, so a later scan may look at more than it issues.
+        // Items beyond an organization's share are skipped, so a later scan may read more than it issues.
         is_over = ScanOnce(run, partition, now, scans == 0 ? left : options.items_max, of_organization, left);
       }
       if (left == 0) first_partition = partition.value + 1;
@@ -85,7 +86,7 @@ struct DueJob::State : std::enable_shared_from_this<State> {
   bool ScanOnce(const std::shared_ptr<Run>& run, store::PartitionId partition, absl::Time now, size_t max,
                 std::map<std::string, size_t>& of_organization, size_t& left) {
     std::string& place = places[partition.value];
-    // The front is left to the next run: its rows may be those of commands that this one has under way.
+    // The front is left to the next run: its rows may belong to commands in progress of this one.
     if (!place.empty()) NoteIncomplete(*run);
     std::vector<DueItem> due;
     run->Note(look.At(partition, now, {.max = max, .after = place}, &due), /*is_item=*/false);
@@ -130,7 +131,7 @@ struct DueJob::State : std::enable_shared_from_this<State> {
       goes_on = is_started && !is_stopped;
     }
     if (!is_stopping && options.on_run) options.on_run(options.name, report);
-    // A run that only met errors waits like one that found nothing: what is left would fail again at once.
+    // A run that met only errors waits as if it had found nothing: the remainder would fail again at once.
     const bool at_once = !report.is_complete && report.failed < report.items;
     if (goes_on) BeginAfter(at_once ? absl::ZeroDuration() : options.interval);
   }

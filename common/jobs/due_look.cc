@@ -7,7 +7,7 @@ namespace outlay::jobs {
 absl::Status DueLook::At(store::PartitionId partition, absl::Time now, const DueRequest& request,
                          std::vector<DueItem>* due) {
   Quiet& quiet = quiet_[partition.value];
-  // Before the rows are read, which may show more changes than are counted, and never fewer.
+  // Read before the rows, which may then show more changes than were counted, but never fewer.
   const uint64_t changes = store_->ChangeCount(partition);
   if (now < quiet.until && changes == quiet.changes) return absl::OkStatus();
   const size_t known = due->size();

@@ -15,7 +15,7 @@ struct Periodic::State : std::enable_shared_from_this<State> {
   }
 
   void RunOnce() {
-    // Held while the task runs, so that whoever stops it knows that it has ended.
+    // Held while the task runs, so that the destructor waits for its end.
     const std::lock_guard lock(mutex);
     if (!is_stopped) RunAfter(task());
   }

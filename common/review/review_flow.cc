@@ -10,21 +10,21 @@
 namespace outlay::review {
 namespace {
 
-// Of a review's id: from the subject's id, for people; and 60 bits of base32.
+// Parts of a review's id: the beginning of the subject's id, for people; and 60 bits of base32.
 constexpr size_t kSubjectIdBytes = 40;
 constexpr size_t kMadeBytes = 12;
 
 constexpr char kReviews[] = "reviews";
 
-// An approval counts once approval, told of the subject and of everybody who has a part in it by then, says so again:
-// who decided may have taken a part in it meanwhile (I12, I13).
+// An approval counts only once approval, told of the current subject and everybody involved in it, confirms it: an
+// approver may have become involved meanwhile (I12, I13).
 ReviewStep Confirm(const ReviewFlow& flow, absl::Time now) {
   ReviewFlow forgotten = flow;
   forgotten.known = std::nullopt;
   return {.flow = InPhase(forgotten, ReviewPhase::kAsk, now), .end = std::nullopt};
 }
 
-// What approval said of the subject that it was told of.
+// Records approval's answer about the subject.
 ReviewStep Learn(const ReviewFlow& flow, const ReviewPicture& known, absl::Time now) {
   ReviewStep step = {.flow = InPhase(flow, known.has_ended() ? ReviewPhase::kOver : ReviewPhase::kWait, now),
                      .end = std::nullopt};
@@ -53,18 +53,18 @@ std::string MakeReviewId(std::string_view subject_id, absl::Time create_time, st
 }
 
 std::string ReviewRequestId(const ReviewFlow& flow, std::string_view review_id) {
-  // Ids that differ in their last bytes only, as those of one review must.
+  // Ids that differ only in their last bytes, as those of one review must.
   const std::string_view made = review_id.substr(review_id.size() - std::min(review_id.size(), kMadeBytes));
   return Concat(made, "-", flow.attempt, "-", flow.calls);
 }
 
 ReviewStep AfterAnswer(const ReviewFlow& flow, const ReviewPicture& answer, absl::Time now) {
-  // The first call, repeated, is answered with what became of it meanwhile; only asking anew judges that again. What
-  // nobody decided needs no second look.
+  // The repeated first call is answered with the current state of the review; only another call makes approval judge it
+  // again. An automatic approval needs no confirmation.
   const bool was_first = flow.attempt == 1 && flow.calls == 0;
   const bool is_by_people = answer.outcome == ReviewOutcome::kApproved && !answer.approvers.empty();
   if (was_first && is_by_people) return Confirm(flow, now);
-  // An end may have been told before the answer came that says what it is about.
+  // An event may have reported the end before the answer that shows what it is about.
   const bool was_told = flow.known.has_value() && flow.known->has_ended() && flow.known->IsAbout(answer);
   if (!was_told || answer.has_ended()) return Learn(flow, answer, now);
   return flow.known->outcome == ReviewOutcome::kApproved ? Confirm(flow, now) : Learn(flow, *flow.known, now);
@@ -89,14 +89,14 @@ ReviewStep AfterEvent(const ReviewFlow& flow, const ReviewPicture& told, absl::T
           step = told.outcome == ReviewOutcome::kApproved ? Confirm(flow, now) : Learn(flow, told, now);
         }
       } else {
-        // A call that was given up arrived all the same, or this is late. A look that is under way may have missed it.
+        // An abandoned call arrived after all, or this event is late. A look in progress may have missed it.
         step.flow = InPhase(flow, ReviewPhase::kLook, now);
       }
       break;
     case ReviewPhase::kWithdraw:
       break;
     case ReviewPhase::kOver:
-      // Nobody waits for it: people need not decide.
+      // Nobody waits for the review: reviewers need not decide.
       if (!told.has_ended()) step.flow = InPhase(flow, ReviewPhase::kWithdraw, now);
       break;
   }

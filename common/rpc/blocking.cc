@@ -8,8 +8,7 @@ namespace outlay::rpc {
 
 namespace {
 
-// Carries one value from the thread that has it to the one that waits. Shared, since the waiting one may be gone before
-// Set returns.
+// Passes one value from one thread to a waiting one. Shared, because the waiting thread may be gone before Set returns.
 template <typename T>
 class Handover {
  public:

@@ -33,7 +33,7 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
   if (finished_.exchange(true, std::memory_order_acq_rel)) {
     return;
   }
-  // The metrics first: whoever has the answer finds it counted.
+  // Metrics first: a caller that has the answer must find it counted.
   const bool is_stopped = is_stopped_.load(std::memory_order_acquire);
   if (status.ok() && !is_stopped) {
     owner_->OnFinished(context_, status, status);

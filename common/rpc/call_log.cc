@@ -16,7 +16,7 @@ void AddUnlessEmpty(std::string_view key, const std::string& value, std::vector<
   }
 }
 
-// Our own failures are told in full; of refusals the reason is enough, their texts may quote the caller.
+// Internal errors are logged in full; for refusals the reason suffices, since their texts may quote the caller.
 void AddError(const absl::Status& status, const absl::Status& answered, std::vector<LogField>& fields) {
   fields.emplace_back("reason", ErrorReason(answered));
   const bool internal = answered.code() == absl::StatusCode::kInternal;

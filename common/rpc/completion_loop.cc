@@ -5,7 +5,7 @@
 #include "grpc/support/time.h"
 
 // gRPC orders the thread that starts an operation before the one that gets its tag. A thread sanitizer does not see
-// that inside Debian's gRPC, so it is told.
+// that inside Debian's gRPC, so it is annotated.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define OUTLAY_TELL_SANITIZER
@@ -70,7 +70,7 @@ bool CompletionLoop::Run(UniqueFunction<void()> task) {
   return true;
 }
 
-// Tasks that were accepted must run, since callers wait for what they start; only then may the queue shut down.
+// Accepted tasks must run, because callers wait for what they start; only then may the queue shut down.
 void CompletionLoop::RunLast() {
   while (true) {
     std::vector<UniqueFunction<void()>> last;

@@ -21,7 +21,7 @@ bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-// One thing for people, whatever fields it has.
+// Returns whether a field is a single value for people, whatever fields it has.
 bool IsValue(const FieldDescriptor& field) {
   return !IsMessage(field) || !std::string_view(field.message_type()->full_name()).starts_with("outlay.");
 }
@@ -42,7 +42,7 @@ std::string TextOf(const Message& message) {
   return message.ShortDebugString();
 }
 
-// `index`: of an element; below zero: the field is no list.
+// `index`: of an element; negative: the field is not a list.
 std::string TextAt(const Message& message, const FieldDescriptor& field, int index) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
   const bool is_there = field.is_repeated() ? index >= 0 && index < reflection.FieldSize(message, &field)
@@ -61,7 +61,7 @@ std::string TextAt(const Message& message, const FieldDescriptor& field, int ind
   return text;
 }
 
-// The message below a field of messages; null: there is none.
+// Returns the message in a field; null: there is none.
 const Message* Below(const Message& message, const FieldDescriptor& field, int index) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
   if (!field.is_repeated()) return &reflection.GetMessage(message, &field);
@@ -70,7 +70,7 @@ const Message* Below(const Message& message, const FieldDescriptor& field, int i
              : nullptr;
 }
 
-// Which of both messages have what is reported.
+// The messages that have the reported value.
 enum class Sides { kBoth, kBefore, kAfter };
 
 class Ignored final : public MessageDifferencer::IgnoreCriteria {
@@ -106,7 +106,7 @@ class Collector final : public MessageDifferencer::Reporter {
     differencer.Compare(before, after);
   }
 
-  // Given are the messages that have the field itself; its path begins with those that are compared.
+  // The arguments are the messages that contain the field itself; its path begins at the compared ones.
   void ReportAdded(const Message&, const Message&, const FieldPath& path) override { Report(path, Sides::kAfter); }
   void ReportDeleted(const Message&, const Message&, const FieldPath& path) override { Report(path, Sides::kBefore); }
   void ReportModified(const Message&, const Message&, const FieldPath& path) override { Report(path, Sides::kBoth); }
@@ -141,10 +141,10 @@ class Collector final : public MessageDifferencer::Reporter {
     }
   }
 
-  // Its fields, against those of an empty message.
+  // Adds each field of an added or deleted message, compared with an empty one.
   void AddEach(const std::string& name, Sides sides, const Message* was, const Message* is) {
     const Message* const present = sides == Sides::kAfter ? is : was;
-    // What is different in one that both have is reported by itself.
+    // Differences inside a message that both have are reported separately.
     if (present == nullptr || sides == Sides::kBoth) return;
     const std::unique_ptr<Message> empty(present->New());
     Collector below(name, rules_, &differences_);
@@ -159,7 +159,7 @@ class Collector final : public MessageDifferencer::Reporter {
   }
 
   void Add(Difference difference) {
-    // Several fields of one value.
+    // Several fields of the same value.
     if (!differences_.empty() && differences_.back().path == difference.path) return;
     differences_.push_back(std::move(difference));
   }

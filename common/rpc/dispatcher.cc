@@ -20,7 +20,7 @@ bool IsLowerHex(std::string_view text) {
                      [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-// "00-<32 hex>-<16 hex>-<2 hex>"; anything else is dropped, as the W3C asks.
+// "00-<32 hex>-<16 hex>-<2 hex>"; anything else is dropped, as the W3C specifies.
 bool IsTraceParent(std::string_view text) {
   return text.size() == 55 && text[2] == '-' && text[35] == '-' && text[52] == '-' && IsLowerHex(text.substr(0, 2)) &&
          IsLowerHex(text.substr(3, 32)) && IsLowerHex(text.substr(36, 16)) && IsLowerHex(text.substr(53, 2));
@@ -38,7 +38,7 @@ absl::StatusOr<absl::Time> DeadlineOf(const Method& method, absl::Duration time_
   return now + (named ? std::min(time_left, kMaxDeadline) : kDefaultDeadline);
 }
 
-// "/package.Service/Method" as "package.Service.Method".
+// Returns "package.Service.Method" for "/package.Service/Method".
 std::string FullName(std::string_view path) {
   std::string name(path.substr(path.empty() ? 0 : 1));
   std::replace(name.begin(), name.end(), '/', '.');
@@ -138,7 +138,7 @@ absl::Status Dispatcher::Enter(const std::shared_ptr<CallState>& stream) {
   const CallContext& context = stream->context();
   const std::lock_guard lock(streams_mutex_);
   size_t& open = streams_of_[context.caller.organization];
-  // What services do for all organizations is of none.
+  // Streams for all organizations count for none.
   if (!context.caller.organization.empty() && open >= limits::kStreamsOfOrganization) {
     return Overloaded(limits::kOverloadedRetryAfter);
   }

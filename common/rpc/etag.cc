@@ -8,7 +8,7 @@
 namespace outlay::rpc {
 namespace {
 
-// 96 bits: two versions of one resource never share them by accident.
+// 96 bits: enough to exclude accidental collisions between versions of a resource.
 constexpr size_t kEtagBytes = 12;
 
 }  // namespace

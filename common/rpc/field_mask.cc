@@ -23,7 +23,7 @@ bool HasPath(const Descriptor* resource, const std::string& path) {
   return FieldMaskUtil::GetFieldDescriptors(resource, path, nullptr);
 }
 
-// Whether `message` sets the field at the end of a path that exists.
+// Returns whether `message` sets the field at the end of an existing path.
 bool IsSet(const Message& message, const std::string& path) {
   const std::vector<std::string> steps = absl::StrSplit(path, '.');
   const Message* at = &message;

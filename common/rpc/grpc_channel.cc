@@ -15,10 +15,10 @@
 namespace outlay::rpc {
 namespace {
 
-// How soon a peer that was down is tried again, at first and at most.
+// The pause before a peer that was down is tried again: at first, and at most.
 constexpr int kReconnectFirstMillis = 100;
 constexpr int kReconnectMaxMillis = 2'000;
-// How long one attempt to connect may take; gRPC calls that its least backoff.
+// The time-out of one attempt to connect; gRPC calls that its minimum backoff.
 constexpr int kConnectMillis = 5'000;
 
 void SetTime(const char* argument, absl::Duration time, grpc::ChannelArguments& arguments) {
@@ -29,7 +29,7 @@ grpc::ChannelArguments MakeArguments(const GrpcChannelOptions& options) {
   grpc::ChannelArguments arguments;
   // Otherwise all channels of a process to one peer share a connection.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  // Whoever calls retries by itself, with the same request id.
+  // Callers retry themselves, with the same request id.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMillis);
@@ -39,7 +39,7 @@ grpc::ChannelArguments MakeArguments(const GrpcChannelOptions& options) {
   SetTime(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive_time, arguments);
   SetTime(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive_timeout, arguments);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
-  // A stream on which nothing happens is no reason to stop asking.
+  // Pings continue on a stream without traffic.
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   return arguments;
 }

@@ -13,7 +13,7 @@
 namespace outlay::rpc {
 namespace {
 
-// The stream itself; it lives until gRPC has given back its tags and its handle is gone.
+// The stream itself; it lives until gRPC has returned its tags and its handle is destroyed.
 class StreamCall : public std::enable_shared_from_this<StreamCall> {
  public:
   StreamCall(ChannelPool* pool, std::string service) : pool_(pool), service_(std::move(service)) {}
@@ -29,7 +29,7 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
     stream_->StartCall(Held(started_));
   }
 
-  // gRPC sends no message before the call has started, and none of a call that could not.
+  // gRPC sends no message before the call has started, and none of a call that could not start.
   void Cancel() {
     context_.TryCancel();
     const std::lock_guard lock(mutex_);
@@ -65,7 +65,7 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
   class Step final : public Completion {
    public:
     Step(StreamCall* call, void (StreamCall::*then)(bool)) : call_(call), then_(then) {}
-    // The tag; the call lives until it comes back.
+    // Returns the tag, and keeps the call alive until the tag comes back.
     void* Hold(std::shared_ptr<StreamCall> holder) {
       holder_ = std::move(holder);
       return Tag();
@@ -84,7 +84,7 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
 
   void* Held(Step& step) { return step.Hold(shared_from_this()); }
 
-  // gRPC takes no operation before the call has started.
+  // gRPC accepts no operation before the call has started.
   void WhenStarted(UniqueFunction<void()> operation) {
     if (stream_ == nullptr) {
       Abandon();
@@ -100,7 +100,7 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
     operation();
   }
 
-  // The process ends: the pool takes no more calls.
+  // The process is ending: the pool accepts no more calls.
   void Abandon() {
     if (auto done = std::exchange(write_done_, {})) {
       done(false);
@@ -156,7 +156,7 @@ class StreamCall : public std::enable_shared_from_this<StreamCall> {
   bool is_cancelled_ = false;                    // Before it started; never changed afterwards.
   std::vector<UniqueFunction<void()>> waiting_;  // Guarded by mutex_.
 
-  // Each belongs to the one operation of its kind that runs.
+  // Each belongs to the operation of its kind that is in progress.
   grpc::ByteBuffer outgoing_;
   UniqueFunction<void(bool)> write_done_;
   google::protobuf::Message* read_into_ = nullptr;

@@ -13,7 +13,7 @@ namespace outlay::rpc {
 namespace {
 
 constexpr int kThreadsMax = 64;
-// Requests for calls that wait in each queue; a burst beyond them waits inside gRPC.
+// Requests for calls that are outstanding in each queue; a burst beyond them waits inside gRPC.
 constexpr int kReadyCalls = 64;
 
 void SetTime(const char* argument, absl::Duration time, grpc::ServerBuilder& builder) {

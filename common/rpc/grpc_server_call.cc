@@ -67,7 +67,7 @@ void GrpcServerCall::Request() {
 
 void GrpcServerCall::OnRequested(bool good) {
   if (!good) {
-    // The server stops; `done_` is never delivered for a call that did not start.
+    // The server is stopping; `done_` is never delivered for a call that did not start.
     Release();
     return;
   }
@@ -129,7 +129,7 @@ void GrpcServerCall::StartFinish() {
   }
   finishing_ = true;
   Acquire();
-  // What the handler answers is not looked at when draining: it may be writing it at this moment.
+  // The handler's answer is not read while draining, because the handler may be writing it at this moment.
   if (draining_) {
     stream_.Finish(ToGrpcStatus(ServerStopping()), ended_.Tag());
     return;
@@ -172,7 +172,7 @@ void GrpcServerCall::EndReads() {
 
 void GrpcServerCall::StopReads() {
   cancelled_.store(true, std::memory_order_release);
-  // What gRPC may still read is not looked at.
+  // A message that gRPC may still read is ignored.
   if (!std::exchange(stopped_reads_, true) && reading_) EndRead();
 }
 
@@ -185,7 +185,7 @@ void GrpcServerCall::Read(google::protobuf::Message* into, UniqueFunction<void(a
 }
 
 void GrpcServerCall::StartRead() {
-  // Somebody else than the handler may have ended the call.
+  // The call may have been ended by code other than the handler.
   if (finishing_ || stopped_reads_) {
     EndRead();
     return;
@@ -220,7 +220,7 @@ uint64_t GrpcServerCall::write_under_way() const {
 }
 
 void GrpcServerCall::Cut() {
-  // What gRPC was given comes back as failed.
+  // Operations in progress complete as failed.
   loop_->loop().Run([self = shared_from_this()] {
     if (!self->finishing_) self->context_.TryCancel();
   });
@@ -236,7 +236,7 @@ void GrpcServerCall::Write(const google::protobuf::Message& message, UniqueFunct
 }
 
 void GrpcServerCall::EndWrite(bool good) {
-  // The next one may begin inside.
+  // The callback may start the next Write.
   write_steps_.fetch_add(1, std::memory_order_relaxed);
   std::exchange(write_done_, {})(good);
 }

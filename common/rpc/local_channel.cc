@@ -15,7 +15,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// The caller's side of a unary call: the first end counts, later ones find nobody waiting.
+// The caller's side of a unary call: the first result counts, later ones are ignored.
 class Exchange {
  public:
   Exchange(Message* response, UniqueFunction<void(absl::Status)> done) : response_(response), done_(std::move(done)) {}
@@ -67,7 +67,7 @@ class LocalTransport final : public Transport {
   LinkFate fate_;
 };
 
-// Everything a delivery needs; a repeated one uses it twice.
+// The inputs of a delivery; a repeated one uses them twice.
 struct Delivery {
   std::shared_ptr<const LocalChannelOptions> options;
   std::shared_ptr<Exchange> exchange;

@@ -16,13 +16,13 @@ namespace {
 
 using google::protobuf::Message;
 
-// Both ends of a stream, and how it ended.
+// Both ends of a stream, and its result.
 class Link {
  public:
   Link(std::shared_ptr<const LocalChannelOptions> link_options, std::string_view path)
       : options(std::move(link_options)), method(path), up(options->scheduler), down(options->scheduler) {}
 
-  // The first end counts. `graceful`: the caller still gets what the server wrote before.
+  // The first end counts. `graceful`: the caller still gets messages that the server wrote before.
   void End(const absl::Status& status, bool graceful) {
     UniqueFunction<void(absl::Status)> waiting;
     {
@@ -49,7 +49,7 @@ class Link {
     }
   }
 
-  // Before the peer has it.
+  // Called before the peer gets a message.
   void Reach() {
     const std::lock_guard lock(mutex_);
     has_reached_ = !ended_.has_value();
@@ -164,7 +164,7 @@ void Deliver(const std::shared_ptr<Link>& link, const LocalIncomingCall& incomin
                  [&](Message* into) { return ParseMessage(first, into); });
 }
 
-// Server-streaming methods start when their one request is there.
+// Server-streaming methods start when their one request has arrived.
 void Start(const std::shared_ptr<Link>& link, const CallOptions& call_options) {
   Dispatcher* peer = nullptr;
   const auto bound = FindPeerMethod(*link->options, link->method, &peer);

@@ -6,7 +6,8 @@
 
 namespace outlay::rpc {
 
-// Tasks are handed to the scheduler without the lock: one that is dropped there may end the call and come back here.
+// Tasks are passed to the scheduler without the lock: a task that is dropped there may end the call, which calls the
+// pipe.
 
 void MessagePipe::Push(std::string message, UniqueFunction<void(bool)> done) {
   UniqueFunction<void(std::optional<std::string>)> reader;

@@ -31,7 +31,7 @@ absl::Status Refuse(const MethodDescriptor* method, std::string_view why) {
                    Concat(method->full_name(), ": ", why), {{"method", method->full_name()}});
 }
 
-// A batch's items may carry the ids, or name the resource that they are for; deeper ones identify something else.
+// A batch's items may contain the ids, or name the resource that they concern; deeper ids identify other things.
 bool HasChosenId(const Descriptor* request, int depth) {
   for (int i = 0; i < request->field_count(); ++i) {
     const FieldDescriptor* field = request->field(i);
@@ -44,7 +44,7 @@ bool HasChosenId(const Descriptor* request, int depth) {
   return false;
 }
 
-// The string at the end of `path`, or null if a message on the way is not set.
+// Returns the string at the end of `path`, or null if a message on the way is not set.
 const std::string* FindText(const Message& request, const std::vector<const FieldDescriptor*>& path,
                             std::string* scratch) {
   const Message* message = &request;
@@ -153,7 +153,7 @@ absl::Status Method::CheckService(const Caller& caller) const {
     return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "other services call this method",
                      {{"method", path_}, {"service", caller.service}});
   }
-  // Who changes something is held against the organization of what changes; reading would show all of them.
+  // A mutation is checked against the organization of the changed resource; a read would show all organizations.
   const bool shows_all = options_.any_organization() && !options_.mutation();
   if (!caller.is_confined || !shows_all) return absl::OkStatus();
   return MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_ORGANIZATION_REFUSED",

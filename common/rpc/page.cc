@@ -12,9 +12,9 @@
 namespace outlay::rpc {
 namespace {
 
-// The first byte of every token; another layout takes another one.
+// The first byte of every token; another layout gets another version.
 constexpr char kVersion = 1;
-// Enough to notice damage and mix-ups; there is nothing to protect from forgery.
+// Enough to detect damage and mix-ups; forgery need not be prevented.
 constexpr size_t kChecksumBytes = 8;
 constexpr size_t kHeaderBytes = 1 + kChecksumBytes;
 

@@ -14,7 +14,7 @@
 namespace outlay::rpc {
 namespace {
 
-// Never in the middle of a UTF-8 character: protobuf strings must stay valid.
+// Never cuts inside a UTF-8 character, because protobuf strings must stay valid.
 std::string Cut(std::string_view text, size_t bytes_max) {
   if (text.size() <= bytes_max) {
     return std::string(text);

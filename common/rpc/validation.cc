@@ -21,7 +21,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// What one field's value breaks. The path is completed while the checks return, so that a good message costs nothing.
+// The rule that a field's value violates. The path is completed while the checks return, so that a valid message costs
+// nothing.
 struct Violation {
   enum class Kind { kRequired, kInvalid, kTooLong, kTooMany, kOtherOrganization };
   Kind kind = Kind::kInvalid;
@@ -258,8 +259,8 @@ class Checker {
   std::string scratch_;
 };
 
-// Those of compiled-in messages: a process that makes many dispatchers, as simulations do, plans each message once.
-// Thread-safe.
+// The validators of compiled-in messages: a process that creates many dispatchers, as simulations do, plans each
+// message once. Thread-safe.
 class KnownValidators {
  public:
   std::optional<Validator> Find(const google::protobuf::Descriptor* descriptor) {
@@ -292,7 +293,7 @@ Validator& Validator::operator=(Validator&&) noexcept = default;
 Validator::~Validator() = default;
 
 absl::StatusOr<Validator> Validator::Create(const google::protobuf::Descriptor* descriptor) {
-  // Other pools end before the process does, and their descriptors with them.
+  // Other pools are destroyed before the process ends, and their descriptors with them.
   const bool is_compiled_in = descriptor->file()->pool() == google::protobuf::DescriptorPool::generated_pool();
   std::optional<Validator> made = is_compiled_in ? MadeValidators().Find(descriptor) : std::nullopt;
   if (made.has_value()) return *std::move(made);

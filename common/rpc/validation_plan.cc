@@ -65,7 +65,7 @@ absl::Status Misfit(const FieldDescriptor* field, std::string_view why) {
                    Concat(field->full_name(), ": ", why), {{"field", field->full_name()}});
 }
 
-// The annotation's own sense, so that a typo in a proto stops the start instead of checking nothing.
+// Checks the annotation itself, so that a typo in a proto prevents the start instead of disabling a check.
 absl::Status CheckFits(const FieldDescriptor* field, const options::v1::FieldOptions& options, const FieldPlan& plan) {
   const bool text = plan.kind == FieldKind::kText;
   const bool integer = plan.kind == FieldKind::kInteger || plan.kind == FieldKind::kUnsigned;

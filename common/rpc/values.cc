@@ -59,7 +59,7 @@ absl::StatusOr<Decimal> DecimalFromProto(std::string_view field, const google::t
 
 std::optional<absl::CivilDay> DayOf(const google::type::Date& proto) {
   const absl::CivilDay day(proto.year(), proto.month(), proto.day());
-  // A civil day normalizes 30 February to a day that exists; such a date was none.
+  // A civil day normalizes 30 February to an existing day; such a date is invalid.
   const bool exists = proto.year() >= 1 && proto.year() <= 9999 && day.year() == proto.year() &&
                       day.month() == proto.month() && day.day() == proto.day();
   return exists ? std::optional<absl::CivilDay>(day) : std::nullopt;

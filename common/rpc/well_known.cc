@@ -74,7 +74,7 @@ WellKnownResult CheckDuration(const google::protobuf::Duration& duration, const 
 }  // namespace
 
 WellKnownResult CheckWellKnown(const google::protobuf::Message& message, WellKnown kind, const WellKnownRules& rules) {
-  // Generated types only: requests are bound by type.
+  // Generated types only, because requests are bound by type.
   switch (kind) {
     case WellKnown::kMoney:
       return CheckMoney(static_cast<const google::type::Money&>(message), rules);

@@ -36,7 +36,7 @@ std::string SerializeDeterministic(const google::protobuf::Message& message) {
 
 grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
   const grpc::Slice slice(message.ByteSizeLong());
-  // The slice is ours alone until the buffer takes it.
+  // Only this code has the slice until the buffer takes it.
   message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
   return grpc::ByteBuffer(&slice, 1);
 }

@@ -8,7 +8,7 @@
 namespace outlay::store {
 namespace {
 
-// Shows a view's loader the state before the running body.
+// Shows the loader of a view the state before the running body.
 class ReaderBefore final : public Reader {
  public:
   ReaderBefore(PartitionId partition, const LayeredRows& rows, const UndoLog* undo) : Reader(partition), rows_(rows) {
@@ -73,7 +73,7 @@ uint64_t BodyTransaction::Append(std::string_view record) {
   bytes_ += record.size();
   if (bytes_ > kMaxBodyBytes) is_too_large_ = true;
   const uint64_t sequence = ++(*heads_)[partition().value].last_sequence;
-  // A body that is over its limits is refused in the end; its sequences need not be real.
+  // A body over its limits is refused in the end, so its sequences need not be real.
   if (!is_too_large_) group_->AppendRecord(partition(), sequence, record);
   return sequence;
 }

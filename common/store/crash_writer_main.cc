@@ -1,5 +1,5 @@
 // Takes steps in the store of a directory until it is killed, and prints an organization's number and the step for each
-// one that was answered.
+// answered one.
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -19,7 +19,7 @@ class Writer {
  public:
   explicit Writer(Store& store) : store_(store) {}
 
-  // Each answer takes the next step, so this goes on by itself.
+  // Each answer starts the next step.
   void Step(size_t organization) {
     const std::string& name = kCrashOrganizations[organization];
     auto sequence = std::make_shared<uint64_t>();
@@ -58,7 +58,7 @@ int Run(const std::string& directory) {
 }  // namespace
 }  // namespace outlay::store
 
-// crash_writer DIRECTORY [BYTES]: files that would grow beyond so many bytes fail, as on a full disk.
+// crash_writer DIRECTORY [BYTES]: writes that would make a file longer than BYTES fail, as on a full disk.
 int main(int argc, char** argv) {
   if (argc == 3) {
     const rlim_t bytes = std::strtoull(argv[2], nullptr, 10);

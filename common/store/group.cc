@@ -73,7 +73,7 @@ void Group::SealLog(PartitionId partition) {
 }
 
 const Batch& Group::Seal(const Heads& heads) {
-  // Made to size first: the batch points into it.
+  // Sized first, because the batch points into it.
   size_t own_rows = trims_.size() + static_cast<size_t>(std::popcount(touched_));
   ForEachPartition(appended_, [&](PartitionId partition) { own_rows += logs_[partition.value].used; });
   if (own_rows_.size() < own_rows) own_rows_.resize(own_rows);
@@ -87,7 +87,7 @@ const Batch& Group::Seal(const Heads& heads) {
                             kind == BatchOp::Kind::kPut ? std::string_view(entry.value) : std::string_view()});
     }
   }
-  // In the order of the keys, which the engine takes in with fewer comparisons.
+  // In order of keys, for which the engine needs fewer comparisons.
   std::sort(batch_.ops.begin(), batch_.ops.end(), [](const BatchOp& a, const BatchOp& b) {
     return a.family != b.family ? a.family < b.family : a.key < b.key;
   });

@@ -94,7 +94,7 @@ bool TakeInt64(std::string_view* in, int64_t* value) {
 bool TakeTime(std::string_view* in, absl::Time* time) {
   int64_t micros = 0;
   if (!TakeInt64(in, &micros)) return false;
-  // ToUnixMicros gives these two for what is out of its range, infinities included.
+  // ToUnixMicros returns these two values for times out of its range, including infinities.
   if (micros == std::numeric_limits<int64_t>::max()) {
     *time = absl::InfiniteFuture();
   } else if (micros == std::numeric_limits<int64_t>::min()) {

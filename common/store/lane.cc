@@ -12,14 +12,14 @@
 namespace outlay::store {
 namespace {
 
-// Bodies that Work takes at once: enough to make the lock cheap, few enough to close the first group of a burst early.
+// Bodies that Work takes at once: enough to amortize the lock, few enough to close the first group of a burst early.
 constexpr size_t kBatchBodies = 128;
-// With this many bodies a group is written while an earlier one still waits for its sync. Smaller ones wait with it,
-// unless syncs are slow: what a group costs besides its bodies is worth that of several bodies.
+// With this many bodies a group is written while an earlier one still waits for its sync. Smaller groups wait with it,
+// unless syncs are slow, because the fixed cost of a group equals that of several bodies.
 constexpr size_t kEarlyGroupBodies = 16;
 // Finished bodies whose memory is kept.
 constexpr size_t kFreeBodies = 8192;
-// A larger view is not held against its rows again and again: a test would take minutes.
+// A larger view is not compared with its rows repeatedly, because a test would take minutes.
 constexpr size_t kCheckedViewBytes = size_t{64} << 10;
 
 void Recycle(Pending& pending) {
@@ -159,8 +159,8 @@ void Lane::RememberRows(Group& landed) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const OverlayEntry& entry = rows.entry(i);
     if (entry.state == RowState::kUnknown) continue;
-    // Rows that are changed again and again were asked for first. What nobody asked for was added to a list, or belongs
-    // to an index, and is found by a scan.
+    // Rows that are changed repeatedly are read before. A row that was never read was added to a list, or belongs to an
+    // index, and is found by scans.
     if (row_cache_.Find(entry.key) == nullptr) continue;
     row_cache_.Put(entry.key,
                    entry.state == RowState::kPut ? std::optional<std::string_view>(entry.value) : std::nullopt);
@@ -178,7 +178,7 @@ Lane::Next Lane::TakeBatch() {
   if (IsWorthAWrite()) return Next::kWriteGroup;
   while (batch_.size() < room && queue_.size() > 0) batch_.Push(queue_.Pop());
   if (!is_full && !batch_.empty()) return Next::kRunBodies;
-  // The group under way may have landed since: then whoever landed it left the rest to this thread.
+  // The group may have been written meanwhile: then its writer left the rest of Work to this thread.
   if (has_landed_.load(std::memory_order_relaxed) && (held > 0 || queue_.size() > 0)) return Next::kRunBodies;
   needs_room_ = is_full && (queue_.size() > 0 || !batch_.empty());
   is_working_ = needs_room_;
@@ -210,7 +210,7 @@ bool Lane::RunBatch() {
       return false;
     }
     views_.Evict();
-    // Nothing is being written: what is left of the batch goes into the next group, as does what is too much for this
+    // Nothing is being written: the rest of the batch goes into the next group, as do bodies that do not fit into this
     // one.
     if (has_landed_.load(std::memory_order_relaxed) || IsFull()) break;
   }
@@ -218,7 +218,7 @@ bool Lane::RunBatch() {
 }
 
 void Lane::OpenGroup() {
-  // Whole microseconds: what is stored must not be earlier than what the bodies saw.
+  // Whole microseconds: the stored time must not be earlier than the one that bodies saw.
   group_time_ = std::max(group_time_, absl::FromUnixMicros(absl::ToUnixMicros(clock_->Now())));
 }
 
@@ -302,7 +302,7 @@ bool Lane::Land(bool wrote) {
       unsynced_bodies_ += group.bodies.size();
       unsynced_.push_back(std::move(group));
     } else {
-      // Whatever the bodies saw is durable.
+      // Everything that the bodies read is durable.
       durable_.push_back(std::move(group));
       answers = !std::exchange(is_answering_, true);
     }
@@ -336,7 +336,7 @@ bool Lane::TakeDurable() {
   {
     std::lock_guard lock(mutex_);
     if (is_dead_) return false;
-    // Those that wrote nothing only waited for the ones before them.
+    // Groups that wrote nothing only waited for those before them.
     for (; !unsynced_.empty() && (syncing_ > 0 || !unsynced_.front().wrote); unsynced_.pop_front()) {
       if (syncing_ > 0) --syncing_;
       Written& group = unsynced_.front();

@@ -15,7 +15,7 @@ void ExitOnFatal(const absl::Status& status) {
       absl::StrCat("outlay: a write failed and its outcome is unknown; the process ends to recover by a restart: ",
                    status.ToString(), "\n");
   std::fputs(line.c_str(), stderr);
-  // Not exit(): destructors would go on writing.
+  // Not exit(), whose destructors would continue to write.
   std::_Exit(kFatalExitCode);
 }
 

@@ -18,7 +18,7 @@ absl::Status LogTrimmed(const PartitionHead& head, uint64_t after) {
                    {{"after", absl::StrCat(after)}, {"first_sequence", absl::StrCat(head.first_sequence)}});
 }
 
-// The last log row that begins at or before `sequence`.
+// Returns the last log row that begins at or before `sequence`.
 absl::StatusOr<std::optional<std::pair<std::string, std::string>>> FindLogRow(const Engine& engine,
                                                                               const EngineSnapshot* snapshot,
                                                                               PartitionId partition,
@@ -120,7 +120,7 @@ absl::StatusOr<uint64_t> LaneStore::TrimBoundary(PartitionId partition, uint64_t
   OUTLAY_ASSIGN_OR_RETURN(const PartitionHead head, ReadHead(*engine_, snapshot.get(), partition));
   const uint64_t last = std::min(up_to, head.last_sequence);
   if (last < head.first_sequence) return head.first_sequence;
-  // The row that holds the record after `last`, or the very last row.
+  // The row with the record after `last`, or the very last row.
   OUTLAY_ASSIGN_OR_RETURN(const auto row, FindLogRow(*engine_, snapshot.get(), partition, last));
   if (!row.has_value()) return DataLoss(absl::StrCat("the log of partition ", partition.value));
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t first, LogKeySequence(row->first));

@@ -5,7 +5,7 @@
 namespace outlay::store {
 namespace {
 
-// What a group says of a row.
+// A group's knowledge of a row.
 struct Said {
   RowState state = RowState::kUnknown;
   std::string_view value;
@@ -18,8 +18,8 @@ Said Say(const OverlayEntry& entry, const UndoLog* without) {
   return {entry.state, entry.value};
 }
 
-// Walks over the changed rows of one overlay within a range. Rows that are added meanwhile may be missed; entries stay
-// where they are, so nothing dangles.
+// Iterates over the changed rows of one overlay within a range. Rows added meanwhile may be missed; entries do not
+// move, so pointers stay valid.
 class Cursor {
  public:
   Cursor(const Overlay* overlay, const UndoLog* without, std::string_view begin, std::string_view end, Order order)
@@ -31,7 +31,7 @@ class Cursor {
 
   bool done() const { return at_ == nullptr; }
   std::string_view key() const { return at_->key; }
-  // Asked when the row's turn comes: a visitor may have changed it since the cursor stopped there.
+  // Read when the row's turn comes, because a visitor may have changed it since the cursor stopped there.
   Said said() const { return Say(*at_, without_); }
 
   void Next() {
@@ -40,7 +40,7 @@ class Cursor {
   }
 
  private:
-  // Stops at the first row that says something.
+  // Advances to the first row with a known state.
   void Settle() {
     while (at_ != nullptr) {
       if (order_ == Order::kAscending ? at_->key >= end_ : at_->key < begin_) {
@@ -60,7 +60,7 @@ class Cursor {
   const OverlayEntry* at_ = nullptr;
 };
 
-// Merges the two cursors into the rows that the engine brings.
+// Merges the two cursors with the engine's rows.
 class Merge {
  public:
   Merge(Cursor open, Cursor in_flight, Order order, Engine::Visitor visitor)
@@ -88,7 +88,7 @@ class Merge {
     return order_ == Order::kAscending ? a.compare(b) : b.compare(a);
   }
 
-  // The cursor whose row comes first. Of two with the same row the open group's, and the other has gone past it.
+  // Returns the cursor with the first row. If both have the same row, returns the open group's and advances the other.
   Cursor* First() {
     if (open_.done()) return in_flight_.done() ? nullptr : &in_flight_;
     if (in_flight_.done()) return &open_;
@@ -97,7 +97,7 @@ class Merge {
     return order <= 0 ? &open_ : &in_flight_;
   }
 
-  // Goes past the row first: the visitor may change it.
+  // Advances first, because the visitor may change the row.
   Visit Emit(Cursor& cursor) {
     const std::string_view key = cursor.key();
     const Said said = cursor.said();

@@ -55,7 +55,7 @@ void MemoryEngine::Crash(size_t kept) {
   std::optional<Syncing> dropped;
   std::lock_guard lock(mutex_);
   dropped.swap(syncing_);
-  // After a lost sync the log on disk ends there.
+  // After a lost sync, the log on disk ends there.
   const uint64_t end = answered_ > durable_ ? durable_ : std::min(applied_, durable_ + kept);
   for (Table& table : tables_) {
     absl::erase_if(table, [end](auto& row) {
@@ -123,7 +123,7 @@ std::vector<MemoryEngine::Row> MemoryEngine::ReadChunk(const Table& table, std::
 absl::Status MemoryEngine::Scan(const EngineSnapshot* snapshot, Family family, std::string_view begin,
                                 std::string_view end, Order order, Visitor visitor) const {
   if (family == Family::kRows) reads_.fetch_add(1, std::memory_order_relaxed);
-  // Holds the state of the first chunk for the others.
+  // Keeps the state of the first chunk for the others.
   std::shared_ptr<const EngineSnapshot> own;
   std::string bound;
   while (begin < end) {
@@ -200,7 +200,7 @@ std::optional<absl::Status> MemoryEngine::Sync(UniqueFunction<void(absl::Status)
     syncing_ = Syncing{.number = number, .write = applied_, .done = std::move(done), .status = absl::OkStatus()};
     if (next_failure_.has_value()) syncing_->status = *std::exchange(next_failure_, std::nullopt);
   }
-  // Weak: a task must not keep the disk of a run that is over.
+  // Weak: a task must not keep the disk of a finished run alive.
   scheduler->RunAfter(delay, [weak = weak_from_this(), number] {
     if (const std::shared_ptr<MemoryEngine> self = weak.lock(); self != nullptr) self->Finish(number);
   });

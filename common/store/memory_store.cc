@@ -17,7 +17,7 @@ absl::StatusOr<std::unique_ptr<Store>> MakeMemoryStore(const MemoryStoreOptions&
   std::shared_ptr<MemoryEngine> engine = options.engine;
   if (engine == nullptr) engine = std::make_shared<MemoryEngine>();
   engine->Attach(scheduler);
-  // An empty disk is as good as one with this row: there is nothing that another format could have left.
+  // An empty disk is equivalent to one with this row: no other format can have left anything.
   StoreMetadata metadata;
   metadata.epoch = options.epoch;
   metadata.database_id = "memory";

@@ -7,7 +7,7 @@
 namespace outlay::store {
 namespace {
 
-// What a cleared overlay keeps: the entries of a usual group, none with an unusually long value.
+// The memory that a cleared overlay keeps: the entries of a typical group, without unusually long values.
 constexpr size_t kKeptEntries = 8192;
 constexpr size_t kKeptValueBytes = 4096;
 

@@ -62,7 +62,7 @@ class RocksEngine::Impl {
   rocksdb::DB* db() const { return db_.get(); }
   // The first handle is that of RocksDB's own default family.
   rocksdb::ColumnFamilyHandle* family(Family family) const { return handles_[static_cast<size_t>(family) + 1]; }
-  // One for each lane: its memory is reused.
+  // One per lane, whose memory is reused.
   rocksdb::WriteBatch& batch(uint32_t lane) { return batches_[lane]; }
 
   rocksdb::Status Write(const Batch& batch, rocksdb::WriteBatch& out) {
@@ -175,11 +175,11 @@ std::optional<absl::Status> RocksEngine::Sync(UniqueFunction<void(absl::Status)>
 }
 
 absl::Status RocksEngine::SyncNow() {
-  // Taken first: what it shows is in the log, which is synced whole.
+  // Taken first: everything it shows is in the log, all of which is synced.
   auto synced = std::make_shared<const SnapshotAt>(impl_->db());
   OUTLAY_RETURN_IF_ERROR(FromRocks(impl_->db()->FlushWAL(/*sync=*/true)));
   const std::lock_guard lock(mutex_);
-  // The old one is let go behind the lock.
+  // The old snapshot is released after the lock.
   durable_.swap(synced);
   return absl::OkStatus();
 }

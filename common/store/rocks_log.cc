@@ -5,7 +5,7 @@
 
 namespace outlay::store {
 
-// Without a level: what is said once at the start.
+// Messages without a level are written only once, at the start.
 void RocksLog::Logv(const char* /*format*/, va_list /*arguments*/) {}
 
 void RocksLog::Logv(const rocksdb::InfoLogLevel level, const char* format, va_list arguments) {

@@ -15,22 +15,22 @@
 namespace outlay::store {
 namespace {
 
-// Few and therefore large shards: lookups come from a few writers, not from hundreds of threads.
+// Few and therefore large shards, because lookups come from a few writers, not from hundreds of threads.
 constexpr int kCacheShardBits = 4;
 constexpr double kBloomBitsPerKey = 10;
 constexpr double kMemtableFilterShare = 0.02;
 constexpr size_t kBlockBytes = size_t{8} << 10;
-// A stored original of this size or more lies in a file of its own kind, so that compaction does not copy it.
+// Stored originals of at least this size are in blob files, so that compaction does not copy them.
 constexpr uint64_t kBlobBytesMin = 1024;
 // Young files of the log that are merged together.
 constexpr int kLogFilesToMerge = 16;
 
-// Which keys are likely to be put one behind the other: those of one table and organization.
+// Groups keys that are likely to be written consecutively: those of one table and organization.
 class RunPrefix final : public rocksdb::SliceTransform {
  public:
   const char* Name() const override { return "outlay.RunPrefix"; }
   rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
-    // The first part of a key is the organization; see key_codec.h for its end.
+    // The first part of a key is the organization; key_codec.h defines its end.
     constexpr std::string_view kEndOfText("\0\1", 2);
     const std::string_view bytes(key.data(), key.size());
     const size_t end = bytes.find(kEndOfText, kRawKeyHeaderBytes);
@@ -51,24 +51,25 @@ rocksdb::ColumnFamilyOptions MakeFamily(const RocksEngineOptions& options, const
   table.block_cache = cache;
   table.block_size = kBlockBytes;
   table.format_version = 5;
-  // Indexes and filters of files are whole and outside the cache: every body asks them for rows that are not there yet,
-  // and finding them in the cache took longer than asking. They cost about 1.5 bytes of memory for each stored row.
-  // Most looked-up rows and request ids are not there yet.
+  // Indexes and filters of files are unpartitioned and outside the cache: every body looks up rows that do not exist
+  // yet, and finding the filters in the cache took longer than the lookup. They cost about 1.5 bytes of memory per
+  // stored row.
+  // Most rows and request ids that are looked up do not exist yet.
   if (is_read_by_key) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
 
   rocksdb::ColumnFamilyOptions family;
   family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family.write_buffer_size = options.write_buffer_bytes;
-  // Finding the place for a row is most of a write's work: begin where the last row of its kind went. RocksDB 7.8 mixes
-  // up the places of rows and of deleted ranges, so this is not for the log, the only family whose ranges are deleted.
+  // Most of a write's work is finding the place of a row: it starts at the last row of its kind. RocksDB 7.8 mixes up
+  // the places of rows and of deleted ranges, so the log, the only family with deleted ranges, does not use this.
   if (is_read_by_key) family.memtable_insert_with_hint_prefix_extractor = std::make_shared<const RunPrefix>();
-  // The same for rows that are not in files yet: finding out that a key is new takes no walk through all of them.
+  // The same for rows that are not in files yet: a new key is recognized without searching all of them.
   if (is_read_by_key) {
     family.memtable_whole_key_filtering = true;
     family.memtable_prefix_bloom_size_ratio = kMemtableFilterShare;
   }
   family.level_compaction_dynamic_level_bytes = true;
-  // What is young is soon written again, one level lower.
+  // Young files are soon rewritten, one level lower.
   family.compression_per_level = {rocksdb::kNoCompression, rocksdb::kNoCompression, FastCompression()};
   return family;
 }
@@ -79,15 +80,15 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngineOptions& options) {
   rocksdb::DBOptions db;
   db.create_if_missing = options.create_if_missing;
   db.create_missing_column_families = true;
-  // After a crash: everything up to the first record that is not whole, and nothing after it.
+  // After a crash: everything up to the first incomplete record, and nothing after it.
   db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   db.track_and_verify_wals_in_manifest = true;
-  // A family that is rarely flushed would otherwise keep old logs, and make a start read them all.
+  // A rarely flushed family would otherwise keep old logs, and make a start read them all.
   db.max_total_wal_size = options.wal_bytes_max;
-  // The log is written out by the syncs, one for all lanes; a lane's log write may overlap another's rows.
+  // The syncs write out the log, once for all lanes; a lane's log write may overlap another's rows.
   db.manual_wal_flush = true;
   db.enable_pipelined_write = true;
-  // Snapshots and scans end on threads that serve calls: files that they were the last to use go elsewhere.
+  // Snapshots and scans end on threads that serve calls: deleting files that they used last happens elsewhere.
   db.avoid_unnecessary_blocking_io = true;
   db.max_background_jobs = 4;
   db.bytes_per_sync = uint64_t{1} << 20;
@@ -102,9 +103,9 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const RocksEngineOptio
   blobs.min_blob_size = kBlobBytesMin;
   blobs.enable_blob_garbage_collection = true;
   rocksdb::ColumnFamilyOptions log = MakeFamily(options, cache, false);
-  // Its rows are compressed by themselves.
+  // Its rows are compressed individually.
   log.compression_per_level = {rocksdb::kNoCompression};
-  // It is written once and read by scans: merging its young files early would only copy it more often.
+  // It is written once and read by scans: merging young files early would only copy them more often.
   log.level0_file_num_compaction_trigger = kLogFilesToMerge;
   log.level0_slowdown_writes_trigger = 2 * kLogFilesToMerge;
   log.level0_stop_writes_trigger = 3 * kLogFilesToMerge;

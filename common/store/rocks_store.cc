@@ -35,7 +35,7 @@ absl::StatusOr<StoreMetadata> ReadOrMakeMetadata(RocksEngine& engine) {
   return metadata;
 }
 
-// Rows of two services under the same numbers would be taken for one another's.
+// Rows of two services under the same numbers would be confused.
 absl::Status CheckOwner(RocksEngine& engine, const RocksStoreOptions& options) {
   if (options.owner.empty()) return absl::OkStatus();
   const std::string key = OwnerKey();

@@ -7,9 +7,9 @@
 namespace outlay::store {
 namespace {
 
-// Of an entry, besides its bytes.
+// Overhead of an entry, besides its bytes.
 constexpr size_t kEntryBytes = 96;
-// A row that would take a larger share of a generation is not kept.
+// A row that would take a larger share (1/16) of a generation is not cached.
 constexpr size_t kLargestShare = 16;
 
 size_t BytesOf(std::string_view key, const RowCache::Row& row) {
@@ -37,7 +37,7 @@ void RowCache::Put(std::string_view key, std::optional<std::string_view> value) 
       young_.erase(young);
       return;
     }
-    // The usual way of a new row: it was asked for before it was written. Its memory is used again.
+    // The usual case of a new row: it was looked up before it was written. Its memory is reused.
     if (value.has_value() && young->second.has_value()) {
       young->second->assign(*value);
     } else {

@@ -8,7 +8,7 @@
 namespace outlay::store {
 namespace {
 
-// Disks of one's own take 0.05 ms, those of a cloud 0.5 to 5.
+// Local disks take 0.05 ms, cloud disks 0.5 to 5.
 constexpr absl::Duration kSlowSync = absl::Microseconds(500);
 
 }  // namespace
@@ -60,7 +60,7 @@ bool Syncer::End(const absl::Status& status) {
     const std::lock_guard lock(mutex_);
     goes_on = is_running_ = is_wanted_;
   }
-  // The disk should not wait for answers: this thread gives the last ones, if it has nothing to sync.
+  // The disk must not wait for answers: this thread gives the last ones only if it has nothing to sync.
   for (size_t i = 0; i < answering.size(); ++i) {
     if (goes_on || i + 1 < answering.size()) {
       scheduler_->Run([lane = std::move(answering[i])] { lane->AnswerAll(); });

@@ -13,13 +13,13 @@
 namespace outlay::store {
 namespace {
 
-// The first byte of every row of the store's own: the layout of what follows.
+// The first byte of every row of the store's own: its layout.
 constexpr char kLayout = 1;
 constexpr char kPackedLayout = 2;  // of log rows
 
-// A log row with fewer bytes is stored as it is.
+// A log row with fewer bytes is stored unpacked.
 constexpr size_t kPackedBytesMin = 512;
-// No log row unpacks to more: a body's records, and what others left of a row before them.
+// No log row is larger when unpacked: a body's records, and the part of a row that others filled before.
 constexpr size_t kUnpackedBytesMax = static_cast<size_t>(kMaxBodyBytes) * 2;
 
 bool TakeLayout(std::string_view* in, char layout = kLayout) {
@@ -39,7 +39,7 @@ bool TakeVarint(std::string_view* in, uint64_t* value) {
   return false;
 }
 
-// A log row's layout and number of records, taken off its front.
+// A log row's layout and number of records, read from its beginning.
 struct LogRowHeader {
   bool is_packed = false;
   uint32_t records = 0;
@@ -52,7 +52,7 @@ absl::StatusOr<LogRowHeader> TakeLogRowHeader(std::string_view* row) {
   return header;
 }
 
-// The records of a packed row, whose header was taken off.
+// Unpacks the records of a packed row whose header was removed.
 absl::StatusOr<std::string> Unpack(std::string_view row) {
   uint32_t size = 0;
   if (!key_codec::TakeUint32(&row, &size) || size > kUnpackedBytesMax) return DataLoss("a log row");
@@ -125,7 +125,7 @@ void EncodeHead(const PartitionHead& head, std::string* out) {
   out->assign(1, kLayout);
   key_codec::AppendUint64(head.first_sequence, out);
   key_codec::AppendUint64(head.last_sequence, out);
-  // Not flipped as in keys: a value need not sort.
+  // Not flipped as in keys, because values need not sort.
   key_codec::AppendUint64(static_cast<uint64_t>(absl::ToUnixMicros(head.last_time)), out);
 }
 
@@ -190,7 +190,7 @@ std::string_view FinishLogRow(uint32_t records, std::string* row, std::string* p
   packed->resize(header.size() + content.size());
   const int size = LZ4_compress_default(content.data(), packed->data() + header.size(),
                                         static_cast<int>(content.size()), static_cast<int>(content.size()));
-  // 0: it did not become shorter.
+  // 0: packing did not make it shorter.
   if (size <= 0) return *row;
   packed->resize(header.size() + static_cast<size_t>(size));
   return *packed;

@@ -15,7 +15,7 @@ bool UndoLog::Save(Family family, OverlayEntry& entry) {
   saved.family = family;
   saved.state = entry.state;
   saved.body = entry.body;
-  // The entry gets the old text's memory, and is about to be overwritten.
+  // The entry gets the old text's memory, and will be overwritten.
   saved.value.swap(entry.value);
   entry.body = body_;
   entry.undo = used_++;

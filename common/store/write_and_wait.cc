@@ -12,7 +12,7 @@ absl::Status WriteAndWait(Store& store, WriteRequest request) {
   std::condition_variable answered;
   std::optional<absl::Status> answer;
   store.Write(std::move(request), [&](absl::Status status) {
-    // Notified under the lock: the waiter's stack is gone once it can go on.
+    // Notified under the lock, because the waiter's stack is gone once it continues.
     const std::lock_guard lock(mutex);
     answer = std::move(status);
     answered.notify_one();

@@ -1,6 +1,6 @@
-// Runs whole services in one thread from one seed: virtual time, a disk that loses what was not synced, a network that
-// delays, loses, repeats and reorders, processes that end at any commit. The same seed gives the same run, byte for
-// byte (I19), so a failure is repeated by its seed alone.
+// Runs whole services in one thread from one seed: virtual time, a disk that loses unsynced writes, a network that
+// delays, loses, repeats and reorders messages, processes that end at any commit. The same seed gives the same run,
+// byte for byte (I19), so a failure is reproduced by its seed alone.
 //
 //   Simulator simulator(seed);
 //   simulator.AddNode("orders", [](SimNode& node) { return std::make_unique<OrdersOnNode>(node); });
@@ -31,12 +31,12 @@
 
 namespace outlay::testing {
 
-// What goes wrong by itself; the default is nothing. Permille of calls, or of messages of streams.
+// Spontaneous faults; by default none. In permille of calls, or of messages of streams.
 struct SimFaults {
-  uint64_t drop_permille = 0;       // requests that never arrive, and as many answers
-  uint64_t duplicate_permille = 0;  // requests that arrive twice
+  uint64_t drop_permille = 0;       // requests that are lost, and as many answers
+  uint64_t duplicate_permille = 0;  // requests that are delivered twice
   absl::Duration delay_max;         // of each request and answer; different delays reorder them
-  absl::Duration sync_max;          // of each write of a disk
+  absl::Duration sync_max;          // of each write to a disk
 };
 
 // Single-threaded.
@@ -45,38 +45,38 @@ class Simulator {
   explicit Simulator(uint64_t seed);
   ~Simulator();
 
-  // The node is down until it is started. `name` is new.
+  // Adds a node, which is down until it is started. `name` is new.
   SimNode& AddNode(const std::string& name, SimServiceFactory factory);
   // The node must have been added.
   SimNode& node(const std::string& name) { return *nodes_.at(name); }
-  // A caller outside: it never crashes. Lives as long as the simulator.
+  // Returns the channel of a caller outside, which never crashes. It lives as long as the simulator.
   rpc::Channel& ChannelTo(const std::string& name);
-  // For what is outside of every node: clients, and the hand that crashes and starts nodes.
+  // The scheduler for everything outside the nodes: clients, and the code that crashes and starts nodes.
   Scheduler& scheduler() { return outside_; }
 
   const FakeClock& clock() const { return clock_; }
   Random& random() { return random_; }
 
   void SetFaults(const SimFaults& faults) { faults_ = faults; }
-  // Draws each of them, up to its value in `most`.
+  // Draws each fault at random, up to its value in `most`.
   void DrawFaults(const SimFaults& most);
-  // Does it at a random moment of the next `span`.
+  // Runs `what` at a random moment within the next `span`.
   void Within(absl::Duration span, UniqueFunction<void()> what);
-  // Ends one of the processes, in one of the ways that processes end: at once, in the middle of one of its next writes,
-  // or by a disk that fails. It starts again within `down_max`. What is down is left alone.
+  // Ends one of the processes, in one of three ways: at once, in the middle of one of its next writes, or by a failing
+  // disk. It starts again within `down_max`. Does nothing if the process is down.
   void BreakOneOf(const std::vector<std::string>& names, absl::Duration down_max);
-  // No more faults, and every node is up.
+  // Ends all faults, and starts every node.
   void Heal();
-  // Heals, and runs until `is_settled`, which is asked now and then. False: it was not within `limit`.
+  // Heals, and runs until `is_settled`, which is called periodically, returns true. False: it did not within `limit`.
   bool HealAndSettle(absl::Duration limit, absl::FunctionRef<bool()> is_settled);
 
-  // Runs everything that happens in the next `span`. Nodes crash at the writes that CrashAtWrite named.
+  // Runs all events of the next `span`. Nodes crash at the writes given to CrashAtWrite.
   void RunFor(absl::Duration span) { RunUntil(clock_.Now() + span); }
   uint64_t tasks_run() const { return tasks_run_; }
 
-  // What all disks hold: equal for equal runs (I19).
+  // Returns the digest of all disks: equal for equal runs (I19).
   Digest StateDigest() const;
-  // I16: the chains of every node that is up verify. FAILED_PRECONDITION: which one does not, and where.
+  // Verifies the chains of every node that is up (I16). FAILED_PRECONDITION: which one does not verify, and where.
   absl::Status CheckChains();
 
   // For nodes and channels.

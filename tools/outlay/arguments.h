@@ -1,4 +1,4 @@
-// Reads the words of a command line against the flags that a command has.
+// Parses the words of a command line according to the flags of a command.
 #ifndef OUTLAY_TOOLS_OUTLAY_ARGUMENTS_H_
 #define OUTLAY_TOOLS_OUTLAY_ARGUMENTS_H_
 
@@ -16,21 +16,21 @@ namespace outlay::cli {
 // A flag of a command: "--number PO-7", "--number=PO-7", or a switch without a value.
 struct Flag {
   std::string_view name;   // "number"
-  std::string_view value;  // what stands after it in the help, "NUMBER"; empty: a switch
+  std::string_view value;  // the placeholder of its value in the help, "NUMBER"; empty: a switch
   std::string_view help;
   bool repeated = false;
   bool required = false;
-  std::string_view instead = "";  // the flag that stands in for a required one; empty: none
+  std::string_view instead = "";  // the flag that can replace a required one; empty: none
 };
 
-// The flag, without which the command does nothing unless `instead` is given.
+// Makes a flag required, unless `instead` is given.
 constexpr Flag Required(Flag flag, std::string_view instead = "") {
   flag.required = true;
   flag.instead = instead;
   return flag;
 }
 
-// What was given. A value.
+// The given flags and arguments. A value.
 class Arguments {
  public:
   bool Has(std::string_view flag) const { return flags_.contains(flag); }
@@ -38,7 +38,7 @@ class Arguments {
   std::string Get(std::string_view flag) const;
   // Every value, in order.
   std::vector<std::string> All(std::string_view flag) const;
-  // The positional argument at `index`, from 0; empty when it was left out.
+  // Returns the positional argument at `index`, from 0; empty if it was omitted.
   std::string At(std::size_t index) const { return index < positional_.size() ? positional_[index] : ""; }
 
  private:
@@ -48,23 +48,23 @@ class Arguments {
   std::vector<std::string> positional_;
 };
 
-// `positional` names the arguments in order, for instance "ORDER [FILE]"; those in brackets may be left out. "--" ends
-// the flags. A lone "-" is an argument (standard input).
-// INVALID_ARGUMENT / USAGE: an unknown flag (with the nearest known one), one without its value, one given twice that
-// is not repeated, an argument too many or too few, required flags that are not there (it names all of them).
+// `positional` names the arguments in order, for instance "ORDER [FILE]"; those in brackets are optional. "--" ends the
+// flags. A lone "-" is an argument (standard input). INVALID_ARGUMENT / USAGE: an unknown flag (with the nearest known
+// one), a flag without its value, a repeated flag that may occur only once, too many or too few arguments, missing
+// required flags (names all of them).
 absl::StatusOr<Arguments> ParseArguments(std::string_view positional, const std::vector<Flag>& flags,
                                          const std::vector<std::string>& words);
 
 // INVALID_ARGUMENT / USAGE: the command line is wrong; `message` says how.
 absl::Status UsageError(std::string_view message);
 
-// The element of `known` that `word` is most likely a slip of; empty when none is near.
+// Returns the element of `known` of which `word` is most likely a misspelling; empty if none is near.
 std::string Nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 // "number" of "--number=PO-7"; empty when `word` is not a flag.
 std::string_view FlagName(std::string_view word);
 
-// The flag of that name; null: none has it.
+// Returns the flag of that name; null: there is none.
 const Flag* FindFlag(const std::vector<Flag>& flags, std::string_view name);
 
 }  // namespace outlay::cli

@@ -1,4 +1,4 @@
-// Runs programs beside this one, which end with it: however this process ends, SIGKILL included, none of them is left.
+// Runs child processes that end with this one: however this process ends, even by SIGKILL, none of them remains.
 #ifndef OUTLAY_TOOLS_PROCESS_CHILD_H_
 #define OUTLAY_TOOLS_PROCESS_CHILD_H_
 
@@ -14,13 +14,13 @@
 
 namespace outlay::process {
 
-// Not thread-safe; may be started on one thread and used on another, which may end.
+// Not thread-safe; may be started on one thread and used on another; the first thread may end.
 class Child {
  public:
   struct Options {
     std::vector<std::string> command;      // the program's path first
-    std::vector<std::string> environment;  // "NAME=value", added to ours
-    std::string log_path;                  // standard error is appended to it; empty: ours
+    std::vector<std::string> environment;  // "NAME=value", added to this process's
+    std::string log_path;                  // standard error is appended to it; empty: this process's
     bool log_output = false;               // standard output too, instead of being read by ReadLine
   };
 
@@ -29,22 +29,22 @@ class Child {
   Child() = default;
   Child(Child&& other) noexcept;
   Child& operator=(Child&& other) noexcept;
-  // Stops it.
+  // Stops the program.
   ~Child();
 
-  // The next line of its standard output. UNAVAILABLE: everybody who could write one has ended.
+  // Returns the next line of its standard output. UNAVAILABLE: all processes that could write one have ended.
   absl::StatusOr<std::string> ReadLine();
-  // SIGTERM, and waits: the program ends in its own way.
+  // Sends SIGTERM, and waits until the program has ended by itself.
   void Stop();
-  // SIGKILL, and waits until it is gone.
+  // Sends SIGKILL, and waits until the program has ended.
   void Kill();
   bool is_running() { return !EndsWithin(absl::ZeroDuration()); }
-  // Waits for its end, so long at the most; true: it has ended, or never started.
+  // Waits for its end, at most `timeout`; true: it has ended, or was never started.
   bool EndsWithin(absl::Duration timeout);
 
-  // Physical memory now, in bytes; 0: it does not run.
+  // Returns its physical memory in bytes; 0: it is not running.
   int64_t ResidentBytes() const;
-  // Processor time so far, user and system, in seconds.
+  // Returns its processor time so far, user and system, in seconds.
   double CpuSeconds() const;
   pid_t pid() const { return pid_; }
 
@@ -55,7 +55,7 @@ class Child {
   int output_ = -1;
 };
 
-// The folder that this program lies in: other programs of the build are found from there.
+// Returns the folder of this program, in which the other programs of the build are found.
 std::string ProgramFolder();
 
 }  // namespace outlay::process
