@@ -31,8 +31,8 @@ absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::strin
                                    const std::string& user, const std::string& permission,
                                    const std::vector<std::string>& groups, absl::Time now);
 
-// Whether a user is there and has not left, by the same rows; of an organization whose users nobody told, anybody may
-// be. DATA_LOSS.
+// Returns whether a user exists and has not left, by the same rows. For an organization of which no users were
+// announced, returns true for anybody. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> MayBeUser(const store::Reader& reader, const std::string& organization, const std::string& user);
 
 }  // namespace outlay::access

@@ -1,4 +1,4 @@
-// Who has a role, as rows of the copy of directory.
+// The users who hold a role, read from the rows of the copy of directory.
 #ifndef OUTLAY_COMMON_ACCESS_ROLE_HOLDERS_H_
 #define OUTLAY_COMMON_ACCESS_ROLE_HOLDERS_H_
 
@@ -13,11 +13,11 @@
 
 namespace outlay::access {
 
-// Until when a grant holds, exclusive; infinite: for ever.
+// Returns when a grant expires (exclusive); infinite if it never does.
 absl::Time ExpiryOf(const storage::v1::HolderRecord& grant);
 
-// Visits the grants of a role in the order of their users' ids, those that expired included, whatever state the users
-// are in. `oldest_generation`: see ReadOldestGeneration. DATA_LOSS: a row cannot be read.
+// Visits the grants of a role in the order of their users' ids. Expired grants, and grants of users in any state, are
+// visited too. `oldest_generation`: see ReadOldestGeneration. DATA_LOSS: a row cannot be read.
 absl::Status VisitRoleHolders(
     const store::Reader& reader, const std::string& organization, const std::string& role, uint64_t oldest_generation,
     absl::FunctionRef<store::Visit(const std::string& user, const storage::v1::HolderRecord& grant)> visit);

@@ -1,4 +1,4 @@
-// Ids that are made of what they stand for, so that whoever makes one again makes the same.
+// Ids that are derived from what they identify, so that deriving one again gives the same id.
 #ifndef OUTLAY_COMMON_BASE_DERIVED_ID_H_
 #define OUTLAY_COMMON_BASE_DERIVED_ID_H_
 
@@ -9,7 +9,7 @@
 
 namespace outlay {
 
-// `prefix`, such as "im-", and 125 bits of `seed` as 25 characters of lower-case base32: a valid id.
+// Returns `prefix`, such as "im-", followed by 125 bits of `seed` as 25 characters of lower-case base32: a valid id.
 std::string DerivedId(std::string_view prefix, const Digest& seed);
 
 }  // namespace outlay

@@ -1,4 +1,4 @@
-// Reports of imports as messages that every caller takes.
+// Splits reports of imports into messages small enough for every caller to receive.
 #ifndef OUTLAY_COMMON_COMMAND_IMPORT_REPORT_H_
 #define OUTLAY_COMMON_COMMAND_IMPORT_REPORT_H_
 
@@ -11,11 +11,12 @@
 
 namespace outlay::command {
 
-// Moves the rows of a report, which are its one repeated field, to messages that `add` makes, each of some
-// kImportReportBytes and with what else the report says.
+// Moves the rows of a report, its one repeated field, to messages that `add` makes. Each of them gets about
+// kImportReportBytes of rows, and everything else that the report says.
 void MoveRows(google::protobuf::Message* report, absl::FunctionRef<google::protobuf::Message*()> add);
 
-// A report as it is, or, where it is larger than kImportReportBytes, as several with its rows in their order.
+// Returns the report unchanged, or, if it is larger than kImportReportBytes, as several messages that keep the order of
+// its rows.
 template <typename Report>
 std::vector<Report> InMessages(Report report) {
   std::vector<Report> messages;

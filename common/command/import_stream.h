@@ -27,8 +27,9 @@ namespace outlay::command {
 //   std::vector<Item> TakeItems();                                     // those that are complete since the last call
 //   Response Report(std::vector<Item> items, const CommandResults& results);  // what became of them, and the counts
 //
-// A chunk is fed in pieces, each reported before the next one: no more than a chunk and what a piece of it completed is
-// in memory. What a broken file said before it broke is done and reported; then the error ends the call.
+// A chunk is fed in pieces, and each piece is reported before the next one is fed, so that memory holds no more than
+// one chunk and what one piece of it completed. The rows that came before a broken place in the file are executed and
+// reported; then the error ends the call.
 template <typename File>
 class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
  public:
@@ -82,7 +83,7 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
     Run(file_->TakeItems());
   }
 
-  // The next piece of the chunk.
+  // Feeds the next piece of the chunk.
   void Feed() {
     end_ = file_->Feed(std::string_view(chunk_).substr(fed_, kImportPieceBytes));
     fed_ += kImportPieceBytes;
@@ -102,7 +103,7 @@ class ImportStream : public std::enable_shared_from_this<ImportStream<File>> {
                 });
   }
 
-  // The next of the messages; when all are on their way, what comes after them.
+  // Writes the next message of the report; when all are written, goes on with the file.
   void Write() {
     if (written_ == messages_.size()) return GoOn();
     stream_.Write(messages_[written_++], [self = this->shared_from_this()](bool alive) {

@@ -8,9 +8,9 @@ namespace outlay::command {
 
 // Commands of one batch or import that run at the same time.
 inline constexpr size_t kCommandsInFlight = 64;
-// Bytes of an imported file that are read at a time: what its rows become is in memory until they are reported.
+// Bytes of an imported file that are read at a time. What its rows become stays in memory until it is reported.
 inline constexpr size_t kImportPieceBytes = size_t{64} << 10;
-// Bytes of what a message reports of rows; the last row goes beyond.
+// Bytes of rows that one message of a report holds; its last row may exceed them.
 inline constexpr size_t kImportReportBytes = size_t{1} << 20;
 
 }  // namespace outlay::command

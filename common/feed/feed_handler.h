@@ -40,10 +40,10 @@ class FeedHandler {
   // alarm, and later events of its subject queue behind it.
   virtual absl::Status Apply(store::Transaction& txn, const FeedEvent& event) const = 0;
 
-  // Of what it keeps: where a consumer finds that a program of another version has kept it, it takes a snapshot, so
-  // that what only this one keeps of events that were applied before is there, too. The cursor stays where it is, and
-  // events that the snapshot contains are applied after it; so from 0 on this is for handlers whose rows are those of
-  // the last event.
+  // The version of what the handler keeps. A consumer that finds that another version of the program has kept it takes
+  // a snapshot, so that it also gets what only this version keeps of events that were applied before. The cursor stays
+  // where it is, so events that the snapshot already contains are applied again after it. Hence versions above 0 are
+  // only for handlers whose rows are determined by the last event.
   virtual uint32_t version() const { return 0; }
 
   // Around the state events of a snapshot, each in a body of its own; for instance to mark what is there, and to drop

@@ -1,4 +1,4 @@
-// That a partition of a consumer waits, as an event is refused for now. Internal to common/feed.
+// Remembers that a partition of a consumer waits because an event is refused for now. Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_PARTITION_PAUSE_H_
 #define OUTLAY_COMMON_FEED_PARTITION_PAUSE_H_
 
@@ -16,11 +16,12 @@ struct PartitionPause {
     is_on = true;
     if (!since.has_value()) since = now;
   }
-  // A conversation begins there: what is refused is the event behind the cursor, until that has moved.
+  // Called when a conversation begins at that cursor. The refused event is the one behind the cursor, until the cursor
+  // moves.
   void NoteCursor(const Cursor& now) {
     if (std::exchange(cursor, now) != now) since.reset();
   }
-  // Whether what is refused is behind that cursor.
+  // Returns whether the refused event is the one behind that cursor.
   bool IsOf(const Cursor& next) const { return since.has_value() && next == cursor; }
   void Mark(FeedUnit* refused) const {
     if (refused->event.has_value()) refused->event->refused_since = since;

@@ -1,4 +1,4 @@
-// Which partitions of a producer a consumer needs a snapshot of. Internal to common/feed.
+// The partitions of a producer that a consumer needs a snapshot of. Internal to common/feed.
 #ifndef OUTLAY_COMMON_FEED_SNAPSHOT_NEEDS_H_
 #define OUTLAY_COMMON_FEED_SNAPSHOT_NEEDS_H_
 
@@ -13,18 +13,19 @@ namespace outlay::feed {
 // Not thread-safe.
 class SnapshotNeeds {
  public:
-  // The log does not reach back to the cursor: the cursor goes where the snapshot ends. Returns how many are new.
+  // Adds partitions whose log does not reach back to the cursor; their cursor moves to where the snapshot ends. Returns
+  // how many are new.
   size_t AddTrimmed(const std::set<uint32_t>& partitions);
-  // What is kept is of another version: the cursor stays, and no event is left out.
+  // Adds a partition whose rows another version kept; its cursor stays, and no event is skipped.
   void AddOutdated(uint32_t partition) { outdated_.insert(partition); }
 
-  // In turns, the one behind `last` first: of what fails often, or lasts long, all others come before the same one
-  // again.
+  // Returns the partitions in turns, beginning with the one after `last`, so that a partition that fails often or takes
+  // long does not come again before all the others.
   std::optional<uint32_t> Next(uint32_t last, absl::FunctionRef<bool(uint32_t partition)> is_left_out) const;
   bool Has(uint32_t partition) const { return trimmed_.contains(partition) || outdated_.contains(partition); }
   bool KeepsCursor(uint32_t partition) const { return !trimmed_.contains(partition); }
 
-  // A snapshot was taken.
+  // Notes that a snapshot of the partition was taken.
   void Remove(uint32_t partition);
 
  private:

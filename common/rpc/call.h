@@ -1,8 +1,8 @@
 // One call in progress as its handler sees it: the checked request, and the means to answer it.
 //
-// Transport-neutral: gRPC and the simulator drive the same handlers. A handler returns at once; it keeps the call until
-// it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL, and once the server stops,
-// UNAVAILABLE / SERVER_STOPPING.
+// Calls do not depend on the transport: gRPC and the simulator drive the same handlers. A handler returns at once; it
+// keeps the call until it can finish it, from any thread. A call that is dropped unfinished answers INTERNAL, or, once
+// the server stops, UNAVAILABLE / SERVER_STOPPING.
 #ifndef OUTLAY_COMMON_RPC_CALL_H_
 #define OUTLAY_COMMON_RPC_CALL_H_
 
@@ -68,7 +68,7 @@ class Transport {
   // Returns true once the caller gave up, its deadline passed, or the server stops. Nothing more is read then, but
   // messages that were read are still answered.
   virtual bool cancelled() const = 0;
-  // The server takes no calls any more: it is no fault of a handler that it drops those it has.
+  // Returns whether the server has stopped taking calls; a handler that then drops its calls is not at fault.
   virtual bool server_stops() const { return false; }
 };
 
@@ -111,11 +111,12 @@ class CallState {
 
   // Ends the call; only the first Finish has an effect.
   void Finish(const absl::Status& status, const Reply& reply);
-  // Ends a stream with an error, behind what is being written. One that reads hears that nothing more comes, and may
-  // answer what it has read; then it ends with `why`, whatever its handler says: what was not answered had no effect.
+  // Ends a stream with an error, after what is being written. A handler that reads the stream is told that nothing more
+  // comes, and may still answer what it has read. Then the stream ends with `why`, whatever the handler says: requests
+  // that were not answered had no effect.
   void Stop(const absl::Status& why);
-  // Streams: cuts off whose caller does not take what is written for too long, see limits::kWriteTime. To be asked
-  // again and again, not at once by several.
+  // Streams: cuts the stream off if its caller has left an answer unread for too long, see limits::kWriteTime. To be
+  // called repeatedly, but not by several threads at once.
   void CutIfStuck(absl::Time now);
   // Streams: returns whether the caller is still allowed to send messages; for messages after the first.
   absl::Status JudgeAgain();

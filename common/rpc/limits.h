@@ -55,8 +55,9 @@ inline constexpr size_t kGrpcMemoryBytes = size_t{512} << 20;
 inline constexpr int64_t kCallsInProgress = 20000;
 // Open streams of one organization at one server; more are refused likewise, so that other organizations have theirs.
 inline constexpr size_t kStreamsOfOrganization = 1000;
-// How long the caller of a stream may leave an answer unread, and how long all that is left once it may not go on; then
-// the stream is cut off, for what waits behind the answer is memory of others.
+// How long the caller of a stream may leave an answer unread, and how long it may take for all remaining answers once
+// the stream is to end. Then the stream is cut off, because what waits behind the answer takes up memory that others
+// need.
 inline constexpr absl::Duration kWriteTime = absl::Minutes(1);
 inline constexpr absl::Duration kLastWriteTime = absl::Seconds(10);
 // The time after which a refused call may be retried.

@@ -28,9 +28,9 @@ class RpcMetrics final : public CallObserver {
   // `registry` must outlive this.
   explicit RpcMetrics(prometheus::Registry* registry);
 
-  // Makes, at zero, the series of the dispatcher's methods that alerts and rates need: those of OK and INTERNAL and of
-  // calls in progress. The others, nine in ten, come with the first call that they count. After the last Bind, before
-  // the first call.
+  // Creates, at zero, those series of the dispatcher's methods that alerts and rates need: the ones of OK, of INTERNAL
+  // and of calls in progress. The others, nine in ten, are created by the first call that they count. To be called
+  // after the last Bind and before the first call.
   void Prepare(const Dispatcher& dispatcher);
 
   void OnStarted(const Method& method) override;

@@ -1,4 +1,5 @@
-// The words of the API's enums without the name of their enum in front: for files, and for errors that name a state.
+// The names of the API's enum values without the name of their enum in front, for files and for errors that name a
+// state.
 #ifndef OUTLAY_COMMON_RPC_WORDS_H_
 #define OUTLAY_COMMON_RPC_WORDS_H_
 
@@ -9,10 +10,10 @@
 
 namespace outlay::rpc {
 
-// "PENDING_APPROVAL" of STATE_PENDING_APPROVAL; empty for the value 0.
+// Returns "PENDING_APPROVAL" for STATE_PENDING_APPROVAL, and an empty string for the value 0.
 std::string WordOf(const google::protobuf::EnumValueDescriptor& value);
 
-// The same; the number itself where this program does not know its name.
+// Does the same; returns the number if this program does not know a name for it.
 template <typename Enum>
 std::string WordOf(Enum value) {
   const auto* found = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);

@@ -21,8 +21,8 @@ struct Address {
 // Reads "localhost:7001", "127.0.0.1:0" or "[::1]:7001". INVALID_ARGUMENT / ADDRESS_INVALID.
 absl::StatusOr<Address> ParseAddress(std::string_view text);
 
-// Whether a server could listen there now; port 0 always can. UNAVAILABLE / ADDRESS_UNAVAILABLE: another process does,
-// or the host is not of this machine.
+// Checks that a server could listen there now; port 0 always passes. UNAVAILABLE / ADDRESS_UNAVAILABLE: another process
+// listens there, or the host does not belong to this machine.
 absl::Status CheckFree(const Address& address);
 
 }  // namespace outlay::server

@@ -15,14 +15,14 @@ namespace outlay::server {
 // type, a word that is not a flag, an unreadable flag file.
 absl::Status ParseFlags(int argc, const char* const* argv);
 
-// INVALID_ARGUMENT / FLAG_INVALID {flag}: a flag that ends in _target is set and names no port: a service would wait
-// for ever for an answer from there.
+// Checks the flags that end in _target. INVALID_ARGUMENT / FLAG_INVALID {flag}: one of them is set and names no port,
+// so that a service would wait for ever for an answer from there.
 absl::Status CheckTargets();
 
 // Whether --help was given; then nothing else counts.
 bool HelpWanted(int argc, const char* const* argv);
 
-// What every flag of the binary means, sorted by name, with what it is unless told; before ParseFlags.
+// Describes every flag of the binary, sorted by name, with its default. To be called before ParseFlags.
 std::string DescribeFlags();
 
 // The shared flags' values.

@@ -91,7 +91,8 @@ class Host {
 
  private:
   absl::Status StartEdge();
-  // INVALID_ARGUMENT / FLAG_INVALID: it could not be written, which is better known before anything runs.
+  // Checks that the file can be written, so that a failure shows before anything runs. INVALID_ARGUMENT / FLAG_INVALID:
+  // it cannot.
   absl::Status CheckPortsFile() const;
   absl::Status WritePortsFile() const;
 

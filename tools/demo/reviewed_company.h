@@ -29,7 +29,7 @@ class ReviewedCompany : public Company {
 
   // Eve submits the order `number` over one line, from `first_month` to `last_month`, and approval hears of it.
   absl::Status Submit(const std::string& number, int units, const std::string& months);
-  // The order as eve reads it; empty where that fails.
+  // Returns the order as eve reads it; empty if that fails.
   purchase_order::v1::PurchaseOrder Order(const std::string& number);
 
   // What waits for bob, and his yes to it.

@@ -1,4 +1,4 @@
-// What `outlay doctor` finds out about directory and the copies of it that the other services judge their callers by.
+// Checks of `outlay doctor` on directory and on the copies of it by which the other services judge their callers.
 #ifndef OUTLAY_TOOLS_OUTLAY_DOCTOR_ACCESS_H_
 #define OUTLAY_TOOLS_OUTLAY_DOCTOR_ACCESS_H_
 
@@ -14,7 +14,7 @@ namespace outlay::cli {
 // while they do not say. False: it follows no directory, and nothing was added.
 bool LookAtAccessCopy(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings);
 
-// For where others follow directory: that it does not answer is kBad then.
+// Turns it into kBad that directory does not answer, because other services follow it.
 void ExpectDirectory(std::vector<Finding>& findings);
 
 }  // namespace outlay::cli

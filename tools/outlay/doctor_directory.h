@@ -14,7 +14,7 @@ namespace outlay::cli {
 void LookAtOrganization(const directory::v1::Organization& organization, Session& session,
                         std::vector<Finding>& findings);
 
-// Whether directory has no organization of this id. False too where it does not tell the caller.
+// Returns whether directory has no organization of this id; false too if it does not tell the caller.
 bool IsMissing(const std::string& organization_id, Session& session);
 
 }  // namespace outlay::cli

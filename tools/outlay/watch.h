@@ -1,4 +1,4 @@
-// Streams that are watched until the user has enough.
+// Watches streams until the user has seen enough.
 #ifndef OUTLAY_TOOLS_OUTLAY_WATCH_H_
 #define OUTLAY_TOOLS_OUTLAY_WATCH_H_
 
@@ -9,8 +9,9 @@
 
 namespace outlay::cli {
 
-// Reads a stream by `read`, which sets `*came` whenever something comes, and does so again where it is cut off in the
-// middle because the service goes away. UNAVAILABLE: it was not there at all, or has not come back within a minute.
+// Reads a stream by `read`, which sets `*came` whenever something arrives. Reads again if the stream is cut off in the
+// middle because the service goes away. UNAVAILABLE: the service was not there at all, or has not come back within a
+// minute.
 absl::Status KeepWatching(Peer peer, Session& session, const std::function<absl::Status(bool* came)>& read);
 
 }  // namespace outlay::cli

@@ -86,18 +86,18 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
 absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
                               const std::string& review_id);
 
-// Whether the review is the caller's business: one of its groups is in reach, or the caller asks, sits in it, decided
-// something in it, or stands in by delegations that cover its subject now for somebody who sits in it. `acts_for`:
-// ActsFor the caller.
+// Returns whether the caller may see the review: one of its groups is in reach of the caller; or the caller asked for
+// it, has a seat in it, or decided something in it; or the caller acts for somebody who has a seat in it, by
+// delegations that cover its subject now. `acts_for`: the result of ActsFor for the caller.
 bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for);
 
-// Whether a rule or policy of the group holds for something that the caller may look at: its group is in reach, or the
-// user has a role below it.
+// Returns whether a rule or policy of the group applies to something that the caller may look at: the group is in
+// reach, or the user has a role below it.
 bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id);
 
-// Takes away what concerns only others of what is shown of the review's subject (B17): parts of groups that the caller
-// neither reaches nor sits for. Who asks, and who sits for the subject's own group, sees all.
+// Removes from the shown subject what concerns only others (B17): the parts of groups that the caller neither reaches
+// nor has a seat for. Who asks for the review, and who has a seat for the subject's own group, sees everything.
 void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for, v1::Subject* shown);
 

@@ -18,7 +18,7 @@ inline constexpr absl::Duration kPauseTime = absl::Hours(7 * 24);
 inline constexpr int kRules = 500;
 // Stages of a review, from all rules together.
 inline constexpr size_t kStagesPerReview = 50;
-// People of a stage of whom is kept that they may not decide.
+// People of a stage that may not decide and whom the stage lists.
 inline constexpr size_t kLeftOutKept = 20;
 // People of a stage.
 inline constexpr size_t kSeatsPerStage = 100;

@@ -41,7 +41,7 @@ class People {
 
   // Returns the number of groups above the group; nothing: it does not exist.
   virtual std::optional<int> DepthOf(std::string_view group) const = 0;
-  // Which every other one is below of; empty: there is none.
+  // Returns the group that all others are below; empty if there is none.
   virtual std::string TopGroup() const = 0;
   // Whether a group is another one or below it.
   virtual bool IsWithin(std::string_view group, std::string_view top) const = 0;

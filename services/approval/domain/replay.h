@@ -25,7 +25,7 @@ namespace outlay::approval {
 // Identifies a stage by its approvers and quorum, ignoring its name and escalations. It is stored, so it must never
 // change.
 uint64_t FingerprintOf(const Stage& stage);
-// The same, of the people of another group than the subject's.
+// Does the same for people of a group other than the subject's.
 uint64_t FingerprintOf(const Stage& stage, const std::string& group_id);
 
 // The part of an ended review that rules depend on.

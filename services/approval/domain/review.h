@@ -52,16 +52,17 @@ struct ReviewStage {
   int64_t rule_revision = 0;
   int tier = 0;
   Stage stage;
-  // In which its people are found: of Subject::also_group_ids, or where the subject was when it was asked for; empty:
-  // the subject's group.
+  // The group in which the stage's people are found: one of Subject::also_group_ids, or the group that the subject was
+  // in when it was asked for. Empty: the subject's group.
   std::string group_id;
-  // Asked for before another budget was proposed (A11), and not by today's rules.
+  // Required since before another budget was proposed (A11), not by the rules of today.
   bool stays_owed = false;
   StageState state = StageState::kWaiting;
   std::vector<Seat> seats;  // set when the turn comes
   int slots = 0;            // those that nobody sits in included
   int needed = 0;           // of the slots
-  // Whom it asked for when its turn came, or somebody last came or went, and who may not decide: the first ones.
+  // The first of those whom the stage asked for and who may not decide; from when its turn came, or from when somebody
+  // last came or left.
   std::vector<LeftOut> left_out;
   std::optional<absl::Time> start;
   absl::Duration paused;  // since `start`
@@ -151,9 +152,9 @@ bool IsDecided(const Review& review, int stage, std::string_view user);
 bool IsSlotDecided(const Review& review, int stage, int slot);
 // Returns the users with a seat in an undecided slot of the active stage.
 std::vector<std::string> Undecided(const Review& review);
-// Whether a slot of the active stage has no seat: somebody may become able to take it.
+// Returns whether a slot of the active stage has no seat, so that somebody may become able to take it.
 bool HasVacancy(const Review& review);
-// Whether it is OPEN, whatever the time, and nobody sits in what is to be decided.
+// Returns whether the review is OPEN, at whatever time, and nobody has a seat in what is to be decided.
 bool NobodyDecides(const Review& review);
 
 // Returns whether the review is open or approved and about a purchase, and so counts for splits (A12).

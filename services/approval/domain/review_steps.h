@@ -27,20 +27,21 @@ struct StagePlan {
 // {quota}.
 absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
 
-// What a round that another one follows leaves to do, each stage with the group that its people are found in: where
-// another budget was proposed in it (A11), all its stages; else those that it had from before such a proposal. Of a
-// review that ended otherwise than approved, and of what asks for less now: nothing.
+// Returns the stages that a round leaves to the round that follows it, each with the group in which its people are
+// found. If another budget was proposed in the round (A11), these are all its stages; otherwise those that it had from
+// before such a proposal. None for a review that ended in another way than approved, and for a subject that asks for
+// less now.
 std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, const People& people);
 
-// Gives the review the stages that its subject needs now, in the round that it says, and behind them those that are
-// `owed`, and begins the first one. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
+// Gives the review the stages that its subject needs now, in the round that it says, followed by the `owed` ones, and
+// begins the first stage. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
 absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
                         ReviewDecision& decision);
 
 // Continues after a stage with enough approvals: begins the next one, or approves the review.
 void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
 
-// Of whom the stage asked for and who may not decide, the first limits::kLeftOutKept.
+// Keeps the first limits::kLeftOutKept of those whom the stage asked for and who may not decide.
 void KeepLeftOut(std::vector<LeftOut> left_out, ReviewStage& stage);
 
 void EndReview(ReviewState state, std::string_view reason, absl::Time now, ReviewDecision& decision);

@@ -110,9 +110,9 @@ Fit FitOf(const std::vector<std::string>& values, const std::string& value);
 // Compares a category with prefixes; a category broader than a prefix may match it.
 Fit FitOfCategory(const std::vector<std::string>& prefixes, const std::string& category);
 
-// Whether the conditions hold. They may hold where a category or cost centre is not known, or a category is broader
-// than what is named. The rule's group and whether it is disabled are not looked at.
-// `also_kind`: what the subject is taken for besides its kind.
+// Returns whether the conditions hold. They may hold if a category or cost centre is not known, or if a category is
+// broader than the one named. Ignores the rule's group and whether the rule is disabled. `also_kind`: what the subject
+// counts as besides its kind.
 Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also_kind = SubjectKind::kUnspecified);
 
 // Returns the tier of an amount. Nothing: the rule has a gap there, which saved rules never have.

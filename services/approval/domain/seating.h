@@ -44,9 +44,9 @@ Seating SeatStage(const Stage& stage, const Room& room);
 std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& present, const std::vector<int>& slots,
                           const Room& room);
 
-// Seats of which those went to others, in the same slot, whose people may not decide any more; slots that are decided
-// stay. A slot that nobody sits in is offered again to whom the stage asks for, their managers and administrators; one
-// that nobody can take is empty. Left out: those who were asked for then.
+// The seats after those whose people may not decide any more went to others, in the same slot; decided slots stay as
+// they are. A slot that nobody has a seat in is offered again to those whom the stage asks for, to their managers and
+// to administrators; a slot that nobody can take is empty. Left out: those who were asked for then and may not decide.
 struct Reseated {
   std::vector<Seat> seats;
   std::vector<LeftOut> left_out;

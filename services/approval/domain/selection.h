@@ -30,7 +30,7 @@ struct HeldRule {
   std::string also_group_id;  // empty: it applies in the subject's group
 };
 
-// Whether its conditions hold, for what the subject is to the group.
+// Returns whether the rule's conditions hold for what the subject is to the rule's group.
 Fit FitOf(const HeldRule& held, const Subject& subject);
 
 // Those that hold in a group, or in one of some others, and are not disabled, the most specific group first, in a group

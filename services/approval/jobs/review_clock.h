@@ -1,4 +1,4 @@
-// Finds reviews whose clock is due, those that wait for somebody who left, and those with a place that nobody could
+// Finds reviews whose clock is due, reviews that wait for somebody who left, and reviews with a slot that nobody could
 // take (A7, D5).
 #ifndef OUTLAY_SERVICES_APPROVAL_JOBS_REVIEW_CLOCK_H_
 #define OUTLAY_SERVICES_APPROVAL_JOBS_REVIEW_CLOCK_H_
@@ -11,7 +11,7 @@ namespace outlay::approval {
 // grow with the number of open reviews that are not due.
 jobs::DueScan DueReviewsScan();
 jobs::DueScan LeaversScan();
-// Of every change in the partition, for it may have made somebody able to decide.
+// Looks after every change in the partition, because it may have made somebody able to decide.
 jobs::DueScan VacanciesScan();
 
 }  // namespace outlay::approval

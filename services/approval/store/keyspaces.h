@@ -72,7 +72,7 @@ inline constexpr Keyspace<PastReviewKey, storage::v1::PastReviewRecord> kPastRev
 inline constexpr Keyspace<ApprovalChangeKey, storage::v1::ApprovalChangeRecord> kApprovalChanges{Family::kRows, 13,
                                                                                                  "approval_changes"};
 
-// (organization, review id). Scan: the open reviews of which nobody sits in a place that is to be decided.
+// (organization, review id). Scan: the open reviews with a slot to be decided that nobody has a seat in.
 inline constexpr Keyspace<ReviewKey, NoValue> kVacantReviews{Family::kRows, 14, "vacant_reviews"};
 
 }  // namespace outlay::approval

@@ -39,7 +39,7 @@ class PeopleRows final : public People {
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
   bool MayDecide(std::string_view user) const override;
-  // Whether the user has a role on the group or one below it.
+  // Returns whether the user has a role on the group or on one below it.
   bool HasRoleWithin(std::string_view user, std::string_view group) const;
   // Whether the user may propose changes of rules, policies and settings.
   bool MayProposeChanges(std::string_view user) const;

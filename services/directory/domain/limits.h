@@ -48,7 +48,7 @@ inline constexpr int64_t kProviderGroupsLeftPerStep = 50;
 inline constexpr absl::Duration kUserLeavingRetry = absl::Seconds(2);
 // Grants and memberships that mappings give or end in one step.
 inline constexpr int64_t kMappedChangesPerStep = 150;
-// How often users are looked for who may have to get or lose what mappings give.
+// How often the job looks for users who may have to get or lose what mappings give.
 inline constexpr absl::Duration kServeMappingsInterval = absl::Seconds(1);
 // Steps of one walk through a group's members that a run of the job takes.
 inline constexpr int kMappingStepsPerRun = 10;

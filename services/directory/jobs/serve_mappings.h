@@ -6,8 +6,8 @@
 
 namespace outlay::directory {
 
-// For a jobs::DueJob, every limits::kServeMappingsInterval: issues ServeProviderGroup, up to
-// limits::kMappingStepsPerRun for each group, and ServeMarkedUser.
+// Makes the scan for a jobs::DueJob that runs every limits::kServeMappingsInterval. It issues ServeProviderGroup, up to
+// limits::kMappingStepsPerRun times for each group, and ServeMarkedUser.
 jobs::DueScan ServeMappingsScan();
 
 }  // namespace outlay::directory

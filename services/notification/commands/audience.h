@@ -1,4 +1,4 @@
-// Who is told of an event, and who may be (N1).
+// Decides who is told of an event, and who may be (N1).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_AUDIENCE_H_
 
@@ -19,28 +19,29 @@
 
 namespace outlay::notification {
 
-// Somebody who is told; valid until the body ends.
+// Somebody who is told. Valid until the body ends.
 struct Listener {
   std::string user_id;
   const OrganizationView::Person* person = nullptr;
   bool reaches = true;  // the groups whose figures it tells; else it concerns the person, and no more
 };
 
-// Whether somebody reads what they are told: service accounts do not.
+// Returns whether any listener is a person: service accounts do not read what they are told.
 bool HasPerson(const std::vector<Listener>& listeners);
 
-// For one event, in one body.
+// The audience of one event, in one body.
 class Audience {
  public:
-  // All must outlive this. UNAVAILABLE / DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom the
-  // event's producer knows (limits::kPeopleCatchUp). DATA_LOSS, also of the others: stored rows.
+  // All arguments must outlive the audience. UNAVAILABLE / DEPENDENCY_UNAVAILABLE: the copy of directory does not yet
+  // know people whom the event's producer knows (limits::kPeopleCatchUp). DATA_LOSS, also from the other functions: a
+  // stored row cannot be read.
   static absl::StatusOr<Audience> Of(const store::Transaction& txn, OrganizationView* view, const Happening& happening,
                                      const Order* order, const Routing& routing);
 
-  // Those whom a subscription tells that holds for the event.
+  // Returns whom a subscription that holds for the event tells.
   absl::StatusOr<std::vector<Listener>> For(const Subscription& subscription, const EventFields& fields);
 
-  // People whom the event names, and the copy of directory does not know.
+  // Returns whether the event names people whom the copy of directory does not know.
   bool has_unknown() const { return has_unknown_; }
 
  private:
@@ -53,7 +54,7 @@ class Audience {
   absl::Status FindOwners();
   absl::Status KeepAllowed(std::vector<std::string>* users);
   absl::StatusOr<std::vector<Listener>> ToListeners(std::vector<std::string> users);
-  // Who is told in place of nobody.
+  // Returns who is told if otherwise nobody would be.
   absl::StatusOr<std::vector<Listener>> Fallback(const std::vector<std::string>& roles);
 
   const store::Transaction& txn_;
@@ -62,7 +63,8 @@ class Audience {
   const Routing& routing_;
   std::vector<GroupPath> groups_;     // whose figures it tells: of the order that it is about, or those that it names
   std::vector<std::string> parties_;  // ids of users whom it concerns themselves, whatever they reach
-  // Of an order that was moved to another group's budget: who ordered it, and whose it was. Nobody otherwise.
+  // If the order was moved to another group's budget: who ordered it, and the groups that it belonged to before; else
+  // empty.
   std::set<std::string> owners_;
   std::vector<GroupPath> owned_in_;
   bool has_unknown_ = false;

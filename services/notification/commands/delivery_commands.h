@@ -43,8 +43,8 @@ class PostponeDelivery final : public command::Command {
   const absl::Time until_;
 };
 
-// Notes how a try ended, and what follows for the delivery and its target. Where a letter to somebody who is invited is
-// given up, who invited is told, and InvitationNotMailed announced. NOT_FOUND / DELIVERY_NOT_FOUND.
+// Records how an attempt ended, and what follows for the delivery and its target. If a letter to an invited person is
+// given up, tells whoever invited that person, and announces InvitationNotMailed. NOT_FOUND / DELIVERY_NOT_FOUND.
 class RecordAttempt final : public command::Command {
  public:
   // `chance`: any number; see BackoffAfter.

@@ -15,19 +15,19 @@
 
 namespace outlay::notification {
 
-// What may be told again, as bodies may run again; known by its cause.
+// One act of telling, known by its cause. The same may come again, because bodies may run again.
 struct Telling {
   std::string organization;
   std::string cause;
 };
 
-// Hears what became of telling. Thread-safe.
+// Is notified of the outcome of telling. Thread-safe.
 class TellObserver {
  public:
   virtual ~TellObserver() = default;
-  // The event names people whom the copy of directory does not know, so that they are not told.
+  // Called if the event names people whom the copy of directory does not know, so that they are not told.
   virtual void OnUnknownPeople(const Telling& telling, const std::string& event_type) = 0;
-  // The subscription holds for the event, and nobody is told who would read it.
+  // Called if the subscription holds for the event, but nobody who would read it is told.
   virtual void OnNobodyTold(const Telling& telling, const Subscription& subscription) = 0;
 };
 

@@ -25,10 +25,10 @@ struct Happening {
   const Order* order = nullptr;  // that it is about, where the caller knows it; null: it is looked for
 };
 
-// Writes a notice for each person of each subscription that holds for it, and where e-mails are written, for the
-// contacts of the order that it is about; the same cause twice at one time writes the same rows. UNAVAILABLE /
-// DEPENDENCY_UNAVAILABLE: the copy of directory does not know yet whom its producer knows, where that is waited for.
-// DATA_LOSS: stored rows.
+// Writes a notice for each person of each subscription that holds for the event, and, where e-mails are written, for
+// the contacts of the order that the event is about. Telling the same cause twice at the same time writes the same
+// rows. UNAVAILABLE / DEPENDENCY_UNAVAILABLE: the copy of directory does not yet know people whom the producer knows,
+// and the caller waits for them. DATA_LOSS: a stored row cannot be read.
 absl::Status Tell(store::Transaction& txn, const Happening& happening, const Routing& routing);
 
 }  // namespace outlay::notification

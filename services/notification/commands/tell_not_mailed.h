@@ -1,4 +1,4 @@
-// Tells who invited somebody by e-mail that no letter was sent (N4).
+// Tells whoever invited somebody by e-mail that no letter was sent (N4).
 #ifndef OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_NOT_MAILED_H_
 #define OUTLAY_SERVICES_NOTIFICATION_COMMANDS_TELL_NOT_MAILED_H_
 
@@ -16,11 +16,11 @@ struct NotMailed {
   std::string organization;
   std::string cause;  // as of Happening
   absl::Time time;    // since when it is certain
-  // The copy of directory may not know who invited yet, so that this is tried again.
+  // Set if the copy of directory may not yet know who invited, so that telling is tried again.
   bool waits_for_people = false;
 };
 
-// `event`: whom it is about, as names. As Tell.
+// `event`: the person whom it is about, by names. Fails as Tell does.
 absl::Status TellNotMailed(store::Transaction& txn, const NotMailed& what, const v1::InvitationNotMailed& event,
                            const Routing& routing);
 

@@ -27,8 +27,8 @@ class TellExpiry final : public command::Command {
   const Routing routing_;
 };
 
-// The same of an invoice, as InvoiceDue; of several steps that are due, the newest alone. Forgets it when its due date
-// is long over.
+// Does the same for an invoice, as InvoiceDue; if several steps are due, only the newest is told. Forgets the invoice
+// once its due date is long past.
 class TellInvoiceDue final : public command::Command {
  public:
   TellInvoiceDue(std::string invoice_id, Routing routing) : invoice_id_(std::move(invoice_id)), routing_(routing) {}

@@ -28,7 +28,8 @@ class Wording {
   Wording(const store::Reader& reader, OrganizationView* view, std::string language, const Subscription& subscription,
           const EventFields& fields);
 
-  // For a person of that language; empty: none was chosen. Lives as long as this. DATA_LOSS: a row cannot be read.
+  // Returns the words for a person of that language; empty: none was chosen. They live as long as this object.
+  // DATA_LOSS: a row cannot be read.
   absl::StatusOr<const Words*> In(const std::string& language);
 
  private:

@@ -28,14 +28,15 @@ std::unique_ptr<google::protobuf::Message> NewEvent(std::string_view type);
 // INVALID_ARGUMENT / FIELD_UNKNOWN {field, path, event_type}: there is no such path.
 absl::Status CheckPath(std::string_view field, std::string_view path, const google::protobuf::Message& event);
 
-// Enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, amounts as
-// "12.50 EUR". What many conditions compare is found once. Not thread-safe.
+// Shows enums by name, times as "2026-11-22 14:00" and days as "2026-11-22" in the organization's time zone, and
+// amounts as "12.50 EUR". Values that many conditions compare are looked up once. Not thread-safe.
 class MessageFields final : public EventFields {
  public:
-  // What an event about something else says of the order that it is on: its name, number and people.
+  // Whether an event about something else shows the order that it is on: the order's name, number and people.
   enum class OfOrder { kShown, kHidden };
 
-  // All must outlive it and stay as they are. `order`: that the event is about; null: none that is known.
+  // All arguments must outlive this object and stay unchanged. `order`: the order that the event is about; null: none
+  // is known.
   MessageFields(const google::protobuf::Message& event, const Order* order, const TimeZone& zone,
                 OfOrder of_order = OfOrder::kShown)
       : event_(event), order_(order), zone_(zone), of_order_(of_order) {}
@@ -51,7 +52,7 @@ class MessageFields final : public EventFields {
   mutable std::vector<std::pair<std::string, std::vector<std::string>>> compared_;  // by path
 };
 
-// Whether an event is about something else than the order that it names, such as an invoice.
+// Returns whether an event is about something other than the order that it names, such as an invoice.
 bool IsOnOrder(const google::protobuf::Message& event);
 
 // The name of the order that an event is about, as its fields say; empty: none.
@@ -63,11 +64,11 @@ std::string OrderOf(const google::protobuf::Message& event);
 std::span<const std::string_view> GroupPaths();
 // Returns the invited person as the event names it; empty: there is none.
 std::string InviteeOf(const google::protobuf::Message& event);
-// Who invited, of such an event.
+// Returns who invited, for an event about an invitation.
 std::string InviterOf(const google::protobuf::Message& event);
 std::span<const std::string_view> PartyPaths();
-// Where events of an order that was moved to another group's budget name who ordered it, and whose it was before: as
-// far as they reach that group, those people go on to be told.
+// The paths at which events about an order that was moved to another group's budget name who ordered it, and the group
+// that it belonged to before. These people go on to be told as far as they reach that group.
 std::span<const std::string_view> OwnerPaths();
 std::span<const std::string_view> FormerGroupPaths();
 // Where events name people whom their producer found in its copy of directory: whose turn it is, and who did it.

@@ -26,7 +26,7 @@ struct Attempt {
 
   // No server was contacted, so the attempt says nothing about the target.
   bool reached_nobody = false;
-  // What it would say cannot be made: a key is another one since.
+  // The content cannot be made, because the key has changed since.
   bool key_changed = false;
 
   bool operator==(const Attempt&) const = default;

@@ -14,7 +14,7 @@ namespace outlay::notification {
 // Its days are just the due date. Armed: it asks for an amount, was not withdrawn, and is not fully credited.
 struct DueInvoice : LadderPlace {
   static constexpr int kKeptDays = limits::kDueInvoiceKeptDays;
-  // A debt that comes back, with a credit note that was taken back, is due as it was.
+  // A debt that comes back because a credit note was taken back is due on its old date.
   static constexpr bool kTellsNewestOnly = true;
 
   std::string number;

@@ -17,14 +17,14 @@ class EventFields {
   // that the event's type does not have give none.
   virtual std::vector<std::string> Get(std::string_view path) const = 0;
 
-  // Whether one of the values at a path is one of these. For this, numbers and flags that are not set are 0 and false,
-  // where the event's type does not tell the two apart.
+  // Returns whether one of the values at a path is one of `values`. Here, unset numbers and flags count as 0 and false
+  // if the event's type cannot tell unset from these.
   virtual bool HasAnyOf(std::string_view path, const std::vector<std::string>& values) const {
     return HaveAnyOf(Get(path), values);
   }
 
  protected:
-  // Whether the two have something in common.
+  // Returns whether the two have a value in common.
   static bool HaveAnyOf(const std::vector<std::string>& found, const std::vector<std::string>& values) {
     return std::find_first_of(found.begin(), found.end(), values.begin(), values.end()) != found.end();
   }

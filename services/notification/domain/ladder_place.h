@@ -32,8 +32,8 @@ struct PassedDays {
 struct LadderPlace {
   // Days after its last day for which it is stored, and then deleted; 0: as long as its producer has it.
   static constexpr int kKeptDays = 0;
-  // Of steps that are due together the newest alone is told; and what is armed again is told by the newest step that
-  // passed meanwhile, as if it had been armed all along.
+  // If set, only the newest of the steps that are due together is told; and a ladder that is armed again tells the
+  // newest step that passed meanwhile, as if it had been armed all along.
   static constexpr bool kTellsNewestOnly = false;
 
   Days days;
@@ -83,8 +83,9 @@ T DecideRearmed(T place, const Ladders& ladders) {
   return place;
 }
 
-// What is to be told on a day: the earliest step that is due and was not told, however late. More may be due then;
-// where only the newest is told, the others count as told with it. It is brought over to the ladder in force as well.
+// Decides what is to be told on a day: the earliest step that is due and was not told, however late. More steps may be
+// due then; where only the newest is told, the others count as told with it. Also moves the place to the ladder in
+// force.
 template <typename T>
 struct StepDecision {
   T after;

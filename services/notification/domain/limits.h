@@ -17,17 +17,17 @@ inline constexpr size_t kPeopleByFields = 20;
 // The same limit for built-in subscriptions that notify the people who are to decide: the number of people in a stage
 // of a review.
 inline constexpr size_t kPeopleAsked = 100;
-// People whom a subscription tells in place of nobody, as they hold a role; and grants of a role that are looked at for
-// them, the first in the order of their users' ids.
+// People that a subscription tells by their role if it would tell nobody else; and grants of a role that are examined
+// to find them, the first ones in the order of their users' ids.
 inline constexpr size_t kPeopleByRoles = 20;
 inline constexpr size_t kHoldsLookedAt = 1'000;
 // People whom all subscriptions to an event type may tell of one event, each as often as subscriptions do: so that
 // their notices fit into one body (3 rows each, and the bytes of title and text).
 inline constexpr size_t kPeoplePerEvent = 250;
-// How long before a snapshot names an order that is not known here it may have been issued, or an invoice received, and
-// its steps still be told: longer than a feed keeps what was missed.
+// How long before a snapshot an order that it names, and that is not known here, may have been issued, or an invoice
+// received, for its steps still to be told. Longer than a feed keeps events.
 inline constexpr absl::Duration kSnapshotCatchUp = absl::Hours(24 * 35);
-// Steps of its ladder that are remembered as told, of one order or invoice: those of several ends.
+// Steps of a ladder that are remembered as told for one order or invoice, over several ends.
 inline constexpr size_t kToldSteps = 24;
 // Rungs of a ladder, and steps of a rung.
 inline constexpr size_t kLadderRungs = 10;
@@ -46,16 +46,16 @@ inline constexpr size_t kRearmingsPerLook = 10;
 // orders, who cannot check that an event is outdated.
 inline constexpr absl::Duration kEventCatchUp = absl::Hours(24 * 35);
 inline constexpr absl::Duration kContactCatchUp = absl::Hours(24 * 7);
-// How long an event waits for the copy of directory to know the people whom its producer knows, from when it was first
-// tried here on: it may have heard of new people first. Later it is told to those who are known. What happened longer
-// ago than that, by its producer's clock, waits for nobody: the copy has had the time.
+// How long an event waits, from its first try here, for the copy of directory to know the people whom its producer
+// knows, since the producer may have heard of new people first. After that the event is told to those who are known. An
+// event that is older than the second limit, by its producer's clock, does not wait: the copy has had enough time.
 inline constexpr absl::Duration kPeopleCatchUp = absl::Minutes(1);
 inline constexpr absl::Duration kPeopleCatchUpAge = absl::Minutes(10);
 // How long an invoice is kept behind its due date, and with it what was told: longer than what comes late is told
 // (kEventCatchUp, kSnapshotCatchUp), so that nothing is told twice.
 inline constexpr int kDueInvoiceKeptDays = 60;
-// How often the log says that events name people whom nobody knows, or that nobody was told; and how many of the last
-// ones are remembered, so that each is counted once.
+// How often the log reports events that name unknown people or that nobody was told; and how many of the last ones are
+// remembered, so that each is counted once.
 inline constexpr absl::Duration kUntoldLogged = absl::Minutes(1);
 inline constexpr size_t kUntoldRemembered = 256;
 // Bytes of a rendered title; the rest is cut off.

@@ -42,8 +42,8 @@ struct RoleHold {
   bool operator==(const RoleHold&) const = default;
 };
 
-// Who has the role at `now`, by group: from the first of the path up, without those on which nobody has it. Ids,
-// sorted, no two alike; of whatever state.
+// Returns the holders of the role at `now`, by group: from the first group of the path upwards, without the groups on
+// which nobody holds it. User ids, sorted and unique, in whatever state the users are.
 std::vector<std::vector<std::string>> HoldersUpFrom(const GroupPath& path, const std::vector<RoleHold>& holds,
                                                     absl::Time now);
 

@@ -27,7 +27,8 @@ struct Subscription {
   std::vector<Condition> conditions;     // all of them must hold
   std::vector<std::string> user_fields;  // paths whose values are users
   std::vector<std::string> users;        // ids
-  // Ids: in place of nobody, those who have the first of these that somebody has who may be told.
+  // Role ids. If nobody else is told, the subscription tells the holders of the first of these roles that somebody who
+  // may be told holds.
   std::vector<std::string> fallback_roles;
   std::string title;  // templates
   std::string text;

@@ -25,7 +25,7 @@ class ProducerEvents final : public feed::FeedHandler {
       : producer_(std::move(producer)), routing_(routing) {}
 
   bool Handles(std::string_view type) const override;
-  // Grows with what is kept of a producer's events, besides notices.
+  // Increases when the handler begins to keep more of a producer's events, besides notices.
   uint32_t version() const override;
   // INVALID_ARGUMENT / EVENT_UNREADABLE {type}: the event is parked.
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
@@ -40,7 +40,7 @@ class ProducerEvents final : public feed::FeedHandler {
   const Routing routing_;
 };
 
-// Whether an event waits until the copy of directory knows whom it names.
+// Returns whether an event waits until the copy of directory knows the people whom it names.
 bool WaitsForPeople(const feed::FeedEvent& event, absl::Time now);
 
 }  // namespace outlay::notification

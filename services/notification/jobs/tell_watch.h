@@ -1,4 +1,5 @@
-// Tells operators what could not be told (N1): of people whom the copy of directory does not know, and to nobody.
+// Reports to operators what could not be told (N1): people whom the copy of directory does not know, and events that
+// nobody is told.
 #ifndef OUTLAY_SERVICES_NOTIFICATION_JOBS_TELL_WATCH_H_
 #define OUTLAY_SERVICES_NOTIFICATION_JOBS_TELL_WATCH_H_
 
@@ -19,15 +20,16 @@
 
 namespace outlay::notification {
 
-// Metrics count each, once however often its body runs; the log has one line of each sort a minute
+// Metrics count each case once, however often its body runs; the log gets one line of each sort a minute
 // (limits::kUntoldLogged). Thread-safe.
 class TellWatch final : public TellObserver {
  public:
-  // All must outlive this.
+  // All arguments must outlive the watch.
   TellWatch(prometheus::Registry* registry, Log* log, const Clock* clock);
 
   void OnUnknownPeople(const Telling& telling, const std::string& event_type) override;
-  // Of those that tell roles in place of nobody, the log has a line, too: others may have nobody to tell.
+  // Also writes a line to the log if the subscription has fallback roles; other subscriptions may well have nobody to
+  // tell.
   void OnNobodyTold(const Telling& telling, const Subscription& subscription) override;
 
  private:
@@ -38,7 +40,7 @@ class TellWatch final : public TellObserver {
     absl::Time next_line = absl::InfinitePast();
   };
 
-  // Whether it is heard of for the first time.
+  // Returns whether this is new, that is, not among the last ones.
   bool IsNew(const std::string& what, Sort* sort);
   void WriteLine(Sort* sort, std::string_view event, std::initializer_list<LogField> fields);
 

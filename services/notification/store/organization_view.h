@@ -48,8 +48,8 @@ class OrganizationView final : public store::View {
 
   // For Store::SetViewLoader.
   static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
-  // The view of the organization, inside a body, with what counts of the copy of directory now. The store must load its
-  // views by Load.
+  // Returns the view of the organization, inside a body, with what counts of the copy of directory now. The store must
+  // load its views by Load.
   static absl::StatusOr<OrganizationView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
@@ -67,7 +67,7 @@ class OrganizationView final : public store::View {
   absl::StatusOr<const Person*> ReadPerson(const store::Reader& reader, const std::string& user_id);
   // Of a group, or "": the top group.
   absl::StatusOr<const GroupPath*> PathOf(const store::Reader& reader, const std::string& group_id);
-  // Grants of a role: see ListHolds.
+  // Returns the grants of a role, see ListHolds.
   absl::StatusOr<const std::vector<RoleHold>*> HoldsOf(const store::Reader& reader, const std::string& role_id);
 
  private:

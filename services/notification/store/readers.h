@@ -17,8 +17,8 @@ namespace outlay::notification {
 // cannot be read.
 absl::StatusOr<Rights> LoadRights(const store::Reader& reader, const InboxRef& user, uint64_t oldest_generation);
 
-// The grants of a role, those that expired included, at most limits::kHoldsLookedAt: the first in the order of their
-// users' ids. As LoadRights.
+// Returns the grants of a role, including expired ones: at most limits::kHoldsLookedAt, the first in the order of their
+// users' ids. Fails as LoadRights does.
 absl::StatusOr<std::vector<RoleHold>> ListHolds(const store::Reader& reader, const std::string& organization,
                                                 const std::string& role, uint64_t oldest_generation);
 
