@@ -14,10 +14,10 @@
 namespace outlay::auth {
 namespace {
 
-// 9999-12-31: beyond it a number is no date.
+// 9999-12-31: larger numbers are no dates.
 constexpr double kLatestSeconds = 253402300799.0;
 
-// RFC 7519 NumericDate: seconds, possibly with a fraction.
+// Reads a NumericDate of RFC 7519: seconds, possibly with a fraction.
 std::optional<absl::Time> TimeOf(const json_t* claims, const char* name) {
   const json_t* const value = json_object_get(claims, name);
   if (!json_is_number(value)) {
@@ -60,7 +60,7 @@ absl::Status CheckAudience(const json_t* claims, const IssuerConfig& issuer) {
   return is_for_us ? absl::OkStatus() : TokenAudienceMismatch(issuer.issuer);
 }
 
-// When it stops to be valid.
+// Returns when the token stops being valid.
 absl::StatusOr<absl::Time> CheckTimes(const json_t* claims, const IssuerConfig& issuer, absl::Time now) {
   const std::optional<absl::Time> expires = TimeOf(claims, "exp");
   if (!expires.has_value()) {

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kAuthorizationKey = "authorization";
 constexpr std::string_view kBearer = "Bearer ";
 
-// Nothing: the call has no `authorization`.
+// Returns nothing if the call has no `authorization`.
 absl::StatusOr<std::optional<std::string_view>> TokenOf(const rpc::IncomingCall& incoming) {
   const std::optional<std::string_view> value = incoming.Find(kAuthorizationKey);
   if (!value.has_value()) {
@@ -32,7 +32,7 @@ absl::StatusOr<std::optional<std::string_view>> TokenOf(const rpc::IncomingCall&
 absl::StatusOr<rpc::Caller> AuthenticateUser(const rpc::IncomingCall& incoming, const Policy& policy,
                                              std::string_view token) {
   OUTLAY_ASSIGN_OR_RETURN(const VerifiedUserPtr user, policy.verifier->Verify(token));
-  // Request ids and duties are kept by subject, so nobody may have a service's.
+  // Request ids and duties are kept by subject, so no user may have the name of a service.
   if (policy.config.services.contains(user->subject)) {
     return CredentialsInvalid(kAuthorizationKey, "is for a user who has the id of a service; rename one of them");
   }
@@ -53,7 +53,7 @@ absl::Status ReadOrganization(const rpc::IncomingCall& incoming, std::string* in
              : CredentialsInvalid(rpc::kOrganizationKey, "must be an id: 1 to 63 of a-z, 0-9 and '-'");
 }
 
-// A user, or the service that began the flow; names of services hold every user's id, too.
+// Returns a user, or the service that began the flow; IsServiceName also accepts the id of every user.
 absl::Status ReadOnBehalfOf(const rpc::IncomingCall& incoming, std::string* into) {
   *into = incoming.Find(rpc::kOnBehalfOfKey).value_or("");
   return into->empty() || IsServiceName(*into)
@@ -78,8 +78,8 @@ absl::StatusOr<rpc::Caller> AuthenticateService(const rpc::IncomingCall& incomin
   if (!caller.on_behalf_of.empty() && !service.on_behalf_of_users) {
     return OnBehalfOfRefused(name);
   }
-  // A service that began a flow is no person, nor is one that goes on with it. Not every service here knows all others;
-  // a name that no user can have is one's, too.
+  // A service that began a flow is no person, nor is a service that continues it. A service does not know all the
+  // others, so a name that no user can have counts as a service, too.
   const bool is_user = rpc::HasFormat(caller.on_behalf_of, options::v1::FORMAT_RESOURCE_ID) &&
                        !config.services.contains(caller.on_behalf_of);
   if (is_user) caller.persons = Persons(caller.on_behalf_of);

@@ -32,7 +32,7 @@ absl::Status Unreadable(const std::string& path, std::string_view why) {
 
 absl::StatusOr<std::string> Read(const std::string& path, size_t bytes_max, bool is_secret) {
   const Descriptor file(path);
-  // What is open is what is checked: the path may lead elsewhere a moment later.
+  // Checks the open file, not the path, because the path may lead elsewhere a moment later.
   struct stat about {};
   if (file.number() < 0 || fstat(file.number(), &about) != 0) {
     return Unreadable(path, "cannot be opened");

@@ -25,7 +25,7 @@ struct Free {
 };
 using Jwk = std::unique_ptr<cjose_jwk_t, ReleaseKey>;
 
-// Whatever a key set says about private halves: one that is published proves nothing.
+// The members of a key that hold its private half. A key whose private half is published proves nothing.
 constexpr const char* kPrivateParts[] = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"};
 
 bool IsForVerifying(const json_t* key) {
@@ -59,7 +59,7 @@ Jwk Import(const json_t* key) {
 
 class PublicKey {
  public:
-  // Null: not one that is accepted.
+  // Returns null if the key is not of an accepted kind.
   static std::unique_ptr<const PublicKey> Create(const json_t* json) {
     if (HasPrivatePart(json) || !IsForVerifying(json)) {
       return nullptr;

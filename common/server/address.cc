@@ -65,11 +65,11 @@ absl::Status CheckFree(const Address& address) {
     const int socket = ::socket(one->ai_family, one->ai_socktype, one->ai_protocol);
     if (socket < 0) continue;  // a family that this machine does not have
     const int yes = 1;
-    // As gRPC does: connections of an earlier server may still be closing.
+    // gRPC does the same: connections of an earlier server may still be closing.
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
     const int error = bind(socket, one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
     close(socket);
-    // One is enough: a name may stand for addresses that this machine does not have.
+    // One address that works is enough, because a name may also stand for addresses that this machine does not have.
     if (error == 0) return absl::OkStatus();
     why = error == EADDRINUSE ? "is another process there?" : std::strerror(error);
   }

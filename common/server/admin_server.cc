@@ -15,7 +15,7 @@
 namespace outlay::server {
 namespace {
 
-// Scrapes and probes come one at a time.
+// Few are enough, because scrapes and probes come one at a time.
 constexpr size_t kThreads = 2;
 constexpr size_t kRequestBytes = 4096;
 
@@ -76,7 +76,7 @@ absl::Status AdminServer::Start(const Address& address) {
 
 void AdminServer::Stop() {
   if (thread_.joinable()) {
-    // stop() before the listening began would be forgotten.
+    // The library would forget a stop() that comes before the listening began.
     while (!http_->is_running()) {
       std::this_thread::yield();
     }

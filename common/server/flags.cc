@@ -16,7 +16,7 @@
 #include "common/log/json.h"
 #include "common/server/address.h"
 
-// How absl reads and shows flags of our types; found through the types' namespaces.
+// Tell absl how to parse and show flags of our types; absl finds these functions through the types' namespaces.
 namespace outlay {
 
 template <typename Enum>
@@ -148,7 +148,7 @@ absl::Status ReadFlagFile(const std::string& path) {
   return absl::OkStatus();
 }
 
-// Flags of ours, not those of Abseil itself.
+// Returns whether a flag is ours, and not one of Abseil itself.
 bool IsOurs(const absl::CommandLineFlag& flag) {
   const std::string file = flag.Filename();
   return absl::StrContains(file, "common/") || absl::StrContains(file, "services/") ||
@@ -174,7 +174,7 @@ absl::Status CheckTargets() {
   for (const auto& [name, flag] : absl::GetAllFlags()) {
     const std::string value = flag->CurrentValue();
     if (!absl::EndsWith(name, "_target") || value.empty() || absl::StartsWith(value, "unix:")) continue;
-    // The port is what a slip leaves out; the rest is gRPC's to resolve.
+    // Only checks that there is a port, which is what people tend to leave out; gRPC resolves the rest.
     const absl::StatusOr<Address> address = ParseAddress(value);
     if (address.ok() && address->port > 0) continue;
     return FlagInvalid(ToStd(name), Concat("\"", value, "\" is not host:port, such as 127.0.0.1:7100"));

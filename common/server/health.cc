@@ -70,7 +70,7 @@ void Health::Watch(Watcher watcher) {
   Tell(watcher, version);
 }
 
-// Writes what is true now; if it changed meanwhile, again.
+// Writes the current state; if it changed meanwhile, writes it again.
 void Health::Tell(const Watcher& watcher, int64_t version) {
   Response response;
   {

@@ -58,12 +58,12 @@ Host::~Host() {
 }
 
 absl::Status Host::Start(const MakeService& make) {
-  // Before anything is opened: gRPC says it late, and in many lines.
+  // Checked before anything is opened, because gRPC reports it late and in many lines.
   OUTLAY_ASSIGN_OR_RETURN(const Address listen, ParseAddress(options_.listen));
   OUTLAY_RETURN_IF_ERROR(CheckFree(listen));
   OUTLAY_RETURN_IF_ERROR(CheckPortsFile());
   OUTLAY_RETURN_IF_ERROR(StartEdge());
-  // Probes see a server that lives while it recovers its store.
+  // Started early, so that probes see a live server while it recovers its store.
   OUTLAY_ASSIGN_OR_RETURN(const Address admin, ParseAddress(options_.admin_listen));
   OUTLAY_RETURN_IF_ERROR(admin_.Start(admin));
   OUTLAY_ASSIGN_OR_RETURN(service_, make(*this));
@@ -110,7 +110,7 @@ absl::Status Host::CheckPortsFile() const {
                                                    : FlagInvalid("ports_file", Concat("cannot write ", temporary));
 }
 
-// Complete or not there: whoever waits for the file never reads half of it.
+// Writes the file in one step, so that whoever waits for it never reads half of it.
 absl::Status Host::WritePortsFile() const {
   if (options_.ports_file.empty()) {
     return absl::OkStatus();

@@ -20,10 +20,11 @@ namespace {
 constexpr int kExitStartFailed = 1;
 constexpr int kExitBadFlag = 2;
 
-// Where gRPC's own messages go; it takes a plain function.
+// The log that gRPC's own messages go to; global, because gRPC takes a plain function.
 std::atomic<Log*> grpc_log{nullptr};
 
-// It says so for each connection: our certificates name services, not hosts, and that is what is checked.
+// gRPC logs this for each connection, although it is expected: our certificates name services, not hosts, and the
+// service is what we check.
 constexpr std::string_view kNoHostName = "No match found for server name";
 
 void LogFromGrpc(gpr_log_func_args* args) {
@@ -47,7 +48,7 @@ void WarnAboutDevelopment() {
       "+---------------------------------------------------------------------+");
 }
 
-// Connections and database files need more descriptors than the usual soft limit.
+// Raises the soft limit of descriptors, because connections and database files need more than is usual.
 void RaiseFileLimit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
@@ -56,7 +57,7 @@ void RaiseFileLimit() {
   }
 }
 
-// Before any thread exists, so that all of them leave these signals to WaitForStop.
+// Blocks the signals before any thread exists, so that all threads leave them to WaitForStop.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -67,7 +68,7 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
-// A second signal, while the server drains, ends the process at once.
+// Lets a second signal, while the server drains, end the process at once.
 void WaitForStop(const sigset_t& signals) {
   int signal = 0;
   sigwait(&signals, &signal);
@@ -96,9 +97,9 @@ int Run(const ServiceDefinition& definition, const ServerOptions& options, const
 }  // namespace
 
 int Main(int argc, char** argv, const ServiceDefinition& definition) {
-  // Debian's Abseil looks for deadlocks inside gRPC's mutexes; that costs a tenth of the throughput and more.
+  // Abseil as built by Debian looks for deadlocks inside gRPC's mutexes; that costs a tenth of the throughput and more.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  // What does not parse is told to its caller; protobuf would also print it.
+  // Callers are told about messages that do not parse; protobuf would also print them.
   google::protobuf::SetLogHandler(nullptr);
   gpr_set_log_function(&LogFromGrpc);
   const sigset_t signals = BlockStopSignals();

@@ -27,7 +27,7 @@ absl::Status CheckDevelopment(const ServerOptions& options, const Address& liste
                        "127.0.0.1:7001");
   }
   OUTLAY_RETURN_IF_ERROR(CheckAdmin(admin));
-  // Whoever names a certificate expects it to be asked for.
+  // Whoever configures a certificate expects callers to be asked for theirs.
   const bool has_more = !options.tls.certificate.empty() || !options.tls.key.empty() || !options.tls.ca.empty() ||
                         !options.trust_domain.empty() || !options.auth_config.empty();
   return has_more ? FlagInvalid("auth",

@@ -23,7 +23,7 @@ const DescriptorPool& Pool() {
   return *DescriptorPool::generated_pool();
 }
 
-// A file comes with all that it imports, so that one question is enough.
+// A file is sent together with all that it imports, so that one question is enough.
 void AddFile(const FileDescriptor* file, std::set<const FileDescriptor*>& seen, FileDescriptorResponse& into) {
   if (!seen.insert(file).second) {
     return;

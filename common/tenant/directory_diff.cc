@@ -14,7 +14,7 @@ namespace {
 
 using google::protobuf::util::MessageDifferencer;
 
-// Takes `wanted` out of `stored` if it is there as it shall be; false: it must be written.
+// Removes `wanted` from `stored` if it is there and equal; returns false if it must be written.
 template <typename K, typename V>
 bool TakeEqual(absl::btree_map<K, V>& stored, const K& key, const V& wanted) {
   const auto at = stored.find(key);

@@ -37,8 +37,8 @@ struct Checks {
 };
 
 const Checks& AllChecks() {
-  // Never destroyed: threads may still apply events while the process ends. The annotations are part of the program, so
-  // planning them fails for nobody or for all.
+  // Never destroyed, because threads may still apply events while the process ends. The annotations are part of the
+  // program, so planning them fails either always or never.
   static const Checks& checks = *new Checks{rpc::Validator::Create(OrganizationChanged::descriptor()).value(),
                                             rpc::Validator::Create(GroupChanged::descriptor()).value(),
                                             rpc::Validator::Create(GroupDeleted::descriptor()).value(),
@@ -76,11 +76,11 @@ absl::Status Check(const ExchangeRateChanged& event) {
   return absl::OkStatus();
 }
 
-// Of a rate's code, "EUR-USD".
+// The length of a rate's code, such as "EUR-USD".
 constexpr size_t kCurrencyBytes = 3;
 constexpr size_t kRateCodeBytes = 2 * kCurrencyBytes + 1;
 
-// One truth for rates from the directory and those of its file.
+// Converts an entry of the file to the event's form, so that both sources of rates are handled alike.
 ExchangeRateChanged RateOf(const ReferenceEntry& entry) {
   ExchangeRateChanged rate;
   rate.set_organization(entry.organization());

@@ -58,7 +58,7 @@ absl::StatusOr<std::vector<Chunk>> MakeChunks(const store::Store& store, const D
 
 }  // namespace
 
-// One look at the file is under way at a time: the next is scheduled when the last has ended.
+// Looks at the file once at a time: the next look is scheduled when the last one has ended.
 class DirectoryFile::State : public std::enable_shared_from_this<State> {
  public:
   State(DirectoryFileOptions options, store::Store* store, Scheduler* scheduler)
@@ -87,14 +87,14 @@ class DirectoryFile::State : public std::enable_shared_from_this<State> {
   }
 
  private:
-  // What is wrong with the content, with the file that it stands in.
+  // Errors of the content also name the file.
   absl::Status OfFile(const absl::Status& status) const {
     const ErrorDetail detail = GetErrorDetail(status).value_or(ErrorDetail());
     return MakeError(status.code(), detail.reason,
                      Concat("the directory file ", options_.path, ", ", ToStd(status.message())), detail.metadata);
   }
 
-  // One body after another: the file is small, and a service's own work has the store to itself in between.
+  // Applies one body after another: the file is small, and in between the service's own work has the store to itself.
   void WriteNext(std::shared_ptr<const std::vector<Chunk>> chunks, size_t at, UniqueFunction<void(absl::Status)> done) {
     if (at == chunks->size()) {
       applied_ = applying_;

@@ -22,19 +22,19 @@ absl::Status Invalid(int line, std::string_view what) {
                    {{"line", Concat(line)}});
 }
 
-// One JSON object of the file and where it begins.
+// One JSON object of the file, and where it begins.
 struct Object {
   int line = 0;
   std::string_view text;
 };
 
-// Cuts the file into its outermost objects, so that errors can name a line. Only braces and strings matter for that;
-// what is inside is the JSON parser's.
+// Cuts the file into its outermost objects, so that errors can name a line. Looks only at braces and strings; the JSON
+// parser reads what is inside.
 class Splitter {
  public:
   explicit Splitter(std::string_view text) : rest_(text) {}
 
-  // False: no more objects.
+  // Returns false if there are no more objects.
   absl::StatusOr<bool> Next(Object* object) {
     SkipBetween();
     if (rest_.empty()) return false;
@@ -58,7 +58,7 @@ class Splitter {
   }
 
  private:
-  // The array's brackets and commas mean nothing more than a space: lines of objects are a file, too.
+  // The array's brackets and commas count as spaces, so that a file may also be plain lines of objects.
   void SkipBetween() {
     size_t at = 0;
     for (; at < rest_.size() && std::string_view(" \t\r\n,[]").find(rest_[at]) != std::string_view::npos; ++at) {
@@ -78,7 +78,7 @@ class Splitter {
   int line_ = 1;
 };
 
-// Puts entries together by organization, and remembers where each stood.
+// Groups entries by organization, and remembers where each one stood.
 class Collector {
  public:
   absl::Status Add(int line, const DirectoryFileEntry& entry) {
@@ -95,7 +95,7 @@ class Collector {
     return Invalid(line, "an entry must have one of organization, group and exchangeRate");
   }
 
-  // What can only be asked of the whole file.
+  // Checks what can only be checked on the whole file.
   absl::StatusOr<DirectoryContent> Finish() && {
     for (const auto& [organization, line] : first_use_) {
       if (!content_[organization].organization.organization().empty()) continue;
@@ -167,8 +167,8 @@ class Collector {
   std::set<std::string> names_;
 };
 
-// A file that was cut between two entries says the same as one that lacks the others, which would be deleted: an array
-// tells where it ends.
+// Checks that an array is closed. A file that was cut off between two entries looks like one that lacks the other
+// entries, which would then be deleted; the array's end shows that it is complete.
 absl::Status CheckIsWhole(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const size_t first = text.find_first_not_of(kSpace);

@@ -65,7 +65,7 @@ absl::StatusOr<Tenant> LoadTenant(const store::Reader& reader, std::string_view 
                           reader.Find(kOrganizations, {std::string(organization)}));
   if (!row.has_value()) return OrganizationNotFound(organization);
   absl::StatusOr<Tenant> tenant = FromRow(organization, *std::move(row));
-  // It was checked when it came: what is stored is wrong, not what the caller asks.
+  // The value was checked when it arrived, so the stored row is wrong, not the caller's request.
   return tenant.ok() ? std::move(tenant) : DataLoss(kOrganizations.name);
 }
 
@@ -84,7 +84,7 @@ absl::StatusOr<std::vector<std::string>> FindGroupPath(const store::Reader& read
     if (row.has_value()) at = LastId(row->root_group());
   }
   std::vector<std::string> path;
-  // A copy that is being filled can have a group and not yet the ones above it.
+  // A copy that is being filled may have a group but not yet the groups above it.
   while (!at.empty() && std::ssize(path) < limits::kGroupDepth) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<directory::v1::GroupChanged> row, FindGroup(reader, organization, at));
     if (!row.has_value()) break;
@@ -112,7 +112,7 @@ absl::StatusOr<std::optional<ExchangeRate>> FindRate(const store::Reader& reader
     }
     return store::Visit::kStop;
   };
-  // Backwards from just behind `at`; keys hold whole microseconds.
+  // Scans backwards from just after `at`; keys hold whole microseconds.
   const RateKey behind = std::tuple_cat(pair, std::tuple(at + absl::Microseconds(1)));
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kRates, pair, take, store::Order::kDescending, behind));
   OUTLAY_RETURN_IF_ERROR(unreadable);
@@ -131,7 +131,7 @@ absl::StatusOr<std::optional<directory::v1::ReferenceEntry>> FindReference(const
     if (!has_ended) found = entry;
     return store::Visit::kStop;
   };
-  // Backwards from just behind `at`; keys hold whole microseconds.
+  // Scans backwards from just after `at`; keys hold whole microseconds.
   const ReferenceKey behind = std::tuple_cat(prefix, std::tuple(at + absl::Microseconds(1)));
   OUTLAY_RETURN_IF_ERROR(reader.Scan(kReferenceEntries, prefix, take, store::Order::kDescending, behind));
   return found;

@@ -68,15 +68,16 @@ class SimNode {
   // The disk: its faults and its content.
   store::MemoryEngine& engine() { return *engine_; }
 
-  // For Simulator: crashes if CrashAtWrite's moment has come, or the disk has failed; true: it did.
+  // For Simulator: crashes the node if the moment of CrashAtWrite has come, or if the disk has failed. Returns whether
+  // it crashed.
   bool CrashIfDue();
 
-  // For SimChannel: keeps what waits for an answer, so that a crash takes it along.
+  // For SimChannel: keeps what waits for an answer, so that it is lost in a crash.
   uint64_t Keep(std::shared_ptr<void> waiting);
   void Release(uint64_t kept) { kept_.erase(kept); }
 
-  // For SimChannel: `cut` runs if this process ends before Answered. In the order of the calls, whatever the order in
-  // which the destructors of the service give up what they had to answer.
+  // For SimChannel: `cut` runs if this process ends before Answered is called. The cuts run in the order of the calls,
+  // not in the order in which the service's destructors give up what they had to answer.
   uint64_t OnCut(UniqueFunction<void()> cut);
   void Answered(uint64_t call) { calls_.erase(call); }
 
@@ -89,7 +90,7 @@ class SimNode {
   rpc::DevelopmentAuthorizer authorizer_;
   std::shared_ptr<store::MemoryEngine> engine_ = std::make_shared<store::MemoryEngine>();
   std::map<std::string, std::unique_ptr<rpc::Channel>> channels_;
-  // Those of earlier incarnations too: calls that the network still holds refer to them.
+  // Includes those of earlier incarnations, because calls that the network still holds refer to them.
   std::vector<std::unique_ptr<rpc::Dispatcher>> dispatchers_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<command::Executor> executor_;

@@ -24,7 +24,7 @@ struct Block {
   size_t bits;  // of the address as it is written
 };
 
-// IANA's registry of special-purpose addresses, as far as they are not globally reachable, and multicast.
+// The ranges of IANA's registry of special-purpose addresses that are not globally reachable, and multicast.
 constexpr Block kBlocked4[] = {
     {"0.0.0.0", 8},        // this network
     {"10.0.0.0", 8},       // private
@@ -41,7 +41,7 @@ constexpr Block kBlocked4[] = {
     {"203.0.113.0", 24},   // documentation
     {"224.0.0.0", 4},      // multicast
     {"240.0.0.0", 4},      // reserved, broadcast
-    // Metadata of clouds that stands among public addresses.
+    // Addresses of clouds' metadata services that lie among public addresses.
     {"100.100.100.200", 32},
     {"168.63.129.16", 32},
 };
@@ -52,7 +52,7 @@ constexpr Block kBlocked6[] = {
     {"3fff::", 20},      // documentation
 };
 
-// Only this is global unicast; loopback, link-local, unique local and multicast addresses lie elsewhere.
+// The only global unicast range; loopback, link-local, unique local and multicast addresses lie outside of it.
 constexpr Block kGlobal6 = {"2000::", 3};
 constexpr Block kNat64 = {"64:ff9b::", 96};
 constexpr Block kSixToFour = {"2002::", 16};
@@ -82,7 +82,7 @@ bool IsPublic4(const Address& mapped) {
                       [&](const Block& block) { return IsIn(mapped, block); });
 }
 
-// ISATAP: the interface's part is 0000:5efe or 0200:5efe and an IPv4 address.
+// An ISATAP address: its interface part is 0000:5efe or 0200:5efe followed by an IPv4 address.
 bool IsIsatap(const Address& address) {
   return (address[8] & ~0x02) == 0 && address[9] == 0 && address[10] == 0x5e && address[11] == 0xfe;
 }

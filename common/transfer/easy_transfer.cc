@@ -17,7 +17,7 @@
 namespace outlay::transfer {
 namespace {
 
-// The last reply's code and words of SMTP come in lines of the head.
+// libcurl passes the code and the text of SMTP's last reply as lines of the head.
 constexpr size_t kFourBytes = 4;
 constexpr std::string_view kGoodBye = "221";
 constexpr std::string_view kSchemeEnd = "://";
@@ -46,7 +46,7 @@ long Milliseconds(absl::Duration time) {
   return static_cast<long>(absl::ToInt64Milliseconds(time));
 }
 
-// Whether "https://192.0.2.1:8443" or "https://[2001:db8::1]:8443" names an address.
+// Returns whether a URL such as "https://192.0.2.1:8443" or "https://[2001:db8::1]:8443" names an address.
 bool HasAddress(std::string_view server) {
   std::string_view host = server.substr(server.find(kSchemeEnd) + kSchemeEnd.size());
   if (host.starts_with('[')) return true;
@@ -54,12 +54,12 @@ bool HasAddress(std::string_view server) {
   return ParseAddress(host).has_value();
 }
 
-// As far as it can be stored and shown.
+// Replaces or removes what cannot be stored and shown.
 std::string Readable(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') c = ' ';
   }
-  // A character that the limit cut in two, at most.
+  // Removes the character, at most one, that the limit cut in two.
   for (size_t cut = 0; cut < kFourBytes && !text.empty() && !IsValidUtf8(text); ++cut) text.pop_back();
   return IsValidUtf8(text) ? text : "(not UTF-8)";
 }
@@ -105,7 +105,8 @@ void EasyTransfer::EndLookUp() {
   if (std::exchange(is_looked_up_, false)) look_ups_->End();
 }
 
-// Asked for each name that libcurl does not know yet, before the thread that looks it up begins. Addresses need none.
+// Is called for each name that libcurl does not know yet, before the thread that looks it up begins; addresses need no
+// look-up.
 int EasyTransfer::OnLookUp(void*, void*, void* self) {
   auto* const transfer = static_cast<EasyTransfer*>(self);
   if (transfer->is_looked_up_ || HasAddress(transfer->server())) return 0;
@@ -130,7 +131,7 @@ size_t EasyTransfer::OnHead(char* bytes, size_t size, size_t count, void* self) 
   transfer->head_bytes_ += came;
   if (transfer->head_bytes_ > limits::kHeadBytes) return 0;
   if (transfer->is_mail()) {
-    // What the server said last is what counts, but for its good-bye.
+    // The server's last reply counts, apart from its good-bye.
     if (std::string_view(bytes, came).starts_with(kGoodBye)) return came;
     transfer->kept_.clear();
     transfer->Keep(bytes, came);
@@ -181,10 +182,10 @@ bool EasyTransfer::SetUpSafety() {
          curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &EasyTransfer::OnLookUp) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, this) == CURLE_OK &&
-         // A proxy of the environment would be asked to connect where nobody checks.
+         // A proxy named by the environment would be asked to connect where nobody checks the address.
          curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-         // A name server that does not answer must not hold up the loop when the transfer has ended.
+         // A name server that does not answer must not hold up the loop after the transfer has ended.
          curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
          curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
@@ -195,7 +196,7 @@ bool EasyTransfer::SetUpSafety() {
 
 bool EasyTransfer::SetUpHttp() {
   for (const std::string& header : transfer_.headers) Append(&headers_, header);
-  // Nobody waits for a "100 Continue".
+  // Drops the "Expect" header, because nobody waits for a "100 Continue".
   Append(&headers_, "Expect:");
   CURL* const easy = easy_.get();
   return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
@@ -230,8 +231,8 @@ int EasyTransfer::AnswerCode() const {
 
 TransferEnd EasyTransfer::EndOf(CURLcode code) const {
   if (code == CURLE_OK || is_cut_) return TransferEnd::kAnswered;
-  // A server of mail that says no is an error for libcurl, and an answer for us; one that breaks off in the middle has
-  // said yes so far, and that is no answer.
+  // A mail server that refuses is an error for libcurl, but an answer for us. A server that breaks off in the middle
+  // has accepted so far, which is no answer.
   if (is_mail() && AnswerCode() >= kFirstRefusal &&
       (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_LOGIN_DENIED) && !kept_.empty()) {
     return TransferEnd::kAnswered;
@@ -247,7 +248,8 @@ TransferEnd EasyTransfer::EndOf(CURLcode code) const {
 }
 
 std::string EasyTransfer::WhyFailed(CURLcode code) const {
-  // What is wrong with a certificate, its owner has to know. More of other errors would tell what stands at addresses.
+  // The owner of a server has to know what is wrong with its certificate. Details of other errors would reveal what
+  // runs at an address.
   if (code == CURLE_PEER_FAILED_VERIFICATION && error_[0] != '\0') return Readable(error_.data());
   return curl_easy_strerror(code);
 }

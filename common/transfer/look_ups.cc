@@ -5,7 +5,7 @@
 namespace outlay::transfer {
 
 bool LookUps::HasRoom(absl::Time now) {
-  // Those that seem to last longer than any were abandoned before the clock was set back.
+  // Look-ups that seem to last longer than possible were abandoned before the clock was set back.
   const auto is_over = [now](absl::Time end) { return end <= now || end > now + limits::kLookUpTime; };
   while (!abandoned_.empty() && is_over(abandoned_.front())) abandoned_.pop_front();
   return under_way_ + abandoned_.size() < max_;

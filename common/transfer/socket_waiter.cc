@@ -59,7 +59,7 @@ void SocketWaiter::WatchSocket(size_t pool, int socket, int what) const {
 std::vector<SocketWaiter::Event> SocketWaiter::Wait() {
   std::array<epoll_event, limits::kEventsAtOnce> came;
   const int64_t next = *std::min_element(deadlines_.begin(), deadlines_.end());
-  // Never too early: libcurl would not ask for the same time again.
+  // Rounds up: if it were called too early, libcurl would not ask for the same time again.
   const int64_t left =
       next == kNever ? -1 : (std::max<int64_t>(next - NowNanos(), 0) + kNanosPerMilli - 1) / kNanosPerMilli;
   const int count = epoll_wait(epoll_, came.data(), static_cast<int>(came.size()),

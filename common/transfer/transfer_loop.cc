@@ -74,7 +74,7 @@ class TransferLoop::Loop {
     StopAll();
   }
 
-  // False: the loop ends.
+  // Returns false if the loop ends.
   bool TakeWaiting() {
     const std::lock_guard lock(mutex_);
     while (!is_stopping_ && !waiting_.empty() && running_.size() < limits::kTransfers) {
@@ -85,7 +85,7 @@ class TransferLoop::Loop {
     return !is_stopping_;
   }
 
-  // False: it cannot.
+  // Returns false if it cannot.
   bool Begin(std::unique_ptr<EasyTransfer>* next) {
     if (!(*next)->IsReady()) return false;
     CURL* const handle = (*next)->handle();
@@ -100,7 +100,7 @@ class TransferLoop::Loop {
     return true;
   }
 
-  // True: there were some.
+  // Returns whether there were some.
   bool FinishUnready() {
     const bool has_any = !unready_.empty();
     for (const std::unique_ptr<EasyTransfer>& transfer : std::exchange(unready_, {})) {
@@ -124,7 +124,7 @@ class TransferLoop::Loop {
     }
   }
 
-  // Those that wait for a look-up, as far as there is room.
+  // Starts transfers that wait for a look-up, as far as there is room.
   void BeginLate() {
     const size_t count = late_.size();
     for (size_t i = 0; i < count && look_ups_.HasRoom(SystemClock().Now()); ++i) {
@@ -134,7 +134,7 @@ class TransferLoop::Loop {
     }
   }
 
-  // Ends those that waited too long.
+  // Ends transfers that waited too long.
   void EndLate() {
     const absl::Time latest = SystemClock().Now() - options_.transfer_time;
     for (std::unique_ptr<EasyTransfer>& transfer : std::exchange(late_, {})) {
