@@ -18,7 +18,7 @@
 namespace outlay::budget {
 namespace {
 
-// Whether the budget is for spends like this one, named or not.
+// Whether the budget's filter and purchase order number match the spend.
 bool IsFor(const Budget& budget, const Spend& spend) {
   const std::string& number = budget.spec.purchase_order_number;
   if (!number.empty() && number != spend.purchase_order_number) return false;

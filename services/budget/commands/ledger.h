@@ -1,4 +1,4 @@
-// The figures that one command looks at and changes: read once, changed together, written at the end (B4, B6).
+// The figures that one command reads and changes: each is read once, changed in memory and written at the end (B4, B6).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_LEDGER_H_
 
@@ -26,143 +26,147 @@
 
 namespace outlay::budget {
 
-// What was opened again of a budget.
+// The result of reopening a budget's closed periods.
 struct ReopenedPeriods {
   std::size_t periods = 0;
-  std::size_t changed = 0;    // of those after them
-  bool is_overdrawn = false;  // one of those lacks money now
+  std::size_t changed = 0;  // periods after the reopened ones whose rollover changed
+  bool is_overdrawn = false;  // a period after the reopened ones now lacks money
 };
 
-// Not thread-safe; for one body. `scene` must outlive it.
+// The command's working copy of figures. Not thread-safe; serves one body. `scene` must outlive it.
 class Ledger {
  public:
   Ledger(store::Transaction& txn, const Scene& scene) : txn_(txn), scene_(scene) {}
 
-  // What the command makes of a budget's figures in a period; stays where it is as long as the ledger.
+  // A budget's figures in one period as the command has changed them. Its address is stable while the ledger lives.
   struct Sheet;
 
-  // The budgets that apply to a spend, its own group's first (B4): in force now, their filter matches, and they are
-  // named where they want to be. `sheets`, unless null, gets their sheets. NOT_FOUND / GROUP_NOT_FOUND,
-  // BUDGET_NOT_FOUND (one that the spend names, or none BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
+  // Returns the budgets that apply to a spend, those of the spend's own group first (B4): budgets in force in their
+  // current period whose filter matches; a budget BY_CHOICE only if the spend names it. Adds their sheets to `sheets`
+  // unless it is null. NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND (a budget that the spend names does not apply, or
+  // is not BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
   absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend, std::vector<Sheet*>* sheets = nullptr);
 
-  // The same budgets with their figures as this command has made them meanwhile.
+  // Updates the figures in `states`, the result of StatesFor, to what this command has made of them since.
   absl::Status Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states);
 
-  // The nodes of a hold, in its order. Budgets of holds are never deleted: DATA_LOSS.
+  // Returns the states of a hold's nodes, in the hold's order. DATA_LOSS: a budget is missing; budgets with holds are
+  // never deleted.
   absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
 
-  // Whether a spend like the hold's is asked elsewhere now: see CountsWhereAsked; or cannot be asked at all, which
-  // StatesFor says why.
+  // Returns true if a spend like the hold's would count in other budgets now (see CountsWhereAsked), or could not be
+  // checked because StatesFor refuses it.
   absl::StatusOr<bool> CountsElsewhere(const Hold& hold);
 
-  // The figures of the budget's period that is now, without what has lapsed; nothing: none is now.
+  // Returns the figures of the budget's current period, without expired holds; nullopt if no period is current.
   absl::StatusOr<std::optional<Figures>> CurrentOf(const Budget& budget);
-  // Opens the budget's period that is now, if there is one, so that it is stored.
+  // Opens the budget's current period, if there is one, so that it is stored.
   absl::Status Open(const Budget& budget);
-  // The period that is now has another amount from now on.
+  // Sets the amount of the current period, if there is one, to the budget's.
   absl::Status SetAmount(const Budget& budget);
 
-  // The budget's period that is now with its figures, as CurrentOf; a command that changed them sees what it did.
+  // Returns the budget's current period with its figures, including the changes of this command; see CurrentOf.
   absl::StatusOr<std::optional<LatestFigures>> CurrentPeriodOf(const Budget& budget);
-  // Money was moved in or out of the period that is now; there must be one. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Counts money moved in or out of the current period. FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD: no period is
+  // current; OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status AddMoved(const Budget& budget, const MovedAmounts& change);
 
-  // Counts what a hold has become. `before`: null: it is new. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Counts the change of a hold from `before`, null for a new hold, to `after`. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
-  // The same for a new hold with these nodes, whose sheets are known.
+  // Counts a new hold with these nodes, whose sheets are known.
   absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
                      const StageAmounts& amounts);
-  // Remembers in which nodes a buffer is used: their places.
+  // Records that a hold uses the buffers of the nodes at the places `buffers`.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
   static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
 
-  // Of a verb on a hold, one of whose periods may be closed: whether it may still be done (B18). `states`: the hold's.
-  // FAILED_PRECONDITION / HOLD_GIVEN_BACK, PERIOD_CLOSED.
+  // Checks whether an entry may still be made on a hold, one of whose periods may be closed (B18). `states` are the
+  // hold's. FAILED_PRECONDITION / HOLD_GIVEN_BACK, PERIOD_CLOSED.
   absl::Status CheckLate(const Hold& hold, const std::vector<NodeState>& states, const HoldEntry& entry);
-  // Closes periods of a budget as it was decided. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Closes periods of a budget as decided. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
-  // Opens the periods again that a year end closed. OUT_OF_RANGE / MONEY_OVERFLOW.
-  // What periods carried on that were opened since goes along by the budget's RolloverRule. Like closing, tells no
-  // crossings of periods that are over.
+  // Reopens the periods that a year end closed, and adjusts the rollovers of later periods by the budget's
+  // RolloverRule. Like closing, reports no threshold crossings of past periods. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<ReopenedPeriods> ReopenPeriods(const std::string& budget_id, const std::string& year_end_id);
 
-  // Other thresholds hold from now on: what was told of those that stay remains told, in every period.
+  // Replaces the budget's thresholds: in every period, a threshold that stays keeps its mark and is not notified again.
   absl::Status EditThresholds(const Budget& before, const Budget& after);
 
-  // What a change of a member's allotment crosses, which it is marked with then; what lapsed is left out (B9).
-  // OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Appends the thresholds that a change of a member's allotment crosses, without expired holds, and marks them in
+  // `after` (B9). OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
                               Allotment* after, std::vector<Crossing>* crossings);
 
-  // Writes what has changed, and says which thresholds it crossed (B9): whoever saves tells them in the same step.
-  // `edited`: the budget that the command changes, as it becomes; null: it changes none. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Writes all changes and returns the thresholds that they cross (B9), which the caller announces in the same step.
+  // `edited` is the new state of the budget that the command edits; null: it edits none. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<std::vector<Crossing>> Save(const Budget* edited = nullptr);
 
  private:
   using Key = std::pair<std::string, std::string>;  // budget id, period
-  // Of a budget: when the latest period ended that a year end closes, or opens again.
+  // The end of a budget's latest period that a year end closes or reopens.
   struct ClosedYear {
     absl::Time end = absl::InfinitePast();
     bool is_undone = false;
   };
 
-  // Keeps what figures were, if nobody has since they changed last, and what was written down late (B15).
+  // Keeps the previous figures, once for each slot in which they changed, and the changes recorded late (B15).
   absl::Status KeepHistory();
   absl::Status KeepLapses(Slot now);
   absl::Status KeepClosing(const Sheet& sheet, const ClosedYear& year);
   absl::StatusOr<Sheet*> Find(const Key& key);
-  // Where what is open of a period's holds counts; where it was given back, the period that did. Which is told.
+  // Returns the sheet in which the period's open holds count now; after a year end this may be a later period's. Sets
+  // *is_given_back when the year end returned the money instead.
   absl::StatusOr<Sheet*> FindOpen(const Key& key, bool* is_given_back = nullptr);
   absl::StatusOr<Closing*> FindClosingOf(const Key& key);
-  // Counts a change of a period's holds, there or where it has gone on to.
+  // Counts a change of a period's holds, there or, if it is closed, in the period that its closing names.
   absl::Status CountIn(Key key, StageAmounts change);
-  // A period after a closed one was `was` and `is` something else: those that were opened after it carried that on.
+  // Adjusts the rollovers of the periods opened after period `key` to the change of its figures from `was` to `is`.
   absl::Status CarryUndone(const Key& key, const Figures& was, const Figures& is, ReopenedPeriods* reopened);
   void SaveClosings();
   absl::StatusOr<Sheet*> AddSheet(const Key& key, const Figures& figures);
-  // The sheet of the period that is now; null: none is now.
+  // Returns the sheet of the current period; null if no period is current.
   absl::StatusOr<Sheet*> FindCurrent(const Budget& budget);
   absl::StatusOr<Sheet*> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
-  // What of its limit may be used until now; the limit does not change while spends are judged.
+  // Sets how much of the budget's limit may be used to date, which stays the same while spends are judged.
   absl::Status FindAllowed(NodeState* state) const;
-  // What a hold no longer is that had lapsed, since Effective takes it off.
+  // Adds back the expired amounts that this change settles: Effective() subtracts expired holds, so they would count
+  // twice.
   absl::Status Settle(const Hold& before, const Hold& after);
   absl::Status AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
   absl::Status AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings);
   absl::Status EditAllotmentThresholds(const Budget& before, const Budget& after);
   static absl::StatusOr<Figures> Effective(const Sheet& sheet);
-  // Where in the budget's allocations a spend of a member counts, or one that counts there already.
+  // Sets the state's allotment: the one in which a spend of the member counts.
   absl::Status FindAllotment(NodeState* state, const std::string& member_id);
   absl::Status ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id);
-  // Without what has lapsed; one that was taken back is as much as is used of it.
+  // Returns the allotment without expired holds; the amount of one that was taken back is what is used of it.
   absl::StatusOr<Allotment> AllotmentNow(const AllotmentPlace& place);
-  // `rest` with what lapsed of allocations that were taken back: it is not allocated any more either.
+  // Returns `rest` less the expired amounts of allocations that were taken back, which are no longer allocated.
   absl::StatusOr<Allotment> RestNow(const std::string& budget_id, const std::string& period, Allotment rest);
 
   store::Transaction& txn_;
   const Scene& scene_;
   std::map<Key, Sheet> sheets_;
-  // Those that were looked at, as this command has made them.
+  // A closing that the command has read, with its changes.
   struct LookedAt {
     Closing closing;
-    std::optional<Closing> before;  // as stored; nothing: it is new
+    std::optional<Closing> before;  // as stored; nullopt: new
   };
   std::map<Key, LookedAt> closings_;
   Allotments allotments_{txn_, scene_.organization};
-  std::map<Key, StageAmounts> settled_;  // of allotments, as Sheet::settled; periods have members
-  // What was settled of budgets, by the period of the hold's node and since when it counts no more.
+  std::map<Key, StageAmounts> settled_;  // of allotments, as Sheet::settled; by budget and AllotmentPeriod
+  // The settled amounts of budgets, by the period of the hold's node and the slot from which they no longer count.
   std::map<std::tuple<std::string, std::string, Slot>, StageAmounts> lapses_;
-  absl::flat_hash_map<const Budget*, Sheet*> current_;  // of budgets in the view
-  bool is_year_end_ = false;  // which may change a year of periods that are over: nobody is told of those
+  absl::flat_hash_map<const Budget*, Sheet*> current_;  // sheets of current periods, of budgets in the view
+  bool is_year_end_ = false;  // the command is a year end: crossings of past periods are not notified
 };
 
 struct Ledger::Sheet {
   const Key* key = nullptr;
   Figures figures;
-  Figures before;        // as this command found them
-  StageAmounts lapsed;   // of that, what counts no more
-  StageAmounts settled;  // of what lapsed, what this command has written down
+  Figures before;  // as this command found them
+  StageAmounts lapsed;  // the part of `before` that has expired
+  StageAmounts settled;  // the part of `lapsed` that this command has recorded
   bool has_changed = false;
 };
 

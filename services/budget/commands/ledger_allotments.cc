@@ -1,4 +1,4 @@
-// Of the ledger: thresholds of members' allotments (B9).
+// The ledger's thresholds of members' allotments (B9).
 #include <tuple>
 
 #include "common/base/errors.h"
@@ -9,7 +9,7 @@
 namespace outlay::budget {
 namespace {
 
-// None where the rules are off.
+// Returns none where the budget has no allocation rules.
 std::vector<Threshold> AllocationThresholds(const Budget& budget) {
   const std::optional<AllocationRules>& rules = budget.spec.allocation_rules;
   return rules.has_value() ? rules->thresholds : std::vector<Threshold>();
@@ -36,10 +36,11 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   if (const auto sum = settled_.find(key); sum != settled_.end()) {
     OUTLAY_ASSIGN_OR_RETURN(is.used, Add(is.used, sum->second));
   }
-  // Of the view's own budget it is remembered.
+  // FindCurrent remembers the sheet of a budget in the view.
   const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
   OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(entry == nullptr ? budget : *entry->budget));
-  // Marks of other periods may be of a list that was edited since: there whatever is not reached before is told.
+  // Marks of other periods may refer to a list that was edited since; there, every threshold that was not reached
+  // before counts as crossed.
   const bool is_current = current != nullptr && current->key->second == period;
   const ThresholdMarks marks =
       is_current ? after->marks : DecideCrossings(thresholds, 0, ForThresholds(was), ForThresholds(was)).marks;

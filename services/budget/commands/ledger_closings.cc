@@ -13,7 +13,7 @@
 namespace outlay::budget {
 namespace {
 
-// Nothing: the hold has no entry with that number.
+// Returns nullopt if the hold has no entry with that number.
 absl::StatusOr<std::optional<absl::Time>> FindEntryTime(const store::Reader& reader, const HoldKey& key,
                                                         std::int64_t number) {
   std::optional<absl::Time> time;
@@ -53,7 +53,7 @@ absl::Status Ledger::CountIn(Key key, StageAmounts change) {
     OUTLAY_ASSIGN_OR_RETURN(Closing* const closing, FindClosingOf(*sheet->key));
     OUTLAY_ASSIGN_OR_RETURN(change, PassOn(change, closing));
     if (change == StageAmounts()) return absl::OkStatus();
-    // CheckLate lets nothing pass that would have no place.
+    // CheckLate has refused every change that has no next period to count in.
     OUTLAY_ASSIGN_OR_RETURN(sheet, Find({key.first, closing->next_period}));
   }
   OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));
@@ -103,7 +103,7 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
     OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet({budget_id, changed.period}, changed.before));
     sheet->figures = changed.after;
     sheet->has_changed = true;
-    // What had lapsed comes along with what counts it.
+    // Expired amounts move into the period together with the figures that include them.
     OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Subtract(sheet->settled, changed.lapsed));
   }
   return absl::OkStatus();
@@ -132,7 +132,7 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
     OUTLAY_RETURN_IF_ERROR(Reopen(closing, &sheet->figures, next == nullptr ? nullptr : &next->figures));
     sheet->has_changed = true;
     if (next != nullptr) {
-      // What had lapsed goes back with what counts it.
+      // Expired amounts move back together with the figures that include them.
       OUTLAY_ASSIGN_OR_RETURN(next->settled, Add(next->settled, LapsedIn(passing, budget_id, period)));
     }
     for (const RolloverBefore& before : closing.rollovers_before) {

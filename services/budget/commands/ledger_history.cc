@@ -1,4 +1,4 @@
-// Of the ledger: what figures were before they change (B15).
+// The ledger's record of figures before they change (B15).
 #include <algorithm>
 #include <tuple>
 
@@ -16,7 +16,7 @@ absl::Status Ledger::KeepHistory() {
     if (!sheet.has_changed) continue;
     Figures& after = sheet.figures;
     const Figures& before = sheet.before;
-    // Business time can be set back; history goes on.
+    // Business time can be set back; slots never are.
     after.changed_slot = std::max(now, before.changed_slot);
     const bool is_stored = before.changed_slot != Figures::kNeverStored;
     if (is_stored && before.changed_slot == 0) after.history_from = after.changed_slot;
@@ -39,7 +39,7 @@ absl::Status Ledger::KeepHistory() {
 absl::Status Ledger::KeepLapses(Slot now) {
   for (const auto& [place, amounts] : lapses_) {
     const auto& [budget_id, period, from] = place;
-    // One that was written down at once needs no more.
+    // Amounts settled before their slot began need no lapse: the figures of that slot no longer include them.
     if (from > now || amounts == StageAmounts()) continue;
     OUTLAY_RETURN_IF_ERROR(
         AddLapse(txn_, {scene_.organization, budget_id, period}, {.from = from, .until = now, .amounts = amounts}));
@@ -58,7 +58,7 @@ absl::Status Ledger::KeepClosing(const Sheet& sheet, const ClosedYear& year) {
     }
     return AddLateChange(txn_, key, late);
   }
-  // What is undone was never so; what holds have changed since has its own time.
+  // An undone closing never took effect; changes of holds since then have slots of their own.
   ClosingChange sum;
   OUTLAY_ASSIGN_OR_RETURN(const LateChanges earlier, ListLateChanges(txn_, key, late.effect));
   for (const LateChange& change : earlier.changes) {

@@ -74,7 +74,7 @@ absl::StatusOr<AllocationPlan> DecideSetAllocations(const AllocationPlan& plan, 
   OUTLAY_RETURN_IF_ERROR(CheckShares(field, given, limit.currency()));
   std::vector<AllocationShare> shares = SharesOf(after.shares);
   OUTLAY_RETURN_IF_ERROR(CheckShares(field, shares, limit.currency()));
-  // What those used whose allocations were taken back is not there to be split.
+  // The amounts used of allocations that were taken back cannot be split again.
   for (const auto& [member, allotment] : after.allotments) {
     if (allotment.has_ended) {
       shares.push_back({.kind = ShareKind::kAmount, .amount = Money(allotment.amount, limit.currency())});
@@ -113,7 +113,7 @@ absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const Allo
   }
   AllocationPlan after = plan;
   after.shares[member_id] = *rules.for_new_members;
-  // As much as would be there if all began anew; the others keep what they have.
+  // The new member gets the share of a new split, as far as money is left; the others keep their amounts.
   OUTLAY_ASSIGN_OR_RETURN(const SplitShares split,
                           SplitOfNewPeriod(limit, SharesOf(after.shares), rules.sum_may_exceed));
   const auto place = std::distance(after.shares.begin(), after.shares.find(member_id));

@@ -1,6 +1,6 @@
 // A budget that is given to its members: who may use how much of it in a period (B5). Values; pure functions.
 //
-// All amounts are minor units of the budget's currency. What is not allocated is the allotment of the member "".
+// All amounts are minor units of the budget's currency. The unallocated rest is the allotment of the member "".
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_ALLOCATION_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_ALLOCATION_H_
 
@@ -31,13 +31,13 @@ struct OpeningSplit {
   bool operator==(const OpeningSplit&) const = default;
 };
 
-// What a member may use of a budget in one period, and uses.
+// The amount that a member may use of a budget in one period, and the amount used.
 struct Allotment {
   std::int64_t amount = 0;
   StageAmounts used;
-  bool has_ended = false;  // it was taken back: its amount is what is used of it
+  bool has_ended = false;  // taken back: its amount is the amount used
   ThresholdMarks marks = 0;
-  // Of the member "": members who have not used theirs yet have what this gives them. Nothing: each has its own.
+  // Of the member "": the split by which members without a stored allotment get theirs; nullopt: all are stored.
   std::optional<OpeningSplit> opening = std::nullopt;
 
   bool operator==(const Allotment&) const = default;
@@ -67,26 +67,26 @@ struct AllocationEdit {
 // All allocations of a budget in one period.
 struct AllocationPlan {
   std::map<std::string, AllocationShare> shares;  // by member, renewed with every period
-  std::map<std::string, Allotment> allotments;    // by member, the rest not among them
-  Allotment rest;                                 // its amount is the sum of all others
+  std::map<std::string, Allotment> allotments;  // by member, without the rest
+  Allotment rest;  // its amount is the sum of all others
 
   bool operator==(const AllocationPlan&) const = default;
 };
 
-// What everything used of an allotment comes to, credits included: below zero where they are more.
+// Returns the sum used of an allotment, credits included; negative if credits exceed it.
 absl::int128 UsedOf(const Allotment& allotment);
 
-// The plan with which a period begins: its allotments are new, nothing of them is used.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the plan with which a period begins: new allotments, nothing used. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency currency,
                                         std::map<std::string, AllocationShare> shares);
 
-// What members without an allocation may use together, whatever of it they used: what is left of the limit.
+// Returns the amount that members without an allocation may use together, including what they have used: the limit less
+// all allocations.
 absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const Allotment& rest);
 
-// Gives the allocations, or changes those that are there, and splits the limit anew among all. Errors name `field`:
-// INVALID_ARGUMENT / FIELD_INVALID: a member twice, a share that is none; INVALID_ARGUMENT / TOO_MANY_ITEMS; and
-// FAILED_PRECONDITION / ALLOCATIONS_ABOVE_LIMIT, OUT_OF_RANGE / MONEY_OVERFLOW.
+// Sets allocations, new or existing ones, and splits the limit anew among all. Errors name `field`: INVALID_ARGUMENT /
+// FIELD_INVALID: a member named twice, an invalid share; INVALID_ARGUMENT / TOO_MANY_ITEMS; FAILED_PRECONDITION /
+// ALLOCATIONS_ABOVE_LIMIT; OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> DecideSetAllocations(const AllocationPlan& plan, const AllocationRules& rules,
                                                     const Money& limit, const std::vector<Allocation>& set,
                                                     std::string_view field);
@@ -109,11 +109,11 @@ EditedAllocations DecideEdits(const std::map<std::string, AllocationShare>& shar
 absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const AllocationRules& rules, const Money& limit,
                                           const std::string& member_id);
 
-// Ends the allocations of these members; what they used stays. Members without one are passed over.
+// Ends the allocations of these members; the amounts used stay. Members without an allocation are skipped.
 AllocationPlan DecideTakeBack(const AllocationPlan& plan, const std::vector<std::string>& members);
 
-// What happened to a member since the allocations were made to follow (B5, D5): left first, then joined. Whatever
-// happened before somebody left counts no more.
+// The changes of a member that allocations have not followed yet (B5, D5): left, joined, or left and then joined.
+// Leaving cancels every earlier change.
 struct MemberChange {
   bool has_left = false;
   bool has_joined = false;
@@ -123,22 +123,23 @@ struct MemberChange {
 MemberChange AfterLeaving(const MemberChange& change);
 MemberChange AfterJoining(const MemberChange& change);
 
-// Whether whoever joins the group at that time gets an allocation of the budget.
+// Returns true if members who join the group at that time get an allocation of the budget.
 bool GivesToNewMembers(const Budget& budget, std::string_view group_id, absl::Time join_time);
 
-// Makes the allocation of a member follow: what is unused goes back when the member left, and whoever joined gets what
-// the rules say, as DecideJoin. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Makes a member's allocation follow a change: leaving returns the unused amount, joining gives the share for new
+// members, as DecideJoin does. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const AllocationRules& rules,
                                             const Money& limit, const std::string& member_id,
                                             const MemberChange& change);
 
-// What its thresholds look at.
+// Returns the figures to which the allotment's thresholds refer.
 ThresholdFigures ForThresholds(const Allotment& allotment);
 
-// An allotment that is over is as much as is used of it: by so much its amount changes with what is used.
+// Returns the allotment's amount; of one that was taken back, the amount used, which holds may still change.
 std::int64_t Settled(const Allotment& allotment);
 
-// INVALID_ARGUMENT / FIELD_INVALID: what new members get is none, or of another currency; those of CheckThresholds.
+// Checks the rules. INVALID_ARGUMENT / FIELD_INVALID: the share for new members is invalid or of another currency;
+// those of CheckThresholds.
 absl::Status CheckAllocationRules(std::string_view field, const AllocationRules& rules, Currency currency);
 
 }  // namespace outlay::budget

@@ -60,7 +60,7 @@ absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   return CheckEnforcement(spec);
 }
 
-// Who joined before the rule was there, or before the budget was in force, gets nothing by it.
+// Members who joined before the rule existed or the budget was in force get nothing by it.
 void FollowJoinsFrom(absl::Time now, Budget* budget) {
   const std::optional<AllocationRules>& rules = budget->spec.allocation_rules;
   if (!IsInForce(*budget) || !rules.has_value() || !rules->for_new_members.has_value()) {

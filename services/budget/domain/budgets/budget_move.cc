@@ -166,7 +166,7 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
   const Enforcement& is = after.enforcement;
   if (after.amount != before.amount || after.rollover != before.rollover) return true;
   if (after.year_end_rule != before.year_end_rule) return true;
-  // What no longer counts is let through.
+  // Spends that no longer count are let through.
   if (after.filter != before.filter || after.by_choice != before.by_choice ||
       after.purchase_order_number != before.purchase_order_number) {
     return true;
@@ -180,7 +180,7 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
   }
   if (after.tax_counting != before.tax_counting) return true;
   if (before.allocation_rules.has_value() && after.allocation_rules != before.allocation_rules) return true;
-  // Months that have more than before let more through until then.
+  // Months that get more than before let more through until then.
   if (ChecksToDate(was) && after.distribution != before.distribution) return true;
   return false;
 }

@@ -1,5 +1,5 @@
-// A move of money with its life: proposed, confirmed by a second person or reviewed where that is asked for, done,
-// undone by an opposite one (B13, A3). What may be moved is decided in money_moves.h. Values; pure functions.
+// A move of money and its life cycle: proposed; confirmed by a second person or reviewed, where required; done; undone
+// by an opposite move (B13, A3). money_moves.h decides what may be moved. Values; pure functions.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_BUDGET_MOVE_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_BUDGET_MOVE_H_
 
@@ -21,7 +21,7 @@
 
 namespace outlay::budget {
 
-// Numbers as in the API. Without a review only what reads say is expired; stored it stays proposed.
+// Numbers as in the API. A move without a review expires in reads only; it is stored as proposed.
 enum class MoveState {
   kProposed = 1,
   kDone = 2,
@@ -32,12 +32,12 @@ enum class MoveState {
   kWithdrawn = 7
 };
 
-// One of the two budgets of a move; all empty: there is none.
+// One of the two budgets of a move; all fields are empty if there is none.
 struct MoveSide {
   std::string budget_id;
   std::string group_id;
-  std::string period;  // key of the one that the money counts in, from the proposal on
-  // Of a move that is reviewed, when it was proposed or shown anew; in its currency.
+  std::string period;  // key of the period in which the money counts, fixed by the proposal
+  // Of a reviewed move: the figures when it was proposed or last shown, in minor units of its currency.
   std::int64_t limit_minor = 0;
   std::int64_t used_minor = 0;
 
@@ -56,67 +56,68 @@ struct BudgetMove {
   std::string reverses_id;     // the move that it undoes; empty: none
   std::string reversed_by_id;  // the move that undid it; empty: none
   Actor maker;
-  Persons makers;          // who may be behind it
-  bool is_judged = false;  // whether the maker may do it was looked at when it was proposed
-  std::string confirmer;   // empty: one person was enough, a review decides, or nobody yet
-  std::string review_id;   // that decides; empty: none
-  std::string end_reason;  // of one that ended after its review without moving money
+  Persons makers;  // the persons who may be behind the maker
+  bool is_judged = false;  // the maker's permission was checked when it was proposed
+  std::string confirmer;  // empty: one person was enough, a review decides, or nobody has confirmed yet
+  std::string review_id;  // the review that decides; empty: none
+  std::string end_reason;  // why it ended after its review without moving money
   Persons approvers;       // in the review
   absl::Time create_time;
   absl::Time update_time;
   std::optional<absl::Time> done_time;
-  std::int64_t revision = 0;  // counts changes; the etag is made of it
-  std::string create_digest;  // of the creating request
+  std::int64_t revision = 0;  // counts changes; the etag is derived from it
+  std::string create_digest;
 
   bool operator==(const BudgetMove&) const = default;
 };
 
-// Until when a proposed move can be confirmed, exclusive. A review has times of its own.
+// Returns the time until which a proposed move can be confirmed, exclusive. A review has its own time limits.
 absl::Time ProposalExpiry(const BudgetMove& move);
-// As readers are told at `now`.
+// Returns the state that readers see at `now`.
 MoveState StateAt(const BudgetMove& move, absl::Time now);
-// The word of the API, for instance "PROPOSED".
+// Returns the state's name in the API, for instance "PROPOSED".
 std::string StateName(MoveState state);
 
-// One budget of a move in its period that is now.
+// A budget of a move in its current period.
 struct MovePlace {
   MoveAccount account;
   std::string period;
 };
 
-// What may be moved by the figures as they are; `from` and `to`: as the kind needs them. `undone`: the move that it
-// reverses; null: none. Errors of money_moves.h; FAILED_PRECONDITION / MOVE_PERIOD_OVER: of what is undone another
-// period is now.
+// Checks a move against the current figures. `from` and `to`: present as the kind requires. `undone`: the move that it
+// reverses; null: none. Errors of money_moves.h; FAILED_PRECONDITION / MOVE_PERIOD_OVER: a period of the move to undo
+// is no longer current.
 absl::Status CheckMove(const BudgetMove& move, const std::optional<MovePlace>& from, const std::optional<MovePlace>& to,
                        const BudgetMove* undone);
 
-// The opposite of `move`, without what its maker says. FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED.
+// Returns the opposite of `move`, without the fields that its maker sets. FAILED_PRECONDITION / MOVE_NOT_DONE,
+// MOVE_REVERSED.
 absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 
-// FAILED_PRECONDITION / MOVE_PERIOD_OVER: other periods than those of the proposal are now.
+// Checks that the periods of the proposal are still current. FAILED_PRECONDITION / MOVE_PERIOD_OVER.
 absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to);
 // Whether it would leave a budget with more that money goes to, or with less that it comes from, than those were shown
 // who decide about it (I13), by more than limits::kShownToleranceBasisPoints of what is moved.
 bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                      const std::optional<MovePlace>& to);
-// What its maker must be permitted, for instance "budgets.transfer".
+// Returns the permission that its maker needs, for instance "budgets.transfer".
 std::string_view PermissionFor(const BudgetMove& move);
-// FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
+// Checks that a move waits for a confirmation. FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 absl::Status CheckProposed(const BudgetMove& move, absl::Time now);
-// FAILED_PRECONDITION / MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED.
+// Checks that a person may confirm a move. FAILED_PRECONDITION / MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED.
 absl::Status CheckConfirmer(const BudgetMove& move, const Actor& confirmer, const Persons& behind);
 
-// What a move is after its review ended so. Approved, it is done, if it still can be.
+// Returns the state of a move after its review. An approved move is done, if it is still possible.
 MoveState StateAfter(review::ReviewOutcome outcome);
-// The move, ended without moving money.
+// Returns the move, ended without moving money.
 BudgetMove EndedMove(const BudgetMove& move, MoveState state, std::string reason);
 
-// Whether an edit of a budget in force gives it other money or lets more through, and so goes past the second person,
-// or the review, that a move would need (I14).
+// Returns true if an edit of a budget in force changes its money or lets more spends through, which as a move would
+// need a second person or a review (I14).
 bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after);
 
-// What a done move adds to the figures of its two budgets.
+// Returns the change that a done move makes to the figures of its source.
 MovedAmounts AddedToFrom(const BudgetMove& move);
 MovedAmounts AddedToTo(const BudgetMove& move);
 

@@ -8,7 +8,7 @@
 namespace outlay::budget {
 namespace {
 
-// Of amounts that leave a closed period, those that count in the next one.
+// Returns the part of the amounts leaving a closed period that counts in the next one.
 StageAmounts PartCarried(const StageAmounts& amounts, bool carries_commitments) {
   return carries_commitments ? amounts : StageAmounts{.spent = amounts.spent, .beyond = amounts.beyond};
 }
@@ -17,7 +17,7 @@ StageAmounts OpenPart(const StageAmounts& used) {
   return {.held = used.held, .committed = used.committed};
 }
 
-// All periods as one: of earlier ones only what is used of them.
+// Combines all periods into one account; the limit of an earlier period counts only as far as it is used.
 absl::StatusOr<YearEndAccount> AccountOf(const Budget& budget, const std::vector<PeriodFigures>& periods,
                                          YearEndRule rule, bool has_next) {
   StageAmounts used;
@@ -39,7 +39,7 @@ absl::StatusOr<YearEndAccount> AccountOf(const Budget& budget, const std::vector
                         .spent = Money(used.spent, currency)};
 }
 
-// What the RolloverRule carries of a period into a later one.
+// Returns what the RolloverRule carries from `period` into `later`.
 absl::StatusOr<std::int64_t> RolloverInto(const Budget& budget, const FollowingPeriod& later,
                                           const FollowingPeriod& period) {
   OpenedPeriod opened = {.period = period.period, .figures = period.figures};
@@ -48,10 +48,12 @@ absl::StatusOr<std::int64_t> RolloverInto(const Budget& budget, const FollowingP
   return figures.rollover;
 }
 
-// `rest`: what of the closed periods' available money goes on, instead of what the first one after them has of it.
+// Sets the rollover of the following periods. `rest` is the available money of the closed periods that is carried; it
+// replaces the rollover of the first following period.
 absl::Status CarryRest(const Budget& budget, std::int64_t rest, std::vector<FollowingPeriod>* following) {
   OUTLAY_ASSIGN_OR_RETURN(const std::int64_t more, ToMinor(absl::int128(rest) - following->front().figures.rollover));
-  // Money is of use only in the last one; debts and what was dropped are taken out where they were, and on from there.
+  // Additional money is of use only in the last period; debts and dropped money are subtracted in the first period and
+  // carried on from there.
   FollowingPeriod& changed = more >= 0 ? following->back() : following->front();
   const FollowingPeriod was = changed;
   OUTLAY_ASSIGN_OR_RETURN(changed.figures.rollover, ToMinor(absl::int128(changed.figures.rollover) + more));
@@ -59,7 +61,7 @@ absl::Status CarryRest(const Budget& budget, std::int64_t rest, std::vector<Foll
   return CarryOn(budget, was, changed, absl::MakeSpan(*following).subspan(1));
 }
 
-// The rule for a budget: one that is closed needs no more money, but its commitments may go on.
+// Returns the rule for a budget. A closed budget needs no more money, but its commitments may be carried.
 YearEndRule RuleFor(const Budget& budget, const ClosingTerms& terms) {
   const YearEndRule rule = budget.spec.year_end_rule.value_or(terms.default_rule);
   if (budget.state != BudgetState::kClosed) return rule;
@@ -71,7 +73,7 @@ absl::StatusOr<ClosedPeriod> ClosePeriod(const PeriodFigures& was, bool is_last,
   ClosedPeriod closed = {.period = was.period, .figures = was.figures, .closing = std::move(closing)};
   closed.closing.moved = OpenPart(was.figures.used);
   closed.figures.is_closed = true;
-  // The last one has nothing left but what is spent; of earlier ones the rest went on long ago.
+  // The last period keeps only its spent amount; the rest of earlier ones was carried when later periods began.
   OUTLAY_ASSIGN_OR_RETURN(closed.figures.closed_out,
                           ToMinor(is_last ? LimitOf(was.figures) - was.figures.used.spent
                                           : SumAt(OpenPart(was.figures.used), Stage::kRequest)));

@@ -1,7 +1,7 @@
-// Closes the periods of one budget for a year end, and opens them again (B18). Pure.
+// Closes the periods of one budget for a year end, and reopens them (B18). Pure.
 //
-// Nothing is booked in a closed period any more: what its holds still change counts in the next one, held and committed
-// only where the rule carries commitments. What has left it since is remembered, so that undoing is exact.
+// Nothing is booked in a closed period: later changes of its holds count in the next period, held and committed amounts
+// only if the rule carries commitments. The amounts that left it are recorded, so that undoing is exact.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_CLOSING_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_CLOSING_H_
 
@@ -21,7 +21,7 @@
 
 namespace outlay::budget {
 
-// What a period had carried over before a year end changed it.
+// The rollover of a period before a year end changed it.
 struct RolloverBefore {
   std::string period;
   std::int64_t rollover = 0;
@@ -29,15 +29,16 @@ struct RolloverBefore {
   bool operator==(const RolloverBefore&) const = default;
 };
 
-// That a period is closed, and where its holds count since.
+// The record of a closed period, and where its holds count since.
 struct Closing {
   std::string year_end_id;
   std::string next_period;           // key; empty: there is none
-  bool carries_commitments = false;  // held and committed count in the next period; otherwise nowhere
+  bool carries_commitments = false;  // held and committed amounts count in the next period; otherwise nowhere
   bool refuses_late_entries = false;
   absl::Time close_time;
-  StageAmounts moved;                            // of its holds, what does not count in it any more
-  std::vector<RolloverBefore> rollovers_before;  // of the last period: of those after it whose rollover was changed
+  StageAmounts moved;  // the amounts of its holds that no longer count in it
+  // Of the last closed period: the later periods whose rollover was changed.
+  std::vector<RolloverBefore> rollovers_before;
 
   bool operator==(const Closing&) const = default;
 };
@@ -46,10 +47,10 @@ struct Closing {
 struct PeriodFigures {
   std::string period;
   Figures figures;
-  StageAmounts lapsed;  // of what is used, what counts no more, though nobody has written it down
+  StageAmounts lapsed;  // the expired part of the used amounts that is not recorded yet
 };
 
-// What whoever closes a year says of all budgets.
+// The terms that one year end sets for all budgets.
 struct ClosingTerms {
   std::string year_end_id;
   YearEndRule default_rule = YearEndRule::kDrop;
@@ -59,14 +60,14 @@ struct ClosingTerms {
   bool operator==(const ClosingTerms&) const = default;
 };
 
-// What a year end makes of a budget.
+// The result of a year end for one budget.
 struct YearEndEntry {
   YearEndLine line;
   YearEndRule rule = YearEndRule::kDrop;
-  std::string period;         // the last that is closed
+  std::string period;  // the last closed period
   std::string next_period;    // empty: there is none
-  bool is_overdrawn = false;  // it was undone, and the next period lacks money
-  std::string failure = {};   // the reason of the error for which the budget was left as it is; empty: it was closed
+  bool is_overdrawn = false;  // the closing was undone, and the next period lacks money
+  std::string failure = {};  // the error reason for which the budget was left unchanged; empty: it was closed
 
   bool operator==(const YearEndEntry&) const = default;
 };
@@ -77,48 +78,48 @@ struct ClosedPeriod {
   Closing closing;
 };
 
-// A period after those that are closed, as it is or would begin.
+// A period after the closed ones, as it is or as it would begin.
 struct FollowingPeriod {
   Period period;
   Figures figures;
-  StageAmounts lapsed;  // of what is used, what counts no more
+  StageAmounts lapsed;  // the expired part of the used amounts
 };
 
-// What a closing makes of a period after it.
+// The change that a closing makes to a later period.
 struct ChangedPeriod {
   std::string period;
   Figures before;
   Figures after;
-  StageAmounts lapsed;  // of what came into it, what counts no more
+  StageAmounts lapsed;  // the expired part of the amounts that moved into it
 };
 
 struct BudgetClosing {
   YearEndEntry entry;
-  std::vector<ClosedPeriod> closed;    // as given
-  std::vector<ChangedPeriod> changed;  // after them; the last one is where holds count since
+  std::vector<ClosedPeriod> closed;  // in the order given
+  std::vector<ChangedPeriod> changed;  // later periods; the last one is where holds count now
 };
 
-// `periods`: those that are over and not closed, oldest first; at least one. Only of the last one the rest goes on:
-// what earlier ones left was carried when the periods after them began. `following`: the one after, and where that is
-// over, too, the others up to the one into which everything goes; none: there is no period after. What the budget's
-// RolloverRule has carried on by then is taken back along the same way, or more is given to the last one.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Decides how a budget's periods are closed. `periods`: the past periods that are not closed, oldest first; at least
+// one. Only the last one's rest is carried: the rests of earlier ones were carried when later periods began.
+// `following`: the period after them and, if it is over, too, the further ones up to the one into which everything
+// goes; empty: there is no later period. Rollovers that the budget's RolloverRule has carried already are reduced along
+// the following periods, or the last one gets the difference. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<BudgetClosing> DecideClosing(const Budget& budget, const std::vector<PeriodFigures>& periods,
                                             std::vector<FollowingPeriod> following, const ClosingTerms& terms);
 
-// A budget that was left as it is. `reason`: of the error.
+// Returns the entry of a budget that was left unchanged. `reason`: that of the error.
 YearEndEntry FailedEntry(const Budget& budget, std::string reason);
 
-// A period that was `was` `is` something else: takes the difference on, by the budget's RolloverRule, through those
-// that were opened after it, oldest first. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Carries the change of a period's figures from `was` to `is` on, by the budget's RolloverRule, through the later
+// opened periods, oldest first. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::Status CarryOn(const Budget& budget, FollowingPeriod was, FollowingPeriod is, absl::Span<FollowingPeriod> later);
 
-// Takes a change of a closed period's holds along: what of it counts in the next period. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Records a change of a closed period's holds, and returns the part that counts in the next period. OUT_OF_RANGE /
+// MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> PassOn(const StageAmounts& change, Closing* closing);
 
-// Opens a period again, and takes from the next one what counted there for it; rollovers are put back by the caller.
-// `next`: null: there is none.
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Reopens a period, and subtracts from the next one what counted there for it; the caller restores rollovers. `next` is
+// null if there is none. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::Status Reopen(const Closing& closing, Figures* closed, Figures* next);
 
 }  // namespace outlay::budget

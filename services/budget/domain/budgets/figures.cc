@@ -11,7 +11,7 @@ namespace {
 
 constexpr absl::int128 kWhole = 10'000;
 
-// Rounded down, so that no share is ever more than it says.
+// Rounds down, so that no share is ever more than stated.
 absl::int128 ShareOf(absl::int128 whole, std::int64_t basis_points) {
   const absl::int128 product = whole * basis_points;
   absl::int128 share = product / kWhole;

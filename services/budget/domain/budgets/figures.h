@@ -15,9 +15,9 @@
 
 namespace outlay::budget {
 
-// An amount by how far it is on its way.
+// An amount, split by stage.
 struct StageAmounts {
-  std::int64_t held = 0;       // asked for, not ordered; never negative
+  std::int64_t held = 0;  // requested, not ordered; never negative
   std::int64_t committed = 0;  // ordered, not invoiced; never negative
   std::int64_t spent = 0;      // invoiced; negative where credits are more
   // Of what is spent, what invoices took though no budget allowed it; of a sum never negative.
@@ -26,7 +26,7 @@ struct StageAmounts {
   bool operator==(const StageAmounts&) const = default;
 };
 
-// What moves of money did to a period's limit (B13).
+// The sums of money moves in a period (B13).
 struct MovedAmounts {
   std::int64_t transferred_in = 0;
   std::int64_t transferred_out = 0;
@@ -36,61 +36,62 @@ struct MovedAmounts {
 };
 
 struct Figures {
-  Interval period;            // as computed when it was opened; it stays when the organization moves to another zone
+  Interval period;  // as computed when it was opened; unchanged if the organization changes its time zone
   std::int64_t amount = 0;    // of the budget, in this period
-  std::int64_t rollover = 0;  // carried from the period before when this one was opened; may be negative
+  std::int64_t rollover = 0;  // carried from the previous period when this one was opened; may be negative
   MovedAmounts moved;
   StageAmounts used;            // by all holds that count in it
-  bool buffer_used = false;     // one spend went beyond the ceiling
-  ThresholdMarks marks = 0;     // which thresholds of the budget are reached, as was told (B9)
-  bool is_closed = false;       // by a year end (B18): what its holds change counts elsewhere
-  std::int64_t closed_out = 0;  // what that took off its limit
-  // In which slot of history.h they changed last (B15). 0: before history was kept; kNeverStored: nobody opened the
-  // period yet.
+  bool buffer_used = false;  // a spend has exceeded the ceiling
+  ThresholdMarks marks = 0;  // the thresholds of the budget that are reached and were notified (B9)
+  bool is_closed = false;  // by a year end (B18): changes of its holds count elsewhere
+  std::int64_t closed_out = 0;  // by how much that year end lowered its limit
+  // The slot of history.h of their last change (B15). 0: before history was kept; kNeverStored: the period has not been
+  // opened yet.
   std::int64_t changed_slot = 0;
-  // The first slot whose end is known; 0: all are, from the one on in which the period was opened.
+  // The first slot at whose end the figures are known; 0: all since the period was opened.
   std::int64_t history_from = 0;
 
   static constexpr std::int64_t kNeverStored = -1;
   bool operator==(const Figures&) const = default;
 };
 
-// What counts at a stage: at the request all, at the order what is ordered and invoiced, at the invoice what is
-// invoiced.
+// Returns the sum that counts at a stage: all amounts at the request, committed and spent at the order, spent at the
+// invoice.
 absl::int128 SumAt(const StageAmounts& used, Stage stage);
 
-// What may be spent in the period.
+// Returns the limit of the period.
 inline absl::int128 LimitOf(const Figures& figures) {
   const MovedAmounts& moved = figures.moved;
   return absl::int128(figures.amount) + figures.rollover + moved.transferred_in - moved.transferred_out +
          moved.increased - figures.closed_out;
 }
 
-// Limit less everything that is used.
+// Returns the limit less all used amounts.
 absl::int128 AvailableOf(const Figures& figures);
 
-// As thresholds look at them.
+// Returns the figures to which the budget's thresholds refer.
 ThresholdFigures ForThresholds(const Figures& figures);
 
-// Up to where spends pass: the limit by the ceiling, and the buffer where it was not used yet.
+// The sums up to which spends pass: the limit by the ceiling, and the buffer where it has not been used.
 struct Capacity {
   absl::int128 ceiling = 0;
   absl::int128 with_buffer = 0;  // never less than `ceiling`
 };
 Capacity CapacityOf(const Figures& figures, const Enforcement& enforcement);
-// The same where only `allowed` of the limit is compared with: the ceiling is of that, the buffer of the limit.
+// Returns the capacity if only `allowed` of the limit may be used: its ceiling is a share of `allowed`, its buffer of
+// the limit.
 Capacity CapacityOf(absl::int128 allowed, const Figures& figures, const Enforcement& enforcement);
 
-// `left` + `right` and `left` - `right`, each amount by itself. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns `left` + `right` and `left` - `right`, amount by amount. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> Add(const StageAmounts& left, const StageAmounts& right);
 absl::StatusOr<StageAmounts> Subtract(const StageAmounts& left, const StageAmounts& right);
 
-// What moves did, and one more. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the sum of moves. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<MovedAmounts> Add(const MovedAmounts& left, const MovedAmounts& right);
 
-// As it fits into an amount. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the amount in 64 bits. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::int64_t> ToMinor(absl::int128 amount);
-// The nearest amount that there is: for what is only shown.
+// Returns the nearest amount in 64 bits, for display only.
 std::int64_t Clamp(absl::int128 amount);
 
 }  // namespace outlay::budget

@@ -7,8 +7,8 @@
 namespace outlay::budget {
 namespace {
 
-// The groups above one, the next one first, until the visitor wants no more. Directory lets no group lie below itself;
-// where one did, this would end all the same.
+// Visits the groups above one, the nearest first, until the visitor stops it. Directory allows no cycle of groups; this
+// would end even in one.
 template <typename Visitor>
 void VisitAbove(const GroupParents& parents, const std::string& group, const Visitor& visitor) {
   auto step = parents.find(group);
@@ -57,7 +57,7 @@ void AddWhatIsBelow(const GroupParents& parents, GroupTotals* totals) {
     VisitAbove(parents, group, [&, currency = currency, &own = own](const std::string& above) {
       LevelTotals& level = (*totals)[above][currency];
       level.below.Add(own);
-      // Further up its own budgets stand for all that is below.
+      // For groups further up, this group's own budgets stand for everything below it.
       return level.own.budgets == 0;
     });
   }

@@ -1,5 +1,5 @@
-// What the budgets of groups say together, without counting a spend twice where groups lie below one another (B15).
-// Values; pure functions.
+// Totals of the budgets of groups, without counting a spend twice where groups lie below one another (B15). Values;
+// pure functions.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_GROUP_TOTALS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_GROUP_TOTALS_H_
 
@@ -27,8 +27,8 @@ struct BudgetTotals {
   bool operator==(const BudgetTotals&) const = default;
 };
 
-// Of one currency: of a group's own budgets, and on each way down those of the first group that has one. No budgets:
-// there are none.
+// The totals of one currency: those of a group's own budgets, and on each path below it those of the first group with
+// budgets. Zero budgets: there are none.
 struct LevelTotals {
   BudgetTotals own;
   BudgetTotals below;
@@ -36,16 +36,16 @@ struct LevelTotals {
   bool operator==(const LevelTotals&) const = default;
 };
 
-// By group; groups without any are not there.
+// By group; groups without totals are absent.
 using GroupTotals = std::map<std::string, std::map<Currency, LevelTotals>>;
 
-// Of each group the one above it; a group that is not there, or has none, is at the top.
+// The parent of each group; a group that is absent or has none is at the top.
 using GroupParents = std::map<std::string, std::string>;
 
-// Whether `group` is `top`, or lies below it.
+// Returns true if `group` is `top` or lies below it.
 bool IsWithin(const GroupParents& parents, const std::string& group, const std::string& top);
 
-// Fills in `below` from `own`.
+// Computes `below` from `own`.
 void AddWhatIsBelow(const GroupParents& parents, GroupTotals* totals);
 
 }  // namespace outlay::budget

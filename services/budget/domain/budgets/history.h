@@ -1,7 +1,7 @@
-// What the figures of a budget's period were at any time, as known then and as known later (B15). Values; pure
-// functions.
+// The figures of a budget's period at any time, as known then and as known later (B15). Values; pure functions.
 //
-// History is kept by slots of a quarter of an hour, counted since 1970: in every time zone in use each day begins with
+// History is kept in slots of a quarter of an hour, counted since 1970: in every time zone in use each day begins with
+// a slot. The figures reported for a time are those at the beginning of its slot.
 // one. What is told of a time is how it was when its slot began.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_HISTORY_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_HISTORY_H_
@@ -18,55 +18,56 @@
 namespace outlay::budget {
 
 using Slot = std::int64_t;
-// After all slots: as it is now.
+// After all slots: the current figures.
 inline constexpr Slot kNowSlot = std::numeric_limits<Slot>::max();
 
-// The slot that holds `time`.
+// Returns the slot that holds `time`.
 Slot SlotOf(absl::Time time);
-// The first slot that begins at `time` or later.
+// Returns the first slot that begins at `time` or later.
 Slot FirstSlotFrom(absl::Time time);
-// When it began; InfiniteFuture for kNowSlot.
+// Returns the time at which the slot begins; InfiniteFuture for kNowSlot.
 absl::Time StartOf(Slot slot);
 
-// What open holds of a period counted whose time was over, before somebody wrote it down.
+// The amounts of expired holds that figures still included until the expiry was recorded.
 struct Lapse {
-  Slot from = 0;   // the first that begins when their time is over
-  Slot until = 0;  // in which it was written down; kNowSlot: not yet
+  Slot from = 0;  // the first slot that begins after the expiry
+  Slot until = 0;  // the slot in which it was recorded; kNowSlot: not yet
   StageAmounts amounts;
 };
 
-// Of these, what counted no more when `at` began, though the figures of then still had it. OUT_OF_RANGE /
-// MONEY_OVERFLOW.
+// Returns the sum of the lapses that no longer counted when `at` began, although its figures included them.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> LapsedAt(const std::vector<Lapse>& lapses, Slot at);
 
-// What a year end made of a period's figures (B18).
+// The change that a year end makes to a period's figures (B18).
 struct ClosingChange {
   StageAmounts used;
   std::int64_t rollover = 0;
   std::int64_t closed_out = 0;
-  std::int64_t closings = 0;  // 1: it closed the period, -1: it was undone
+  std::int64_t closings = 0;  // 1: closed the period, -1: undone
 
   bool operator==(const ClosingChange&) const = default;
 };
 
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Return the sum of changes, and the opposite of one. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<ClosingChange> Add(const ClosingChange& left, const ClosingChange& right);
 absl::StatusOr<ClosingChange> Negated(const ClosingChange& change);
-// What turns `before` into `after`. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the change from `before` to `after`. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<ClosingChange> ClosingBetween(const Figures& before, const Figures& after);
+// Returns the figures with the change. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Figures> Apply(const ClosingChange& change, Figures figures);
 
-// A change that was written down later than it takes effect.
+// A change that was recorded later than it takes effect.
 struct LateChange {
   Slot effect = 0;
   Slot recorded = 0;
   ClosingChange change;
-  // Of a period that was closed: in which one what its holds have open counts since; empty: in none.
+  // Of a closed period: the period in which its open holds count since; empty: none.
   std::string open_goes_to = {};
 };
 
-// What was known at `known` of `at`: `then`, what was known at `at` itself, and what has been written down since that
-// takes effect before. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the figures of `at` as known at `known`: those known at `at` itself, `then`, with the changes recorded since
+// that take effect before it. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Figures> AsKnown(Figures then, const std::vector<LateChange>& late, Slot at, Slot known);
 
 }  // namespace outlay::budget

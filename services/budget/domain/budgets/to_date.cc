@@ -14,7 +14,8 @@
 namespace outlay::budget {
 namespace {
 
-// The days of a period that was opened. Its end is kept as an instant: the midnight that is nearest to it here.
+// Returns the days of an opened period. Its end is stored as an instant; its end day is the one whose midnight is
+// nearest in the calendar's zone.
 absl::StatusOr<Period> DaysOf(std::string_view key, const Figures& figures, const FiscalCalendar& calendar) {
   Period period = {.interval = figures.period};
   if (!absl::ParseCivilTime(ToAbsl(key), &period.first_day)) return DataLoss("figures");

@@ -1,4 +1,4 @@
-// A year end with how far it is: begun, gone on with step by step, done, undone (B18). Values; pure functions.
+// A year end and its progress: begun, continued step by step, done, undone (B18). Values; pure functions.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_YEAR_END_RUN_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_YEAR_END_RUN_H_
 
@@ -26,10 +26,10 @@ struct YearEndRun {
   YearEndRule default_rule = YearEndRule::kDrop;
   bool refuses_late_entries = false;
   YearEndState state = YearEndState::kClosing;
-  std::string last_budget_id;  // the one that was done last
+  std::string last_budget_id;  // the last budget that was processed
   std::int64_t closed_budgets = 0;
   std::int64_t overdrawn_budgets = 0;
-  std::int64_t failed_budgets = 0;  // left as they are
+  std::int64_t failed_budgets = 0;  // left unchanged
   std::vector<YearEndTotals> totals;
   std::string creator;
   absl::Time create_time;
@@ -44,17 +44,16 @@ inline bool IsRunning(const YearEndRun& run) {
   return run.state == YearEndState::kClosing || run.state == YearEndState::kReversing;
 }
 
-// The instant at which a fiscal year ends that has this last day. Errors name `field`: INVALID_ARGUMENT /
+// Returns the instant at which the fiscal year with this last day ends. Errors name `field`: INVALID_ARGUMENT /
 // FIELD_INVALID: no fiscal year ends on that day; FAILED_PRECONDITION / YEAR_NOT_OVER.
 absl::StatusOr<absl::Time> EndOfYear(std::string_view field, absl::CivilDay last_day, const FiscalCalendar& calendar,
                                      absl::Time business_now);
 
-// Whether a year may be closed beside the year ends that there are. FAILED_PRECONDITION / YEAR_END_RUNNING,
-// YEAR_CLOSED.
+// Checks whether a year may be closed, given the other year ends. FAILED_PRECONDITION / YEAR_END_RUNNING, YEAR_CLOSED.
 absl::Status CheckClosable(absl::CivilDay end_day, const std::vector<YearEndRun>& others);
 
-// Whether one of the year ends may be undone; also while it closes budgets: those that it has closed are opened again.
-// FAILED_PRECONDITION / YEAR_END_RUNNING, YEAR_END_REVERSED, YEAR_END_NOT_LATEST.
+// Checks whether a year end may be undone. While it is still closing budgets it may, too: those that it has closed are
+// reopened. FAILED_PRECONDITION / YEAR_END_RUNNING, YEAR_END_REVERSED, YEAR_END_NOT_LATEST.
 absl::Status CheckReversible(const YearEndRun& run, const std::vector<YearEndRun>& all);
 
 }  // namespace outlay::budget

@@ -12,7 +12,7 @@
 namespace outlay::budget {
 namespace {
 
-// In all but their amounts and what of them is tax.
+// Returns true if the spends differ in nothing but their amounts and the tax in them.
 bool AreAlike(const Spend& first, Spend second) {
   if (first.amount.currency() != second.amount.currency()) return false;
   second.amount = first.amount;
@@ -66,7 +66,7 @@ struct Part {
   std::int64_t ordered = 0;   // of it
 };
 
-// Whether a hold of `spend` says of any part what one of `as` says.
+// Returns true if every part of `spend` has the same share of tax as the same part of `as`.
 bool HasSameTaxShare(const Spend& spend, const Spend& as) {
   return absl::int128(spend.tax.minor) * as.amount.minor_units() ==
          absl::int128(as.tax.minor) * spend.amount.minor_units();

@@ -16,14 +16,14 @@ namespace outlay::budget {
 
 struct SettledDocument {
   std::int64_t version = 0;
-  std::string digest;  // of what was said under it
+  std::string digest;  // of the request that set this version
   std::int64_t holds_made = 0;
-  std::vector<std::string> holds;  // ids of those of which anything is held, committed or spent, the oldest first
+  std::vector<std::string> holds;  // ids of the holds with an amount held, committed or spent, oldest first
 
   bool operator==(const SettledDocument&) const = default;
 };
 
-// A spend of a document, asked for or ordered.
+// A spend of a document, requested or ordered.
 struct DocumentSpend {
   Spend spend;
   Stage stage = Stage::kRequest;
@@ -36,18 +36,18 @@ struct DocumentSpend {
 // A hold of a document as a step finds it.
 struct DocumentHold {
   Hold hold;
-  bool is_given_back = false;  // what is open of it counts no more in one of its budgets: a year end gave it back
-  bool is_over = false;        // one of the periods that it counts in is not the one that is now
-  // See CountsWhereAsked. Only of what grows while somebody waits.
+  bool is_given_back = false;  // in one of its budgets a year end has returned its open amounts
+  bool is_over = false;  // one of the periods that it counts in is not the current one
+  // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
-  std::int64_t kept_spent = 0;  // of what is spent: a closed period refuses to take it back
+  std::int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
 };
 
-// One thing to do about a document's holds.
+// One change of a document's holds.
 struct SettleStep {
   const DocumentHold* held = nullptr;    // null: a new hold
-  const DocumentSpend* spend = nullptr;  // null: the hold is given back
-  Spend as;                              // what the hold is for from now on
+  const DocumentSpend* spend = nullptr;  // null: the hold is released
+  Spend as;  // the hold's spend from now on
   StageAmounts target;
   std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
   bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew
@@ -87,7 +87,7 @@ inline absl::int128 SumOf(const StageAmounts& amounts) {
 
 // Whether budgets are asked for more in a step's hold than they allowed.
 bool Grows(const SettleStep& step);
-// What stays spent in a step's hold however little its spend needs, and what the step sets aside besides.
+// Returns the part of the step's hold that stays spent whatever its spend needs.
 std::int64_t StaysSpent(const SettleStep& step);
 absl::StatusOr<std::int64_t> SetAsideBy(const SettleStep& step);
 // A verdict that was asked about a part of a spend says what would pass of all of it: the rest stays where it is.

@@ -16,19 +16,19 @@
 
 namespace outlay::budget {
 
-// What somebody wants to spend. Ids are plain.
+// One planned or made expense. Ids are plain.
 struct Spend {
   std::string group_id;
-  std::string member_id;  // empty: nobody in particular
+  std::string member_id;  // empty: no particular member
   Money amount;           // negative: a credit
   std::string category;
   std::string supplier_id;
   std::string cost_center;
   std::string project;
   std::string purchase_order_number;
-  std::vector<std::string> budget_ids;  // those BY_CHOICE that it names
+  std::vector<std::string> budget_ids;  // the BY_CHOICE budgets that it names
   std::string document;
-  Tax tax;  // in the amount
+  Tax tax;  // included in the amount
 
   bool operator==(const Spend&) const = default;
 };
@@ -36,13 +36,13 @@ struct Spend {
 // A budget that a hold counts in, in one of its periods.
 struct HoldNode {
   std::string budget_id;
-  std::string group_id;         // whose budget it is
+  std::string group_id;  // the group that owns the budget
   std::string period;           // its key
   Currency currency;            // of the budget
-  std::optional<Decimal> rate;  // frozen; nothing: the currencies are the same
-  // All of it was let pass by a check that blocks, or overridden: later stages do not look again.
+  std::optional<Decimal> rate;  // frozen; nullopt: the currencies are the same
+  // A check that blocks let all of the hold pass, or was overridden: later stages do not check this node again.
   bool is_cleared = false;
-  // In whose allocation it counts; empty: in what is not allocated; nothing: the budget was not given to members.
+  // The member in whose allocation it counts; empty: the unallocated rest; nullopt: the budget is not given to members.
   std::optional<std::string> allotment;
   TaxCounting tax = TaxCounting::kWhole;  // frozen
 
@@ -56,23 +56,23 @@ struct Hold {
   std::string id;
   Spend spend;
   StageAmounts amounts;                   // minor units of the spend's currency
-  std::int64_t tolerance = 0;             // how much more than committed may still be invoiced
-  HoldEnd end = HoldEnd::kOpen;           // what resolved it; open as long as something is held or committed
+  std::int64_t tolerance = 0;  // how much more than committed may still be invoiced
+  HoldEnd end = HoldEnd::kOpen;  // how it ended; kOpen while an amount is held or committed
   std::optional<absl::Time> expire_time;  // in business time
   std::vector<HoldNode> nodes;            // the spend's own group first
-  bool is_batched = false;                // made together with others; see hold_batch.h
-  std::int64_t entries = 0;               // how many it has
+  bool is_batched = false;  // made in a batch; see hold_batch.h
+  std::int64_t entries = 0;  // number of its entries
   std::string creator;
   absl::Time create_time;
   absl::Time update_time;
   std::string create_digest;
-  bool is_of_document = false;  // made for a document, whose owner alone says what becomes of it
+  bool is_of_document = false;  // made for a document; only the document's owner changes it
 
   Currency currency() const { return spend.amount.currency(); }
   bool operator==(const Hold&) const = default;
 };
 
-// What happened. Numbers as in the API.
+// The kind of an entry. Numbers as in the API.
 enum class EntryVerb {
   kAuthorize = 1,
   kCommit = 2,
@@ -83,13 +83,13 @@ enum class EntryVerb {
   kReversePost = 7
 };
 
-// One change of a hold; never changed or removed.
+// One change of a hold; never modified or removed.
 struct HoldEntry {
   std::int64_t number = 0;
   EntryVerb verb = EntryVerb::kAuthorize;
   StageAmounts change;
   std::int64_t tolerance_used = 0;   // of a post
-  std::int64_t reversed_number = 0;  // of a reversal: the post that it takes back
+  std::int64_t reversed_number = 0;  // of a reversal: the number of the reversed post
   std::string document;
   std::string actor;
   absl::Time time;
@@ -97,41 +97,44 @@ struct HoldEntry {
   bool operator==(const HoldEntry&) const = default;
 };
 
-// Something of it is still held or committed.
+// Returns true while an amount of the hold is held or committed.
 inline bool IsOpen(const Hold& hold) {
   return hold.amounts.held != 0 || hold.amounts.committed != 0;
 }
 
-// Its time is over, whether or not a job has seen to it. From then on what is held or committed counts nowhere.
+// Returns true if the hold's time is over, whether or not a job has recorded it. From then on its held and committed
+// amounts count nowhere.
 inline bool HasLapsed(const Hold& hold, absl::Time business_now) {
   return IsOpen(hold) && hold.expire_time.has_value() && business_now >= *hold.expire_time;
 }
 
-// How far a spend is when it begins: credits are invoiced at once (B19).
+// Returns the stage at which a spend begins: credits are invoiced at once (B19).
 inline Stage FirstStage(const Money& amount, Stage asked) {
   return amount.IsNegative() ? Stage::kInvoice : asked;
 }
 
-// What a hold has that begins with `minor` at a stage.
+// Returns the amounts of a hold that begins with `minor` at a stage.
 StageAmounts AmountsAt(Stage stage, std::int64_t minor);
 
-// How much more than its amount a hold that begins at `stage` may be invoiced for. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns how much more than its amount may be invoiced on a hold that begins at `stage`. OUT_OF_RANGE /
+// MONEY_OVERFLOW.
 absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points);
 
-// What amounts of a spend are worth in a node: without what of their tax does not count, in the budget's currency. Sums
-// are converted, not parts: what only moves from one stage to the next leaves the node's total as it is, to the cent.
+// Returns the worth of a spend's amounts in a node: without the tax that does not count, in the budget's currency. Sums
+// are converted, not parts, so moving an amount to the next stage leaves the node's total unchanged to the cent.
 // OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, const StageAmounts& amounts);
 
-// By how much a node's figures change when a hold does. `before`: null: it is new. MONEY_OVERFLOW.
+// Returns the change of a node's figures when its hold changes from `before`, null for a new hold, to `after`.
+// MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> NodeChange(const HoldNode& node, const Hold* before, const Hold& after);
 
-// What is summed up of a member's allotment stands under this, which no period's key is.
+// Returns the key under which sums of a member's allotment are stored. It is never a period's key.
 inline std::string AllotmentPeriod(const std::string& period, const std::string& member_id) {
   return period + "/" + member_id;
 }
 
-// What of a node's figures ends when the hold's time is over: its held and committed part. MONEY_OVERFLOW.
+// Returns the part of a node's figures that ends when the hold expires: held and committed. MONEY_OVERFLOW.
 absl::StatusOr<StageAmounts> LapsingIn(const HoldNode& node, const Hold& hold);
 
 }  // namespace outlay::budget

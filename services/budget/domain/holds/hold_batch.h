@@ -1,4 +1,5 @@
-// Holds that were set aside together, packed: what many spends have in common stands once. Values; pure functions.
+// Holds that were authorized together, packed: properties that many spends share are stored once. Values; pure
+// functions.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_BATCH_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_BATCH_H_
 
@@ -16,18 +17,19 @@
 
 namespace outlay::budget {
 
-// What spends of a batch are for that differ in nothing but their amount and its tax.
+// The properties shared by spends of a batch that differ only in amount and tax.
 struct BatchedKind {
-  Spend spend;                       // its amount is zero, in the currency, and so is its tax
-  std::vector<std::uint32_t> nodes;  // places in the batch's nodes, the spend's own group's first
+  Spend spend;  // its amount and its tax are zero
+  std::vector<std::uint32_t> nodes;  // places in HoldBatch::nodes, the spend's own group's first
 
   bool operator==(const BatchedKind&) const = default;
 };
 
+// One spend of a batch.
 struct BatchedSpend {
-  std::uint32_t kind = 0;  // its place in the batch's kinds
+  std::uint32_t kind = 0;  // place in HoldBatch::kinds
   std::int64_t amount_minor = 0;
-  std::int64_t tax_minor = 0;  // in the amount
+  std::int64_t tax_minor = 0;  // included in the amount
   Refusal refusal = Refusal::kNone;
   bool has_used_grant = false;  // it passed only by an override grant
 
@@ -36,17 +38,17 @@ struct BatchedSpend {
 
 // The grant that a spend of a batch names (B12).
 struct NamedGrant {
-  std::uint32_t spend = 0;  // its place in the batch's spends
+  std::uint32_t spend = 0;  // place in HoldBatch::spends
   std::string grant_id;
 };
 
-// As it was made; what happened to one of its holds since is not in it.
+// A batch as it was made; later changes of its holds are not in it.
 struct HoldBatch {
   std::string id;
   std::string creator;
   absl::Time create_time;
   std::string create_digest;
-  std::optional<absl::Time> expire_time;  // in business time; of those that wait
+  std::optional<absl::Time> expire_time;  // in business time; of spends that are not invoiced at once
   Stage stage = Stage::kRequest;
   std::int64_t tolerance_basis_points = 0;
   std::vector<HoldNode> nodes;
@@ -56,22 +58,22 @@ struct HoldBatch {
   bool operator==(const HoldBatch&) const = default;
 };
 
-// Names the hold of a batch's spend: "b-7-042".
+// Returns the id of the hold of a batch's spend: "b-7-042".
 std::string BatchedHoldId(std::string_view batch_id, std::size_t number);
-// "b-7-*": all of them.
+// Returns the pattern of all hold ids of a batch: "b-7-*".
 std::string BatchedHoldIds(std::string_view batch_id);
 
 struct BatchedId {
   std::string batch_id;
   std::size_t number = 0;
 };
-// Nothing: no hold of a batch is named so.
+// Returns nullopt if no hold of a batch can have this id.
 std::optional<BatchedId> ParseBatchedHoldId(std::string_view hold_id);
 
-// The hold of a spend as it was made, or nothing, if it was refused or there is no such spend. MONEY_OVERFLOW.
+// Returns the hold of a spend as it was made; nullopt if the spend was refused or does not exist. MONEY_OVERFLOW.
 absl::StatusOr<std::optional<Hold>> Unpack(const HoldBatch& batch, std::size_t number);
 
-// The entry of a hold that was made and not changed since.
+// Returns the entry of a hold that has not changed since it was made.
 HoldEntry FirstEntry(const Hold& hold);
 
 }  // namespace outlay::budget

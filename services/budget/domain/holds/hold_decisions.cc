@@ -26,7 +26,7 @@ absl::Status CheckOpen(const Hold& hold, const Times& now) {
   return IsOpen(hold) ? absl::OkStatus() : EndedError(hold);
 }
 
-// What a step asks for; `all` when it names nothing.
+// Returns the step's amount; `all` if it names none.
 absl::StatusOr<std::int64_t> AmountOf(const Hold& hold, const Step& step, std::int64_t all) {
   if (!step.amount.has_value()) return all;
   if (step.amount->currency() != hold.currency()) return CurrencyMismatch(hold.currency(), step.amount->currency());
@@ -37,7 +37,7 @@ Money InHold(const Hold& hold, std::int64_t minor) {
   return Money(minor, hold.currency());
 }
 
-// The hold with other amounts, and the entry that tells of the change.
+// Returns the hold with other amounts and the entry that records the change.
 absl::StatusOr<HoldDecision> Change(const Hold& hold, const StageAmounts& after, EntryVerb verb, HoldEnd end_if_closed,
                                     const Times& now) {
   HoldDecision decision;
@@ -59,13 +59,13 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
   return decision;
 }
 
-// Empty: the caller may not be told.
+// Returns the budget's id; empty if the caller may not be told.
 std::string NamedBudget(const NodeState& node) {
   return node.is_named ? node.budget->id : std::string();
 }
 
-// Asks those nodes that no check has cleared about what reaches a stage only now. That clears nothing: the rest of the
-// hold was not asked about.
+// Asks the nodes that no check has cleared about an amount that reaches a stage only now. This clears no node: the rest
+// of the hold was not asked about.
 absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
                         HoldDecision* decision) {
   OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, amount, stage, stage));
@@ -210,7 +210,7 @@ absl::StatusOr<HoldDecision> DecideReversePosting(const Hold& hold, const HoldEn
   if (!has_posted || posting.change.spent <= 0) return PostingNotFound(hold.id, posting.number);
   if (is_reversed) return PostingReversed(hold.id, posting.number);
   const bool is_over = hold.expire_time.has_value() && now.business >= *hold.expire_time;
-  // What was invoiced without ever being committed goes back to nothing.
+  // An amount that was invoiced without having been committed is released.
   const std::int64_t committed_again =
       posting.verb == EntryVerb::kPost && !is_over ? posting.change.spent - posting.tolerance_used : 0;
   StageAmounts after = hold.amounts;

@@ -1,7 +1,8 @@
-// The verbs on holds, as rules (B4, B7): what becomes of a hold, and the entry that says so. Pure.
+// The verbs on holds as rules (B4, B7): each returns the changed hold and the entry that records the change. Pure.
 //
-// How a hold ended is told to whoever comes later (I3): FAILED_PRECONDITION / HOLD_SPENT, HOLD_RELEASED, HOLD_EXPIRED.
-// A hold whose time is over has ended, whether or not a job has seen to it.
+// A verb on a hold that has ended returns how it ended (I3): FAILED_PRECONDITION / HOLD_SPENT, HOLD_RELEASED,
+// HOLD_EXPIRED.
+// A hold whose time is over has ended, whether or not a job has recorded it.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_DECISIONS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_DECISIONS_H_
 
@@ -18,105 +19,107 @@
 
 namespace outlay::budget {
 
-// The clock's time, which records carry, and the organization's, which decides.
+// System time, which records carry, and the organization's business time, which decides.
 struct Times {
   absl::Time system;
   absl::Time business;
 };
 
-// What is asked for, as its caller wrote it.
+// A request to authorize a hold.
 struct HoldRequest {
   std::string hold_id;
   Spend spend;
-  Stage stage = Stage::kRequest;          // how far it is from the beginning
+  Stage stage = Stage::kRequest;  // the stage at which the spend begins
   std::optional<absl::Time> expire_time;  // in business time
   std::int64_t tolerance_basis_points = 0;
   bool is_overridden = false;
-  std::string overridden_budget_id = {};  // the only one that is passed over; empty: all
+  std::string overridden_budget_id = {};  // the only budget that is passed over; empty: all
   std::string creator;
   std::string digest;
   bool is_of_document = false;
 };
 
-// What a verb makes of a hold.
+// The changed hold and the entry that records the change.
 struct HoldDecision {
   Hold hold;
   HoldEntry entry;
-  std::vector<std::size_t> buffers;  // the hold's nodes whose buffer is used by it (B8)
+  std::vector<std::size_t> buffers;  // places of the hold's nodes whose buffer it uses (B8)
 };
 
-// What is needed besides the hold to decide about a change of it.
+// The arguments of a verb on a hold.
 struct Step {
-  std::optional<Money> amount;  // nothing: all that there is
+  std::optional<Money> amount;  // nullopt: all of the available amount
   std::string document;
   std::string actor;
 };
 
 struct AuthorizeDecision {
   Verdict verdict;
-  std::optional<HoldDecision> made;  // nothing: refused
+  std::optional<HoldDecision> made;  // nullopt: refused
 };
 
-// A credit is invoiced at once and never refused for want of money (B19).
-// INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, a tax that it cannot have, an expire_time that is over,
-// or one of what does not wait; INVALID_ARGUMENT / FIELD_REQUIRED {field}: expire_time, where `must_expire` says so;
-// OUT_OF_RANGE / MONEY_OVERFLOW.
+// Decides whether a spend passes, and makes its hold. A credit is invoiced at once and never refused for lack of money
+// (B19). INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, a tax that the amount cannot have, an expire_time
+// in the past, or an expire_time for a spend that is invoiced at once; INVALID_ARGUMENT / FIELD_REQUIRED {field}: no
+// expire_time although `must_expire`; OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now);
 
-// The first half of DecideAuthorize: what the budgets say. Its errors.
+// Returns the verdict of the budgets, the first half of DecideAuthorize, with the same errors.
 absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
                                        bool must_have_budget, bool must_expire, const Times& now);
-// What a spend that passed counts in, and where in that a buffer is used by it (B8).
+// Returns the nodes in which a spend that passed counts.
 std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict);
+// Returns the places of the nodes whose buffer the spend uses (B8).
 std::vector<std::size_t> BuffersUsed(const Verdict& verdict);
 
-// What the budgets of a hold are asked when it grows by `minor` at these stages. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns what the budgets of a hold are asked when it grows by `minor` at these stages. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Asked> AskedOf(const Hold& hold, std::int64_t minor, Stage from, Stage to);
 
-// `nodes`, here and below: the hold's own, in its order.
-// FAILED_PRECONDITION / AMOUNT_ABOVE_HELD, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
+// Moves an amount from held to committed. Here and below, `nodes` are the hold's own, in its order. FAILED_PRECONDITION
+// / AMOUNT_ABOVE_HELD, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
                                           const Times& now);
 
-// `is_final`: what is left is given back.
-// FAILED_PRECONDITION / AMOUNT_ABOVE_COMMITTED, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
+// Posts an invoiced amount. `is_final`: the remaining open amount is released. FAILED_PRECONDITION /
+// AMOUNT_ABOVE_COMMITTED, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
                                         bool is_final, const Times& now);
 
-// `posting`: the entry that booked it, with what was committed; `is_reversed`: another entry took it back already. What
-// a hold whose time is over would commit again is given back. NOT_FOUND / POSTING_NOT_FOUND: the entry books no
-// invoice; FAILED_PRECONDITION / POSTING_REVERSED.
+// Reverses `posting`, the entry that posted the invoice: the amount that it took from committed is committed again, or
+// released if the hold's time is over. `is_reversed`: another entry has already reversed it. NOT_FOUND /
+// POSTING_NOT_FOUND: the entry posts no invoice; FAILED_PRECONDITION / POSTING_REVERSED.
 absl::StatusOr<HoldDecision> DecideReversePosting(const Hold& hold, const HoldEntry& posting, bool is_reversed,
                                                   const std::string& actor, const Times& now);
 
-// Gives back what is held first. FAILED_PRECONDITION / AMOUNT_ABOVE_OPEN; INVALID_ARGUMENT / CURRENCY_MISMATCH.
+// Releases held amounts first, then committed ones. FAILED_PRECONDITION / AMOUNT_ABOVE_OPEN; INVALID_ARGUMENT /
+// CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, const Times& now);
 
-// Whether a hold counts in the budgets that a spend like it is asked of now, in the same allocations of them, at the
-// same rates and with as much of its tax. A hold keeps the budgets that it was checked on, and its rates, as long as
-// what it is for stays or falls (B4, B10), also where it is ordered and invoiced. What it grows by is a spend that
-// those alone were never to judge: a change of an order may be of any size. `asked`: in any order. `must_have_budget`:
-// without any, the spend would be refused (B19).
+// Returns true if the hold counts exactly in the budgets that a spend like it would be checked against now: in the same
+// allotments, at the same rates and with the same tax counting. A hold keeps the budgets and rates of its check while
+// its amount stays or falls (B4, B10), also when it is ordered and invoiced. Growth is a new spend, which those budgets
+// alone must not judge: an order may grow by any amount. `asked` may be in any order. `must_have_budget`: a spend
+// without any budget would be refused (B19).
 bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget);
 
-// Whether one of the periods that a hold counts in is not the one that is now. `nodes`: its own.
+// Returns true if one of the periods in which a hold counts is not the current one. `nodes` are the hold's own.
 bool IsOfPastPeriod(const std::vector<NodeState>& nodes, absl::Time business_now);
 
-// What DecideAdjust changes: what is held, or committed where nothing is held.
+// Returns the part that DecideAdjust changes: the held amount, or the committed one if nothing is held.
 std::int64_t AdjustablePart(const Hold& hold);
-// `step.amount`: what that is from now on. `is_elsewhere`: the hold does not count where a spend like it would now, and
-// takes no more. FAILED_PRECONDITION / BUDGET_INSUFFICIENT, HOLD_COUNTS_ELSEWHERE; INVALID_ARGUMENT /
+// Sets the adjustable part to `step.amount`. `is_elsewhere`: a spend like the hold's would count in other budgets now,
+// so the hold must not grow. FAILED_PRECONDITION / BUDGET_INSUFFICIENT, HOLD_COUNTS_ELSEWHERE; INVALID_ARGUMENT /
 // CURRENCY_MISMATCH.
 absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, bool is_elsewhere,
                                           const Step& step, const Times& now);
 
-// The hold with other amounts, and the entry that tells of the change. `end_if_closed`: how it ended where nothing is
-// open then. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the hold with other amounts and the entry that records the change. `end_if_closed`: the end of the hold if
+// nothing is open afterwards. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<HoldDecision> ChangeHold(const Hold& hold, const StageAmounts& after, EntryVerb verb,
                                         HoldEnd end_if_closed, const Step& step, const Times& now);
 
-// Nothing: its time is not over, or nothing of it is open.
+// Expires a hold. Returns nullopt if its time is not over or nothing of it is open.
 std::optional<HoldDecision> DecideExpire(const Hold& hold, const std::string& actor, const Times& now);
 
 }  // namespace outlay::budget

@@ -59,7 +59,7 @@ absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, co
   OUTLAY_RETURN_IF_ERROR(CheckActive(grant, business_now));
   if (spend.group_id != grant.group_id) return OverrideGrantMismatch(grant.id, "spend.group");
   if (spend.document != grant.document) return OverrideGrantMismatch(grant.id, "spend.document");
-  // What may be invoiced beyond the amount is never asked again of a budget that was passed over.
+  // The tolerance counts, too: a budget that was passed over is never asked about it again.
   OUTLAY_ASSIGN_OR_RETURN(
       const std::int64_t tolerance,
       ToleranceOf(spend.amount, FirstStage(spend.amount, request.stage), request.tolerance_basis_points));

@@ -15,23 +15,23 @@
 
 namespace outlay::budget {
 
-// Numbers as in the API. Only what reads say is expired; stored it stays active.
+// Numbers as in the API. kExpired exists only in reads; an expired grant is stored as active.
 enum class GrantState { kActive = 1, kUsed = 2, kRevoked = 3, kExpired = 4 };
 
 struct OverrideGrant {
   std::string id;
-  std::string group_id;  // whose spend
+  std::string group_id;  // the group whose spend it allows
   std::string document;
   Money max_amount;          // positive
-  std::string budget_id;     // the only one that is passed over; empty: all
+  std::string budget_id;  // the only budget that is passed over; empty: all
   std::string requester_id;  // for whom; empty: anybody but its maker
   std::string reason;
   absl::Time expire_time;  // in business time, exclusive
   GrantState state = GrantState::kActive;
-  std::string hold_id;  // what it was used for; empty: nothing
+  std::string hold_id;  // the hold that used it; empty: not used
   Actor maker;
-  Persons makers;       // who may be behind it
-  std::string revoker;  // empty: nobody
+  Persons makers;  // the persons who may be behind the maker
+  std::string revoker;  // empty: not revoked
   absl::Time create_time;
   absl::Time update_time;
   std::int64_t revision = 0;  // counts changes; the etag is made of it
@@ -40,32 +40,33 @@ struct OverrideGrant {
   bool operator==(const OverrideGrant&) const = default;
 };
 
-// Who asks, and the persons who may be behind that.
+// The actor of a request, and the persons who may be behind that actor.
 struct Asker {
   Actor actor;
   Persons behind;
 };
 
-// As readers are told.
+// Returns the state as readers see it.
 GrantState StateAt(const OverrideGrant& grant, absl::Time business_now);
-// The word of the API, for instance "USED".
+// Returns the state's name in the API, for instance "USED".
 std::string StateName(GrantState state);
 
-// Whether it may be made. INVALID_ARGUMENT / FIELD_INVALID {field: override_grant.expire_time}: over, or too far away;
-// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: its maker may be the one it is for.
+// Checks whether a grant may be made. INVALID_ARGUMENT / FIELD_INVALID {field: override_grant.expire_time}: in the past
+// or too far away; FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: its maker may be the person whom it is for.
 absl::Status CheckNewGrant(const OverrideGrant& grant, absl::Time business_now);
 
-// FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED: it was used or taken back, or its time is over.
+// Checks that a grant can still be used. FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED: it was used, revoked or has
+// expired.
 absl::Status CheckActive(const OverrideGrant& grant, absl::Time business_now);
 
-// Whether it may be used for a spend. OVERRIDE_GRANT_ENDED; FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {field}: it
-// is for another group or document, less money than the amount with its tolerance, or somebody else;
-// SECOND_PERSON_REQUIRED: its maker may be the one who asks or spends.
+// Checks whether a grant may be used for a spend. OVERRIDE_GRANT_ENDED; FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH
+// {field}: it is for another group, document or requester, or for less than the amount with its tolerance;
+// SECOND_PERSON_REQUIRED: its maker may be the person who asks or spends.
 absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, const Asker& asker,
                       absl::Time business_now);
 
-// Whether a spend passed because budgets were passed over, or because none was needed. `must_have_budget`: without any
-// it would have been refused.
+// Returns true if a spend passed only because budgets were passed over, or because none applied although
+// `must_have_budget`.
 bool NeededOverride(const Verdict& verdict, bool must_have_budget);
 
 }  // namespace outlay::budget

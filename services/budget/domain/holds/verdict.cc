@@ -14,8 +14,8 @@ absl::StatusOr<std::int64_t> SumInBudget(const NodeState& node, const Asked& ask
                  {.currency = node.budget->currency(), .rate = node.rate, .tax = node.tax});
 }
 
-// By how much a node's sum grows when the spend does by `minor`: the difference of what the figures become, to the
-// cent.
+// Returns by how much a node's sum grows when the spend grows by `minor`: the difference of the resulting figures, to
+// the cent.
 absl::StatusOr<std::int64_t> InBudget(const NodeState& node, const Asked& asked, std::int64_t minor) {
   const Currency currency = asked.amount.currency();
   if (asked.already == 0) return SumInBudget(node, asked, Money(minor, currency));
@@ -34,7 +34,7 @@ absl::Status TellTax(const NodeState& node, const Asked& asked, NodeVerdict* ver
   return absl::OkStatus();
 }
 
-// How bad an outcome is: of several stages the worst one is told.
+// Returns how bad an outcome is: of several stages, the worst one is reported.
 int Severity(NodeOutcome outcome) {
   switch (outcome) {
     case NodeOutcome::kBlocked:
@@ -64,7 +64,7 @@ NodeOutcome WhenExceeded(Action action, bool is_overridden) {
   return NodeOutcome::kTracked;
 }
 
-// One comparison: of what is used at a stage with what the period, or its months so far, have.
+// One comparison of the amount used at a stage with the limit of the period or of its months so far.
 struct Check {
   Action action = Action::kBlock;
   CheckedSum sum = CheckedSum::kPeriod;
@@ -80,12 +80,12 @@ void Compare(const Check& check, bool is_overridden, bool is_first, NodeVerdict*
     outcome = WhenExceeded(check.action, is_overridden);
     excess = after - check.capacity.with_buffer;
   } else if (after > check.capacity.ceiling) {
-    // A buffer is for what would be refused: who only watches needs none.
+    // Only a rule that blocks uses the buffer: rules that warn or track refuse nothing.
     outcome = check.action == Action::kBlock ? NodeOutcome::kPassedWithBuffer : WhenExceeded(check.action, false);
     if (check.action != Action::kBlock) excess = after - check.capacity.ceiling;
   }
   verdict->is_cleared = verdict->is_cleared || check.action == Action::kBlock;
-  // The worst is told; of those that are as bad, the one that is exceeded by more, so that the passing amount passes
+  // The worst check is reported; of equally bad ones the one with the larger excess, so that the passing amount passes
   // all.
   const bool is_worse = Severity(outcome) > Severity(verdict->outcome) ||
                         (outcome == verdict->outcome && Clamp(excess) > verdict->excess);
@@ -113,7 +113,7 @@ void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerd
                       .sum = CheckedSum::kAllocation,
                       .capacity = CapacityOf(node.allotment->limit, node.figures, enforcement),
                       .used = SumAt(node.allotment->used, stage)};
-    // The buffer is the budget's.
+    // The buffer belongs to the budget, not to an allotment.
     allotted.capacity.with_buffer = allotted.capacity.ceiling;
     Compare(allotted, is_overridden, /*is_first=*/false, verdict);
   }
@@ -145,7 +145,7 @@ absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked)
   for (int stage = static_cast<int>(asked.from); stage <= static_cast<int>(asked.to); ++stage) {
     JudgeStage(node, asked, static_cast<Stage>(stage), &verdict);
   }
-  // Nothing of it counts here, so it cannot be too much.
+  // Nothing of the spend counts here, so it cannot be too much.
   if (verdict.asked == 0 && verdict.counted_tax.has_value()) {
     verdict.outcome = NodeOutcome::kPassed;
     verdict.excess = 0;
@@ -169,7 +169,7 @@ Refusal RefusalOf(NodeOutcome outcome) {
   }
 }
 
-// The largest amount of the spend's currency, up to what is asked for, that becomes no more than `room` here.
+// Returns the largest amount of the spend's currency, at most the asked one, whose worth here is within `room`.
 std::int64_t LargestWithin(const NodeState& node, const Asked& asked, std::int64_t room) {
   if (room < 0) return 0;
   std::int64_t passing = 0;

@@ -1,5 +1,5 @@
-// What budgets say of an amount: which of them suffice, what happens where one does not, and what would pass (B4, B8,
-// B17, B19). Pure.
+// The verdict of budgets on an amount: which budgets suffice, what happens where one does not, and what would pass (B4,
+// B8, B17, B19). Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_VERDICT_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_VERDICT_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::budget {
 
-// What a budget says. Numbers as in the API, here and below.
+// The outcome of one budget. Numbers as in the API, here and below.
 enum class NodeOutcome {
   kPassed = 1,
   kPassedWithBuffer = 2,
@@ -39,65 +39,65 @@ enum class Refusal {
   kOverrideGrantUsed = 5
 };
 
-// What of a budget one member may use, or all those without an allocation, as it is now.
+// The part of a budget that one member may use, or all members without an allocation together, without expired holds.
 struct AllotmentState {
-  std::string member_id;  // empty: all those without one
+  std::string member_id;  // empty: all members without an allocation
   absl::int128 limit = 0;
   StageAmounts used;
 };
 
-// A budget with its figures as they are now: what has lapsed does not count any more.
+// A budget with its current figures, without expired holds.
 struct NodeState {
   const Budget* budget = nullptr;
   Figures figures;
   std::string period;           // key
-  bool has_rate = true;         // from the spend's currency into the budget's
-  std::optional<Decimal> rate;  // nothing: the same currency
+  bool has_rate = true;  // there is an exchange rate from the spend's currency to the budget's
+  std::optional<Decimal> rate;  // nullopt: the currencies are the same
   TaxCounting tax = TaxCounting::kWhole;
-  // What of the limit may be used until the end of the month that is now; there where the budget looks at sums to date.
+  // The part of the limit that may be used until the end of the current month; set if the budget checks sums to date.
   std::optional<absl::int128> allowed_to_date;
-  // Where the spend counts, if the budget is given to members.
+  // The allotment in which the spend counts, if the budget is given to members.
   std::optional<AllotmentState> allotment;
-  bool is_named = true;  // errors may tell the caller which budget it is
+  bool is_named = true;  // errors may name this budget to the caller
 };
 
-// What is asked of the budgets.
+// A question to the budgets.
 struct Asked {
-  Money amount;                  // by how much the spend grows at these stages; not negative
-  Stage from = Stage::kRequest;  // the stages that it passes now, both ends included
+  Money amount;  // by how much the spend grows at these stages; not negative
+  Stage from = Stage::kRequest;  // the stages that it passes now, from `from` to `to` inclusive
   Stage to = Stage::kRequest;
   bool is_overridden = false;  // budgets that block are passed over
-  // Only this one is passed over; empty: all.
+  // The only budget that is passed over; empty: all.
   std::string overridden_budget_id = {};
-  bool is_new = true;        // not on the way yet: frozen budgets refuse it
-  Money whole;               // the spend
-  Tax tax;                   // in it
-  std::int64_t already = 0;  // what of the spend counts at these stages without this
+  bool is_new = true;  // not in progress yet: frozen budgets refuse it
+  Money whole;  // the whole spend
+  Tax tax;  // included in `whole`
+  std::int64_t already = 0;  // the part of the spend that already counts at these stages
 };
 
-// What one budget says; amounts are minor units of its currency.
+// The verdict of one budget. Amounts are minor units of its currency.
 struct NodeVerdict {
   std::string budget_id;
   std::string group_id;
   bool is_hidden = false;
   NodeOutcome outcome = NodeOutcome::kPassed;
-  bool is_cleared = false;  // a rule that blocks was kept, or overridden
+  bool is_cleared = false;  // a rule that blocks passed or was overridden
   Currency currency;
-  CheckedSum sum = CheckedSum::kPeriod;  // which one decided
-  std::string member_id;                 // of an allocation: whose; empty: of those without one
+  CheckedSum sum = CheckedSum::kPeriod;  // the sum that decided
+  std::string member_id;  // of an allocation: its member; empty: members without one
   std::int64_t limit = 0;
   std::int64_t used = 0;  // at the stage that decided
   std::int64_t capacity = 0;
   std::int64_t asked = 0;
-  std::int64_t excess = 0;  // 0: it suffices
+  std::int64_t excess = 0;  // 0: the budget suffices
   absl::Time period_end;
-  TaxCounting tax = TaxCounting::kWhole;  // of the spend's tax, if it has one
-  std::optional<Money> counted_tax;       // in the spend's currency; nothing: the spend does not say its tax
+  TaxCounting tax = TaxCounting::kWhole;  // how the spend's tax counts, if it has one
+  std::optional<Money> counted_tax;  // in the spend's currency; nullopt: the spend does not state its tax
 
   bool operator==(const NodeVerdict&) const = default;
 };
 
-// Whether this budget alone refuses.
+// Returns true if this budget refuses the spend.
 bool Refuses(const NodeVerdict& node);
 
 struct Verdict {
@@ -109,8 +109,8 @@ struct Verdict {
   bool operator==(const Verdict&) const = default;
 };
 
-// `must_have_budget`: without any budget the answer is no (B19). OUT_OF_RANGE / MONEY_OVERFLOW: the amount is beyond
-// what can be counted in a budget's currency.
+// Judges a spend by all budgets. `must_have_budget`: a spend without any budget is refused (B19). OUT_OF_RANGE /
+// MONEY_OVERFLOW: the amount does not fit into a budget's currency.
 absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& asked, bool must_have_budget);
 
 }  // namespace outlay::budget

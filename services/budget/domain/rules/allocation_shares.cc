@@ -25,7 +25,7 @@ absl::StatusOr<Money> Sum(absl::Span<const Money> amounts, Currency currency) {
   return sum;
 }
 
-// Gives `pool` to the shares of `kind` by their weights.
+// Distributes `pool` over the shares of `kind` by their weights.
 absl::Status Give(const Money& pool, absl::Span<const AllocationShare> shares, ShareKind kind,
                   std::vector<Money>& amounts) {
   std::vector<std::int64_t> weights;
@@ -94,7 +94,7 @@ Money UsableRest(const SplitShares& split, bool rest_is_usable) {
 }
 
 absl::StatusOr<Money> Unused(const Money& allocated, const Money& used) {
-  // Credits may leave less than nothing used; that is nobody's to take.
+  // Credits may make the used amount negative; nobody may take that amount.
   OUTLAY_ASSIGN_OR_RETURN(const Money unused, Subtract(allocated, AtLeastZero(used)));
   return AtLeastZero(unused);
 }

@@ -28,7 +28,7 @@ absl::StatusOr<std::vector<Money>> Spread(const Money& limit, std::size_t months
   for (const Money& month : manual) {
     weights.push_back(month.minor_units());
   }
-  // Months of nothing say nothing about where something should go, for instance what was carried into a budget of zero.
+  // Months of zero give no proportion for money to follow, for instance for a rollover into a budget of zero.
   if (std::all_of(weights.begin(), weights.end(), [](std::int64_t weight) { return weight == 0; })) {
     return SplitEvenly(limit, static_cast<std::int64_t>(months));
   }

@@ -13,10 +13,10 @@
 namespace outlay::budget {
 namespace {
 
-// So much in so many seconds. Seconds of whatever a Time can say have fewer than 64 bits, so products fit into 128.
+// An amount spent in a number of seconds. The seconds of any Time have fewer than 64 bits, so products fit into 128.
 struct Rate {
   Money amount;
-  std::int64_t seconds = 0;  // 0: nothing was seen, so nothing is spent
+  std::int64_t seconds = 0;  // 0: nothing was observed, so the rate is zero
 
   bool IsPositive() const { return seconds > 0 && amount.IsPositive(); }
 };
@@ -25,7 +25,7 @@ std::int64_t SecondsOf(const Interval& interval) {
   return interval.IsEmpty() ? 0 : absl::ToInt64Seconds(interval.end - interval.start);
 }
 
-// What the rate spends in `seconds`.
+// Returns the amount that the rate spends in `seconds`.
 absl::StatusOr<Money> SpentIn(const Rate& rate, std::int64_t seconds) {
   if (rate.seconds == 0) {
     return Money::Zero(rate.amount.currency());
@@ -39,7 +39,7 @@ absl::StatusOr<Money> SpentIn(const Rate& rate, std::int64_t seconds) {
   return Money(static_cast<std::int64_t>(*spent), rate.amount.currency());
 }
 
-// The first whole second after which the rate has spent `rest`.
+// Returns the first whole second after which the rate has spent `rest`.
 std::optional<absl::Duration> TimeToSpend(const Rate& rate, const Money& rest) {
   if (!rest.IsPositive()) {
     return absl::ZeroDuration();

@@ -13,7 +13,7 @@ absl::Status CheckPositive(const Money& amount) {
   return amount.IsPositive() ? absl::OkStatus() : FieldInvalid("amount", "must be positive");
 }
 
-// Whether the group of `upper` is above the group of `lower`.
+// Returns true if the group of `upper` is above the group of `lower`.
 bool IsAbove(const MoveAccount& upper, const MoveAccount& lower) {
   if (upper.group_path.empty() || lower.group_path.empty()) {
     return false;
@@ -22,7 +22,7 @@ bool IsAbove(const MoveAccount& upper, const MoveAccount& lower) {
   return std::find(above, lower.group_path.end(), upper.group_path.front()) != lower.group_path.end();
 }
 
-// The limit of `budget` without `amount`.
+// Returns the limit of `budget` less `amount`.
 absl::StatusOr<Money> LimitWithout(const MoveAccount& budget, const Money& amount) {
   OUTLAY_ASSIGN_OR_RETURN(const Money available, Subtract(budget.limit, budget.used));
   OUTLAY_ASSIGN_OR_RETURN(const std::strong_ordering order, Compare(amount, available));
@@ -32,7 +32,7 @@ absl::StatusOr<Money> LimitWithout(const MoveAccount& budget, const Money& amoun
   return Subtract(budget.limit, amount);
 }
 
-// Takes `move.amount` from one limit and gives it to the other.
+// Moves `move.amount` from one limit to the other.
 absl::StatusOr<TransferDecision> MoveBetween(const MoveAccount& from, const MoveAccount& to, Move move) {
   OUTLAY_ASSIGN_OR_RETURN(const Money from_limit, LimitWithout(from, move.amount));
   OUTLAY_ASSIGN_OR_RETURN(const Money to_limit, Add(to.limit, move.amount));

@@ -15,7 +15,7 @@ std::string ToText(absl::CivilDay day) {
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
 
-// Division that rounds towards minus infinity: days before the anchor are in periods with negative numbers.
+// Divides, rounding towards minus infinity: days before the anchor are in periods with negative ordinals.
 std::int64_t FloorDivide(std::int64_t dividend, std::int64_t divisor) {
   return dividend / divisor - (dividend % divisor < 0 ? 1 : 0);
 }
@@ -24,7 +24,7 @@ bool IsInYears(absl::CivilDay day) {
   return day.year() >= limits::kFirstYear && day.year() <= limits::kLastYear;
 }
 
-// Months of a period; 0 where it is not made of months.
+// Returns the months of a period; 0 for rules that do not count months.
 int MonthsOf(const PeriodRule& rule) {
   switch (rule.recurrence) {
     case Recurrence::kMonthly:
@@ -74,7 +74,7 @@ absl::Status CheckMonths(std::string_view field, const PeriodRule& rule) {
                           : FieldInvalid(Concat(field, ".months"), "must be 0 unless it recurs every so many months");
 }
 
-// The first day of the period that holds rule.first_day.
+// Returns the first day of the period that holds rule.first_day.
 absl::CivilDay AnchorOf(const PeriodRule& rule, int first_month_of_year, int months) {
   if (rule.recurrence == Recurrence::kOneOff) {
     return rule.first_day;
@@ -136,7 +136,7 @@ absl::CivilDay Periods::FirstDayOf(std::int64_t ordinal) const {
 
 std::optional<Period> Periods::Holding(absl::Time time) const {
   const absl::CivilDay day = DayOf(time, calendar_.zone());
-  // The infinite times show days so far off that the differences of their months would not fit.
+  // Infinite times have days so far off that differences of their months would not fit.
   if (day < anchor_ || day.year() > limits::kLastYear) {
     return std::nullopt;
   }

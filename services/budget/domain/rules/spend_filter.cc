@@ -19,7 +19,7 @@ bool IsUnspsc(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The digits that all codes below share: those before the pairs of zeros at the end.
+// Returns the digits that all codes below share: those before the pairs of zeros at the end.
 std::string_view Stem(std::string_view code) {
   while (code.size() > 2 && code.substr(code.size() - 2) == "00") {
     code.remove_suffix(2);

@@ -11,7 +11,7 @@
 namespace outlay::budget {
 namespace {
 
-// What `tax` of a whole is in a part of it: both are of one direction.
+// Returns the share of `tax`, the tax in `whole`, that is in `part`, with the sign of `part`.
 absl::StatusOr<std::int64_t> ShareIn(const Money& part, std::int64_t tax, const Money& whole) {
   const std::optional<absl::int128> share =
       MultiplyDivide(part.minor_units(), Magnitude(tax), Magnitude(whole.minor_units()), Rounding::kHalfEven,
