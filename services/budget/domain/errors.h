@@ -1,7 +1,7 @@
-// Every refusal of budget, one named function for each reason. The reasons are the values of ErrorReason in
-// outlay/budget/v1/errors.proto, which says what a caller can do about them; a test compares the two.
-// Reasons that all services share (FIELD_INVALID, ETAG_MISMATCH, ...) are in common/base/errors.h. That a spend is
-// refused is no error but an answer: see verdict.h.
+// Every refusal of budget, one function for each reason. The reasons are the values of ErrorReason in
+// outlay/budget/v1/errors.proto, which says what a caller can do about them; a test compares the two. Reasons that all
+// services share (FIELD_INVALID, ETAG_MISMATCH, ...) are in common/base/errors.h. A refused spend is an answer, not an
+// error: see verdict.h.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_ERRORS_H_
 
@@ -23,17 +23,17 @@ absl::Status HoldNotFound(std::string_view hold_id);
 absl::Status GroupNotFound(std::string_view group_id);
 absl::Status PostingNotFound(std::string_view hold_id, std::int64_t entry);
 
-// ALREADY_EXISTS: the id belongs to something of another request.
+// ALREADY_EXISTS: the id belongs to the object of another request.
 absl::Status BudgetIdTaken(std::string_view budget_id);
 absl::Status HoldIdTaken(std::string_view hold_id);
 
-// FAILED_PRECONDITION: the state of a budget forbids it. `state` is the word of the API, for instance "CLOSED".
+// FAILED_PRECONDITION: the state of a budget forbids it. `state` is its name in the API, for instance "CLOSED".
 absl::Status BudgetNotDraft(std::string_view budget_id, std::string_view state);
 absl::Status BudgetNotActive(std::string_view budget_id, std::string_view state);
 absl::Status BudgetClosed(std::string_view budget_id, std::string_view state);
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, const Money& used);
-// FAILED_PRECONDITION: nobody kept what its figures were before `since`.
+// FAILED_PRECONDITION: the figures before `since` were not kept.
 absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: nobody had put it in force by the beginning of a quarter of an hour before `since`.
 absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since);
@@ -45,28 +45,30 @@ absl::Status HoldSpent(std::string_view hold_id);
 absl::Status HoldReleased(std::string_view hold_id);
 absl::Status HoldExpired(std::string_view hold_id);
 
-// FAILED_PRECONDITION: more than there is.
+// FAILED_PRECONDITION: the amount exceeds what the hold has.
 absl::Status AmountAboveHeld(std::string_view hold_id, const Money& amount, const Money& held);
 absl::Status AmountAboveCommitted(std::string_view hold_id, const Money& amount, const Money& committed,
                                   const Money& tolerance);
 absl::Status AmountAboveOpen(std::string_view hold_id, const Money& amount, const Money& open);
-// FAILED_PRECONDITION: a later step of a hold is refused by a budget; `passing`: the largest amount that would pass.
-// `budget_id`: empty: the caller may not be told which.
+// FAILED_PRECONDITION: a budget refuses a later step of a hold; `passing`: the largest amount that would pass.
+// `budget_id` is empty if the caller may not be told which.
 absl::Status BudgetInsufficient(std::string_view hold_id, std::string_view budget_id, const Money& passing);
-// FAILED_PRECONDITION: it cannot grow: see CountsWhereAsked.
+// FAILED_PRECONDITION: the hold cannot grow: see CountsWhereAsked.
 absl::Status HoldCountsElsewhere(std::string_view hold_id);
-// FAILED_PRECONDITION: what a document needs was said anew since.
+// FAILED_PRECONDITION: only the document's owner changes the hold.
 absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document);
+// FAILED_PRECONDITION: a later version of the document's needs was settled already.
 absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);
-// FAILED_PRECONDITION: it happens once.
+// FAILED_PRECONDITION: the posting was reversed before.
 absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);
 
-// Of grants of overrides (B12). NOT_FOUND, ALREADY_EXISTS {override_grant}.
+// Errors of override grants (B12). NOT_FOUND, ALREADY_EXISTS {override_grant}.
 absl::Status OverrideGrantNotFound(std::string_view grant_id);
 absl::Status OverrideGrantIdTaken(std::string_view grant_id);
-// FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED {override_grant, state}. `state` is the word of the API.
+// FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED {override_grant, state}. `state` is its name in the API.
 absl::Status OverrideGrantEnded(std::string_view grant_id, std::string_view state);
-// FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {override_grant, field}: the field of the request that is not its own.
+// FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {override_grant, field}: the field of the request that the grant does
+// not allow.
 absl::Status OverrideGrantMismatch(std::string_view grant_id, std::string_view field);
 // FAILED_PRECONDITION / OVERRIDE_GRANT_OF_ORDER {override_grant, document}: orders ask budgets themselves, without one.
 absl::Status OverrideGrantOfOrder(std::string_view grant_id, std::string_view document);

@@ -1,5 +1,5 @@
-// The limits of budget, by name; those that all services share are in common/base/limits.h, lengths of single fields
-// stand in the API's annotations.
+// The limits of budget, by name. Limits that all services share are in common/base/limits.h, lengths of single fields
+// in the API's annotations.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_LIMITS_H_
 
@@ -21,13 +21,13 @@ inline constexpr std::size_t kFilterValues = 100;
 
 // Thresholds of one budget or allocation (B9).
 inline constexpr std::size_t kThresholds = 64;
-// Crossings of allocations that one step tells in full. Where there are more, each member is told the furthest alone,
-// and contacts only of this many: an event of each would not fit into a step.
+// Crossings of allocations that one step reports in full. Beyond it, each member is notified of the furthest crossing
+// only, and contacts of this many only: an event for each would not fit into a step.
 inline constexpr std::size_t kAllocationCrossings = 100;
 // Allocations of one budget (B5). A step that changes them writes up to two rows for each.
 inline constexpr std::size_t kAllocations = 450;
 
-// Members who left while nobody looked, at a time and in one step (D5), and members who are looked at for it.
+// Members who left that one look finds and one step processes (D5), and members that are looked at for it.
 inline constexpr std::size_t kMembersPerLook = 10'000;
 inline constexpr std::size_t kVoidMembersPerLook = 500;
 inline constexpr std::size_t kVoidMembersPerBody = 10;
@@ -43,54 +43,54 @@ inline constexpr std::int64_t kShownToleranceBasisPoints = 100;
 // How long a grant to pass over budgets can wait for its use (B12).
 inline constexpr absl::Duration kOverrideGrantLongest = absl::Hours(90 * 24);
 
-// How far a forecast looks (B20).
+// The horizon of a forecast (B20).
 inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
-// How long spending is watched to judge its rate: at least, for more than a guess, and at most.
+// The time over which spending is measured to get its rate: the minimum for more than a guess, and the maximum.
 inline constexpr absl::Duration kForecastWindowMin = absl::Hours(24 * 7);
 inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 
-// Versions that are kept of a draft, the latest ones (B13).
+// Versions kept of a draft, the latest ones (B13).
 inline constexpr std::int64_t kDraftRevisions = 500;
 
-// Periods without any spend that carry their rest on, one to the next, when a later one is opened (B2).
+// Periods without any spend that carry their rest on, one to the next, when a later period is opened (B2).
 inline constexpr std::int64_t kCarriedPeriods = 1'200;
 // Budgets that one spend is checked against (B4).
 inline constexpr std::size_t kNodesPerHold = 64;
-// Names of holds that somebody else has taken, which a document passes over at a time.
+// Hold ids taken by other holds that a document skips at a time.
 inline constexpr int kTakenHoldIds = 100;
 // Batches of one stream that are decided at a time.
 inline constexpr std::size_t kBatchesInFlight = 64;
-// Spends of one batch of which is told that they cannot be judged, the first ones.
+// Spends of one batch whose errors are reported, the first ones.
 inline constexpr std::size_t kErrorsOfBatch = 100;
-// Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; more are
-// turned away. So many are some 50,000 spends.
+// Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; further ones
+// are refused. That is some 50,000 spends.
 inline constexpr std::size_t kBatchBytesInFlight = std::size_t{32} << 20;
 // The same of one caller, over all its streams: half is left to the others of its organization.
 inline constexpr std::size_t kCallerBatchBytesInFlight = std::size_t{16} << 20;
 // The same of all organizations together; beyond it, each still has one request.
 inline constexpr std::size_t kAllBatchBytesInFlight = std::size_t{512} << 20;
-// The same of one stream, which reads on when it has less: no caller takes all that the organization has.
+// The same for one stream, which reads on when it has less: no caller can use all of the organization's bytes.
 inline constexpr std::size_t kStreamBytesInFlight = std::size_t{8} << 20;
-// What a spend of a batch counts besides its bytes: it is parsed and packed, and has an answer or an error.
+// Bytes that a spend of a batch counts besides its own, since it is parsed, packed and answered.
 inline constexpr std::size_t kBatchedSpendBytes = 512;
-// The same where the answer to each has its verdict and all its budgets (BatchAuthorizeHolds, SimulateHolds).
+// The same where the answer has the verdict and all budgets of each spend (BatchAuthorizeHolds, SimulateHolds).
 inline constexpr std::size_t kExplainedSpendBytes = std::size_t{8} << 10;
-// Groups above a group; what is further up does not count. Directory has fewer levels.
+// Levels above a group that count. Directory has fewer levels.
 inline constexpr int kGroupLevels = 64;
 
 // Periods of one budget that one year end closes, the latest ones (B18).
 inline constexpr std::size_t kClosedPeriods = 120;
-// Rows that a step of a year end writes before it ends; the last budget may add some.
+// Rows after which a step of a year end stops; its last budget may exceed them.
 inline constexpr std::size_t kYearEndStepRows = 500;
-// Thresholds that a step of a year end may cross before it ends, each with up to ten contacts; the last budget may add
-// its own.
+// Thresholds crossed after which a step of a year end stops, each with up to ten contacts; its last budget may exceed
+// them.
 inline constexpr std::size_t kYearEndStepCrossings = 250;
 // Steps of one year end that are issued at a time.
 inline constexpr int kYearEndSteps = 8;
 // Lines in one message of a preview.
 inline constexpr std::size_t kYearEndLinesPerMessage = 500;
 
-// Rows of a file that are done all in one step (B14).
+// Rows of a file that are imported in one step (B14).
 inline constexpr std::size_t kImportedTogether = 200;
 
 }  // namespace outlay::budget::limits

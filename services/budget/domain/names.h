@@ -1,4 +1,4 @@
-// Resource names of this service and of what it points to, made from plain ids.
+// Resource names of this service and of the resources that it refers to, made from plain ids.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
 
@@ -7,21 +7,21 @@
 
 namespace outlay::budget {
 
-// "organizations/acme/budgets/travel".
+// Returns "organizations/acme/budgets/travel".
 std::string BudgetName(std::string_view organization, std::string_view budget_id);
-// "organizations/acme/holds/h-1".
+// Returns "organizations/acme/holds/h-1".
 std::string HoldName(std::string_view organization, std::string_view hold_id);
-// "organizations/acme/budgetMoves/m-1".
+// Returns "organizations/acme/budgetMoves/m-1".
 std::string MoveName(std::string_view organization, std::string_view move_id);
-// "organizations/acme/overrideGrants/g-1".
+// Returns "organizations/acme/overrideGrants/g-1".
 std::string OverrideGrantName(std::string_view organization, std::string_view grant_id);
-// "organizations/acme/yearEnds/2026".
+// Returns "organizations/acme/yearEnds/2026".
 std::string YearEndName(std::string_view organization, std::string_view year_end_id);
-// "organizations/acme/groups/g".
+// Returns "organizations/acme/groups/g".
 std::string GroupName(std::string_view organization, std::string_view group_id);
-// "organizations/acme/users/ann".
+// Returns "organizations/acme/users/ann".
 std::string UserName(std::string_view organization, std::string_view user_id);
-// "organizations/acme/suppliers/initech".
+// Returns "organizations/acme/suppliers/initech".
 std::string SupplierName(std::string_view organization, std::string_view supplier_id);
 
 // Whether a document is a purchase order of the organization.

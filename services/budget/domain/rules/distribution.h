@@ -1,4 +1,4 @@
-// Spreads what a period may spend over its months, exact to the cent, and says how much of it is there to date (B3).
+// Spreads a period's limit over its months, exact to the cent, and returns the part available to date (B3).
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_DISTRIBUTION_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_DISTRIBUTION_H_
 
@@ -18,42 +18,42 @@ namespace outlay::budget {
 
 // How a period's amount is spread over its months.
 struct Distribution {
-  // One amount for each month of a period, as somebody wrote them; they add up to the budget's amount, or to nothing.
-  // Empty: equal months. A limit that differs from the amount (a rollover, a transfer) is spread in the same
-  // proportion.
+  // One amount for each month of a period, as users set them; their sum is the budget's amount, or zero. Empty: equal
+  // months. A limit that differs from the amount (a rollover, a transfer) is spread in the same proportion.
   std::vector<Money> manual;
 
   bool operator==(const Distribution&) const = default;
 };
 
-// Errors name `field` or an element of it: INVALID_ARGUMENT / FIELD_INVALID: not one amount for each of the `months`
-// that every period of the budget has, a negative one, one of another currency, or a sum that is not `amount`.
+// Checks a distribution. Errors name `field` or an element of it: INVALID_ARGUMENT / FIELD_INVALID: not one amount for
+// each of the `months` that every period of the budget has, a negative one, one of another currency, or a sum that is
+// not `amount`.
 absl::Status CheckDistribution(std::string_view field, const Distribution& distribution, const Money& amount,
                                std::size_t months);
 
 // A period's limit in months. A value; all functions are pure and thread-safe.
 class MonthlyPlan {
  public:
-  // Months sum exactly to `limit`; of minor units that are left over, the months with the largest remainders get one
-  // each, the earlier one first. A period that begins or ends within a month has that month as a whole one.
-  // INVALID_ARGUMENT / SPLIT_INVALID: a manual distribution whose number of months is not the period's.
+  // Spreads `limit` over the months, whose amounts sum exactly to it; remaining minor units go one each to the months
+  // with the largest remainders, the earlier one first. A month that the period covers only in part counts as a whole
+  // one. INVALID_ARGUMENT / SPLIT_INVALID: a manual distribution whose number of months is not the period's.
   static absl::StatusOr<MonthlyPlan> Of(const Period& period, const Money& limit, const Distribution& distribution);
 
   const std::vector<Month>& months() const { return months_; }
   const std::vector<Money>& amounts() const { return amounts_; }
 
-  // The place of `month`; nullopt if the period does not have it.
+  // Returns the place of `month`; nullopt if it is not in the period.
   std::optional<std::size_t> IndexOf(const Month& month) const;
 
-  // What may be spent from the beginning of the period to the end of month `index`, less than months().size(): the sum
-  // of its months so far.
+  // Returns what may be spent from the beginning of the period to the end of month `index`, which is less than
+  // months().size(): the sum of the months up to it.
   const Money& AllowedToDate(std::size_t index) const { return to_date_[index]; }
 
-  // How much more a spend of month `index` may be where sums to date are checked. `used` is what is used of each month,
-  // as many as the period has. A spend counts in the sums of its own month and of all after it, and what is used there
-  // already may leave less than its own month does: a backdated spend cannot take what was spent since. Below zero
-  // where a sum is exceeded. OUT_OF_RANGE / MONEY_OVERFLOW, INVALID_ARGUMENT / CURRENCY_MISMATCH, INVALID_ARGUMENT /
-  // SPLIT_INVALID (`used` of another length).
+  // Returns how much more a spend of month `index` may be where sums to date are checked. `used`: the amount used of
+  // each month, as many as the period has. A spend counts in the sums of its own month and of all later ones; amounts
+  // used there may leave less than its own month does, so a backdated spend cannot take money that was spent since.
+  // Negative where a sum is exceeded. OUT_OF_RANGE / MONEY_OVERFLOW, INVALID_ARGUMENT / CURRENCY_MISMATCH,
+  // INVALID_ARGUMENT / SPLIT_INVALID (`used` of another length).
   absl::StatusOr<Money> AvailableToDate(std::size_t index, absl::Span<const Money> used) const;
 
  private:

@@ -1,5 +1,5 @@
-// Refusals of the model of budgets, one named function for each reason: allocations, moves of money, year end. The
-// reasons are values of ErrorReason in outlay/budget/v1/errors.proto; those of budgets and holds are in errors.h.
+// Refusals of allocations, moves of money and year ends, one function for each reason. The reasons are values of
+// ErrorReason in outlay/budget/v1/errors.proto; those of budgets and holds are in errors.h.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_MODEL_ERRORS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_MODEL_ERRORS_H_
 
@@ -29,20 +29,20 @@ absl::Status MoveReversed(std::string_view budget_id);
 absl::Status MoveNotFound(std::string_view move_id);
 // ALREADY_EXISTS / MOVE_ID_TAKEN {budget_move}.
 absl::Status MoveIdTaken(std::string_view move_id);
-// FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_NOT_PROPOSED {budget_move, state}. `state` is the word of the API.
+// FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_NOT_PROPOSED {budget_move, state}. `state` is its name in the API.
 absl::Status MoveNotDone(std::string_view move_id, std::string_view state);
 absl::Status MoveNotProposed(std::string_view move_id, std::string_view state);
 // FAILED_PRECONDITION / MOVE_EXPIRED, MOVE_PERIOD_OVER, SECOND_PERSON_REQUIRED {budget_move}.
 absl::Status MoveExpired(std::string_view move_id);
 absl::Status MovePeriodOver(std::string_view move_id);
-// FAILED_PRECONDITION / MOVE_IN_REVIEW {budget_move, review}: `review_id` decides.
+// FAILED_PRECONDITION / MOVE_IN_REVIEW {budget_move, review}: the review `review_id` decides.
 absl::Status MoveInReview(std::string_view move_id, std::string_view review_id);
 // FAILED_PRECONDITION / APPROVAL_UNAVAILABLE {budget_move}.
 absl::Status ApprovalUnavailable(std::string_view move_id);
 // FAILED_PRECONDITION: of a proposal.
 absl::Status MoveMakerNotAllowed(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
-// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what a move may not do alone.
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what as a move needs a second person.
 absl::Status EditNeedsSecondPerson(std::string_view budget_id);
 // FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD {budget}.
 absl::Status BudgetOutOfPeriod(std::string_view budget_id);

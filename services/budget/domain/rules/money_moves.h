@@ -1,8 +1,8 @@
-// Moves money between budgets and in and out of them (B13): what may be moved, and what limits become. A budget's limit
-// follows from its amount, what it carried over and its moves (B6).
+// Moves of money between budgets, and in and out of them (B13): what may be moved, and the resulting limits. A budget's
+// limit is derived from its amount, rollover and moves (B6).
 //
-// Pure. That budgets are in a state that allows it, and that a second person confirmed where one is asked for, is up to
-// the caller.
+// Pure. The caller checks that the state of the budgets allows the move, and that a second person confirmed it where
+// that is required.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_MONEY_MOVES_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_MONEY_MOVES_H_
 
@@ -19,16 +19,16 @@ namespace outlay::budget {
 // One budget in the period that money is moved in or out of.
 struct MoveAccount {
   std::string budget_id;
-  // Its group first, then the groups above up to the top one.
+  // The budget's group first, then the groups above it up to the top one.
   std::vector<std::string> group_path;
   Money limit;
-  Money used;  // held, committed and spent; below zero where credits are more
+  Money used;  // held, committed and spent; negative where credits exceed them
 };
 
 // Numbers as in the API.
 enum class MoveKind : std::uint8_t { kTransfer = 1, kIncrease = 2, kDecrease = 3 };
 
-// A move that was made. It is kept as it is; only `is_reversed` changes, once.
+// A move that was made. Only `is_reversed` changes, once.
 struct Move {
   MoveKind kind = MoveKind::kTransfer;
   std::string from_budget;  // empty for an increase
@@ -41,7 +41,7 @@ struct Move {
 };
 
 struct TransferDecision {
-  Money from_limit;  // as they become; their sum stays
+  Money from_limit;  // after the move; the sum of both limits is unchanged
   Money to_limit;
   Move move;
 
@@ -49,31 +49,31 @@ struct TransferDecision {
 };
 
 struct ChangeDecision {
-  Money limit;  // as it becomes
+  Money limit;  // after the move
   Move move;
 
   bool operator==(const ChangeDecision&) const = default;
 };
 
-// Errors of all functions here: INVALID_ARGUMENT / FIELD_INVALID {field: amount}: not positive. INVALID_ARGUMENT /
+// Errors of all functions below: INVALID_ARGUMENT / FIELD_INVALID {field: amount}: not positive. INVALID_ARGUMENT /
 // CURRENCY_MISMATCH: an amount or a budget of another currency. OUT_OF_RANGE / MONEY_OVERFLOW.
 
-// INVALID_ARGUMENT / TRANSFER_TO_ITSELF {budget}. FAILED_PRECONDITION / TRANSFER_ALONG_PATH {from, to}: the group of
-// one is above the group of the other, so every spend of the lower one counts in both, and money would be made or lost;
-// an earmarked transfer sets money of the upper group apart for the lower one and may. FAILED_PRECONDITION /
-// AMOUNT_ABOVE_AVAILABLE {budget, amount, available}: `from` has less.
+// Decides a transfer. INVALID_ARGUMENT / TRANSFER_TO_ITSELF {budget}. FAILED_PRECONDITION / TRANSFER_ALONG_PATH {from,
+// to}: the group of one is above the group of the other, so every spend of the lower one counts in both, and money
+// would be created or lost; an earmarked transfer, which sets money of the upper group apart for the lower one, is
+// allowed. FAILED_PRECONDITION / AMOUNT_ABOVE_AVAILABLE {budget, amount, available}: `from` has less.
 absl::StatusOr<TransferDecision> DecideTransfer(const MoveAccount& from, const MoveAccount& to, const Money& amount,
                                                 bool is_earmarked);
 
 absl::StatusOr<ChangeDecision> DecideIncrease(const MoveAccount& budget, const Money& amount);
-// AMOUNT_ABOVE_AVAILABLE: the limit would fall below what is used.
+// Decides a decrease. AMOUNT_ABOVE_AVAILABLE: the limit would fall below the amount used.
 absl::StatusOr<ChangeDecision> DecideDecrease(const MoveAccount& budget, const Money& amount);
 
-// What undoes a transfer. `from` and `to` are the accounts of its budgets as they are now.
-// FAILED_PRECONDITION / MOVE_REVERSED: it was undone before. AMOUNT_ABOVE_AVAILABLE: `to` has used the money.
+// Decides the reversal of a transfer. `from` and `to` are the current accounts of its budgets. FAILED_PRECONDITION /
+// MOVE_REVERSED: it was reversed before. AMOUNT_ABOVE_AVAILABLE: `to` has used the money.
 absl::StatusOr<TransferDecision> DecideReverseTransfer(const Move& move, const MoveAccount& from,
                                                        const MoveAccount& to);
-// What undoes an increase or a decrease of `budget`. MOVE_REVERSED, AMOUNT_ABOVE_AVAILABLE.
+// Decides the reversal of an increase or a decrease of `budget`. MOVE_REVERSED, AMOUNT_ABOVE_AVAILABLE.
 absl::StatusOr<ChangeDecision> DecideReverseChange(const Move& move, const MoveAccount& budget);
 
 }  // namespace outlay::budget

@@ -25,17 +25,17 @@ enum class Recurrence : std::uint8_t {
   kEveryMonths,  // `months` months, counted from the beginning of the fiscal year that holds first_day.
 };
 
-// How a budget recurs, as people say it. Days are those of the organization's calendar.
+// How a budget recurs, as users define it. Days are those of the organization's calendar.
 struct PeriodRule {
   Recurrence recurrence = Recurrence::kYearly;
-  // One-off: the first day. Otherwise any day of the first period, which is always a whole one.
+  // One-off: the first day. Otherwise: any day of the first period, which is never shortened.
   absl::CivilDay first_day;
-  // One-off: the first day that no longer belongs to it; must be there. Otherwise: the last period is the one that
-  // holds the day before; without it periods go on for ever.
+  // One-off: the first day after the period; required. Otherwise: the last period is the one that holds the day before;
+  // nullopt: periods never end.
   std::optional<absl::CivilDay> end_day;
-  // kEveryMonths: months of a period, 1 to limits::kPeriodMonths. Otherwise 0.
+  // kEveryMonths: the months of a period, 1 to limits::kPeriodMonths. Otherwise 0.
   int months = 0;
-  // kWeekly: the day with which weeks begin.
+  // kWeekly: the first day of a week.
   absl::Weekday week_start = absl::Weekday::monday;
 
   bool operator==(const PeriodRule&) const = default;
@@ -47,44 +47,44 @@ struct Period {
   absl::CivilDay end_day;  // the first day of the next period
   Interval interval;       // the same as instants
 
-  // "2026-04-01": what a period is stored under. Different for every period of a budget, sorts like time, and the same
-  // in every time zone.
+  // Returns the key under which a period is stored, for instance "2026-04-01". Unique among the periods of a budget,
+  // sorts like time, and is the same in every time zone.
   std::string Key() const;
-  // The months that have a day in it, in order; at least one.
+  // Returns the months that have a day in the period, in order; at least one.
   std::vector<Month> Months() const;
 
   bool operator==(const Period&) const = default;
 };
 
 // All periods of a budget. They neither overlap nor leave a gap: every instant from the beginning of the first to the
-// end of the last, if there is one, is in exactly one. Only a period whose days a zone left out holds no instant.
-// A value; all functions are pure and thread-safe.
+// end of the last, if there is one, is in exactly one. Only a period whose days the zone skipped holds no instant. A
+// value; all functions are pure and thread-safe.
 class Periods {
  public:
-  // Errors name `field` or its parts (first_day, end_day, months):
-  // INVALID_ARGUMENT / FIELD_REQUIRED: a one-off rule without end_day.
-  // INVALID_ARGUMENT / FIELD_INVALID: a day outside the years of limits.h, an end that is not after the beginning, a
-  // number of months out of range or where it means nothing, a one-off period longer than limits::kPeriodMonths.
+  // Returns the periods of a rule. Errors name `field` or its parts (first_day, end_day, months): INVALID_ARGUMENT /
+  // FIELD_REQUIRED: a one-off rule without end_day. INVALID_ARGUMENT / FIELD_INVALID: a day outside the years of
+  // limits.h, an end that is not after the beginning, a number of months out of range or for a rule that has none, a
+  // one-off period longer than limits::kPeriodMonths.
   static absl::StatusOr<Periods> Of(std::string_view field, const PeriodRule& rule, const FiscalCalendar& calendar);
 
   const PeriodRule& rule() const { return rule_; }
   const FiscalCalendar& calendar() const { return calendar_; }
 
-  // The period that holds `time`; nullopt before the first and after the last.
+  // Returns the period that holds `time`; nullopt before the first and after the last.
   std::optional<Period> Holding(absl::Time time) const;
-  // The period with that ordinal, nullopt if there is none; none begins after limits::kLastYear.
+  // Returns the period with that ordinal; nullopt if there is none. No period begins after limits::kLastYear.
   std::optional<Period> At(std::int64_t ordinal) const;
   std::optional<Period> Next(const Period& period) const { return At(period.ordinal + 1); }
   std::optional<Period> Previous(const Period& period) const { return At(period.ordinal - 1); }
-  // The period with that key, nullopt if there is none.
+  // Returns the period with that key; nullopt if there is none.
   std::optional<Period> FindByKey(std::string_view key) const;
 
   Period First() const { return *At(0); }
-  // nullopt where periods go on for ever.
+  // Returns the last period; nullopt if periods never end.
   std::optional<Period> Last() const;
 
-  // What people call a period: "2026-04", "FY2026/27 Q1", "FY2026/27", "2026-W14" (ISO 8601, for weeks from Monday on),
-  // otherwise its first and last day, "2026-03-30..2026-04-05".
+  // Returns the name of a period for people: "2026-04", "FY2026/27 Q1", "FY2026/27", "2026-W14" (ISO 8601, for weeks
+  // that begin on Monday), otherwise its first and last day, "2026-03-30..2026-04-05".
   std::string Label(const Period& period) const;
 
  private:
@@ -98,7 +98,7 @@ class Periods {
   FiscalCalendar calendar_;
   absl::CivilDay anchor_;                     // first day of the period with ordinal 0
   int months_ = 0;                            // months of a period; 0 for weeks and one-off
-  std::optional<std::int64_t> last_ordinal_;  // nullopt where periods go on for ever
+  std::optional<std::int64_t> last_ordinal_;  // nullopt: periods never end
 };
 
 }  // namespace outlay::budget

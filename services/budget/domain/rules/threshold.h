@@ -1,4 +1,4 @@
-// When somebody wants to be told about a budget or an allocation: thresholds and their crossings (B9).
+// When users want to be notified about a budget or an allocation: thresholds and their crossings (B9).
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_THRESHOLD_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_THRESHOLD_H_
 
@@ -17,16 +17,16 @@ namespace outlay::budget {
 
 // Numbers as in the API.
 enum class ThresholdMeasure : std::uint8_t {
-  kUsed = 1,       // reached when as much or more is used
-  kRemaining = 2,  // reached when less remains; what is exactly so much does not reach it
+  kUsed = 1,  // reached when the used amount is equal or more
+  kRemaining = 2,  // reached when the remaining amount is less; an equal one does not reach it
 };
 
 // One threshold: either a share of the limit or an amount.
 struct Threshold {
   ThresholdMeasure measure = ThresholdMeasure::kUsed;
-  Percent share = Percent::FromPercent(80);  // where amount_minor is not there
+  Percent share = Percent::FromPercent(80);  // unless amount_minor is set
   std::optional<std::int64_t> amount_minor;  // in the budget's currency
-  // Which stages count as used; what is not counted remains.
+  // The stages that count as used; amounts at other stages remain.
   bool counts_held = true;
   bool counts_committed = true;
   bool counts_spent = true;
@@ -34,7 +34,7 @@ struct Threshold {
   bool operator==(const Threshold&) const = default;
 };
 
-// What a budget or an allocation has and how much of it is used, at one instant, in minor units of one currency.
+// The limit and the used amounts of a budget or an allocation at one instant, in minor units of one currency.
 struct ThresholdFigures {
   absl::int128 limit = 0;
   std::int64_t held = 0;
@@ -44,13 +44,13 @@ struct ThresholdFigures {
   bool operator==(const ThresholdFigures&) const = default;
 };
 
-// Which thresholds of a list are reached: bit i for element i. Kept with the figures, so that a crossing is told once
-// however often the rule runs; zero for figures that nobody looked at yet.
+// The thresholds of a list that are reached: bit i for element i. Stored with the figures, so that a crossing is
+// notified at most once however often the rule runs; zero for figures that were never judged.
 using ThresholdMarks = std::uint64_t;
 
 struct ThresholdCrossing {
   std::size_t index = 0;  // in the list
-  // The figure it watches, what is used or what remains, before and after, in minor units. May exceed 64 bits.
+  // The figure that the threshold watches, used or remaining, before and after, in minor units. May exceed 64 bits.
   absl::int128 before = 0;
   absl::int128 after = 0;
 
@@ -58,43 +58,43 @@ struct ThresholdCrossing {
 };
 
 struct ThresholdChange {
-  absl::InlinedVector<ThresholdCrossing, 2> crossings;  // those to be told, in the order of the list
-  ThresholdMarks marks = 0;                             // what is kept
+  absl::InlinedVector<ThresholdCrossing, 2> crossings;  // to be notified, in the order of the list
+  ThresholdMarks marks = 0;  // the marks to store
 
   bool operator==(const ThresholdChange&) const = default;
 };
 
-// What the threshold watches: what is used, or what remains of the limit.
+// Returns the figure that the threshold watches: the used amount, or the remaining part of the limit.
 absl::int128 Measured(const Threshold& threshold, const ThresholdFigures& figures);
 
-// Whether the threshold is reached, exactly, without rounding. A share of what is used is not reached while nothing is
-// used: of a budget without money nothing is used up.
+// Returns true if the threshold is reached, exactly, without rounding. A share of the used amount is not reached while
+// nothing is used, even if the limit is zero.
 bool IsReached(const Threshold& threshold, const ThresholdFigures& figures);
 
-// How much is used when the threshold is reached, in hundredths of a percent of a minor unit: of two that were crossed
-// in one step, the one with more is further.
+// Returns the used amount at which the threshold is reached, in hundredths of a percent of a minor unit: of two
+// thresholds crossed in one step, the one with more is further.
 absl::int128 ReachedAt(const Threshold& threshold, absl::int128 limit);
 
-// What a change of the figures, the limit included, crosses. A threshold that is reached and was not is told and
-// marked; one that is no longer reached loses its mark and is told again the next time. `thresholds` has at most
-// limits::kThresholds elements. Pure, without allocation for up to two crossings.
+// Decides which thresholds a change of the figures, including the limit, crosses. A threshold that becomes reached is
+// notified and marked; one that is no longer reached loses its mark and is notified again the next time. `thresholds`
+// has at most limits::kThresholds elements. Pure, without allocation for up to two crossings.
 ThresholdChange DecideCrossings(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
                                 const ThresholdFigures& before, const ThresholdFigures& after);
 
-// The same where figures may have gone back by themselves before the step, since something lapsed: what is not reached
-// before it is crossed anew.
+// Decides crossings where figures may have fallen by themselves before the step, because holds expired: a threshold
+// that is not reached `before` the step can be crossed again.
 ThresholdChange DecideCrossingsAnew(absl::Span<const Threshold> thresholds, ThresholdMarks marks,
                                     const ThresholdFigures& before, const ThresholdFigures& after);
 
-// The marks after a list was edited: a threshold that stays keeps its mark, wherever it stands now; a new one has none,
-// so it is told if it is reached already.
+// Returns the marks after a list was edited: a threshold that stays keeps its mark, whatever its place; a new one has
+// none, so it is notified if it is reached already.
 ThresholdMarks MarksAfterEdit(absl::Span<const Threshold> old_list, ThresholdMarks marks,
                               absl::Span<const Threshold> new_list);
 
-// Errors name the element below `field`: INVALID_ARGUMENT / TOO_MANY_ITEMS: more than limits::kThresholds.
-// INVALID_ARGUMENT / FIELD_INVALID: one that is there twice, that counts no stage, a share out of range (used: a
-// hundredth of a percent to 1,000 %, remaining: 0 to 100 %), an amount out of range (used: above zero, remaining: not
-// below).
+// Checks thresholds. Errors name the element below `field`: INVALID_ARGUMENT / TOO_MANY_ITEMS: more than
+// limits::kThresholds. INVALID_ARGUMENT / FIELD_INVALID: one that is repeated, that counts no stage, a share out of
+// range (used: 0.01 % to 1,000 %, remaining: 0 to 100 %), an amount out of range (used: above zero, remaining: not
+// negative).
 absl::Status CheckThresholds(std::string_view field, absl::Span<const Threshold> thresholds);
 
 }  // namespace outlay::budget

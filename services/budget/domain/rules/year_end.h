@@ -1,4 +1,4 @@
-// Closes the last period of a fiscal year: what of each budget goes on into the next one, and what ends (B18). Pure.
+// Closes the last period of a fiscal year: what of each budget is carried into the next one, and what ends (B18). Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_YEAR_END_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_RULES_YEAR_END_H_
 
@@ -13,23 +13,22 @@
 
 namespace outlay::budget {
 
-// Numbers as in the API. Commitments are what is held and committed; they carry the money with them that they were
-// checked against. Instead of this rule a period that is not closed by a year end carries its rest by the budget's
-// RolloverRule.
+// Numbers as in the API. Commitments are the held and committed amounts; their money is carried with them. A period
+// that no year end closes carries its rest by the budget's RolloverRule instead.
 enum class YearEndRule : std::uint8_t {
-  kDrop = 1,              // nothing goes on; holds are given back
-  kCarryBudget = 2,       // what is available goes on; holds are given back, and their money ends
-  kCarryCommitments = 3,  // holds go on with their money; what is available ends
-  kCarryBoth = 4,         // both go on
+  kDrop = 1,  // nothing is carried; holds are given back
+  kCarryBudget = 2,  // the available amount is carried; holds are given back, and their money ends
+  kCarryCommitments = 3,  // holds are carried with their money; the available amount ends
+  kCarryBoth = 4,  // both are carried
 };
 
-// A budget at the end of its period. All amounts have its currency.
+// A budget at the end of its period. All amounts are in its currency.
 struct YearEndAccount {
   std::string budget_id;
   YearEndRule rule = YearEndRule::kDrop;
-  // Whether a rest below zero is taken off the next period where budget is carried; otherwise it is forgiven.
+  // Whether a negative rest reduces the next period where the available amount is carried; otherwise it is forgiven.
   bool carry_negative = false;
-  // False for a budget whose last period this is: then nothing can go on, whatever the rule says.
+  // False if this is the budget's last period: nothing can be carried, whatever the rule says.
   bool has_next_period = true;
   Money limit;
   Money held;
@@ -37,16 +36,16 @@ struct YearEndAccount {
   Money spent;
 };
 
-// What becomes of one budget: limit = spent + carried + dropped, exactly.
+// The result for one budget: limit = spent + carried + dropped, exactly.
 struct YearEndLine {
   std::string budget_id;
   Money limit;
-  Money spent;  // stays in the period that is closed
-  // Go on into the next period: all three raise its limit, the latter two what is held and committed there as well.
+  Money spent;  // stays in the closed period
+  // Carried into the next period: all three raise its limit, the latter two its held and committed amounts as well.
   Money carried_budget;
   Money carried_held;
   Money carried_committed;
-  // End with the period. A budget that was overspent and is forgiven drops less than nothing.
+  // Ends with the period. A budget that was overspent and is forgiven drops a negative amount.
   Money dropped_budget;
   Money dropped_held;
   Money dropped_committed;
@@ -56,25 +55,25 @@ struct YearEndLine {
 
 // The sums of all lines in one currency.
 struct YearEndTotals {
-  Money limit;  // before
-  Money spent;  // after: the three that it became
+  Money limit;  // before closing
+  Money spent;  // after closing: the three parts of the limit
   Money carried;
   Money dropped;
 
-  // Whether nothing was made and nothing lost: limit = spent + carried + dropped.
+  // Returns true if no money was created or lost: limit = spent + carried + dropped.
   bool IsBalanced() const;
 
   bool operator==(const YearEndTotals&) const = default;
 };
 
-// What becomes of the account. INVALID_ARGUMENT / CURRENCY_MISMATCH: amounts in several currencies. OUT_OF_RANGE /
-// MONEY_OVERFLOW.
+// Decides the result for an account. INVALID_ARGUMENT / CURRENCY_MISMATCH: amounts in several currencies. OUT_OF_RANGE
+// / MONEY_OVERFLOW.
 absl::StatusOr<YearEndLine> DecideYearEnd(const YearEndAccount& account);
 
-// Adds a line to the sums of its currency, which are in the order of their codes and always balanced. MONEY_OVERFLOW.
+// Adds a line to the sums of its currency. `totals` are ordered by currency code and always balanced. MONEY_OVERFLOW.
 absl::Status AddTo(const YearEndLine& line, std::vector<YearEndTotals>* totals);
 
-// What a line adds to the next period's limit: the three that are carried. MONEY_OVERFLOW.
+// Returns the amount that a line adds to the next period's limit: the sum of its three carried parts. MONEY_OVERFLOW.
 absl::StatusOr<Money> CarriedOf(const YearEndLine& line);
 
 }  // namespace outlay::budget
