@@ -21,7 +21,7 @@
 namespace outlay::budget {
 namespace {
 
-// A budget with the allocations of its period that is now.
+// A budget with the allocations of its current period.
 struct Allocated {
   Budget budget;
   std::string period;
@@ -48,7 +48,7 @@ absl::StatusOr<Allocated> LoadAllocated(const command::Context& context, const S
   return found;
 }
 
-// Writes what differs, and all of a plan some of which had no row yet.
+// Writes the changed rows; if some members had no row yet, all rows of the plan.
 absl::Status SavePlan(const command::Context& context, const Scene& scene, const Allocated& was,
                       const AllocationPlan& after) {
   const std::string& organization = scene.organization;
@@ -77,7 +77,7 @@ absl::Status SavePlan(const command::Context& context, const Scene& scene, const
   return absl::OkStatus();
 }
 
-// Other amounts cross thresholds, too.
+// Appends the thresholds that the changed amounts cross.
 absl::Status CrossAllotments(Ledger& ledger, const Allocated& was, AllocationPlan* after,
                              std::vector<Crossing>* crossings) {
   for (auto& [member, allotment] : after->allotments) {
@@ -130,7 +130,8 @@ bool IsFollowed(const Budget& budget) {
   return IsInForce(budget) && budget.spec.allocation_rules.has_value();
 }
 
-// A budget whose rules are off, with its period that is now as it was split when they were on; nothing: it was not.
+// Returns a budget without allocation rules, with its current period as it was split while it had them; nullopt: it was
+// not split.
 absl::StatusOr<std::optional<Allocated>> FindSplit(const command::Context& context, const Scene& scene, Ledger& ledger,
                                                    const Budget& budget) {
   if (!IsInForce(budget)) return std::optional<Allocated>();
@@ -146,7 +147,7 @@ absl::StatusOr<std::optional<Allocated>> FindSplit(const command::Context& conte
   return std::optional<Allocated>(std::move(found));
 }
 
-// Where no period is now, only what the next one begins with changes.
+// Follows a change while no period is current: only the shares with which the next period begins change.
 absl::Status FollowOutOfPeriod(const command::Context& context, const AllocationKey& key, const Budget& budget,
                                const MemberChange& change) {
   OUTLAY_ASSIGN_OR_RETURN(auto shares,

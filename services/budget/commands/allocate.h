@@ -34,10 +34,10 @@ class SetAllocations final : public command::Command {
   const std::vector<Allocation> allocations_;
 };
 
-// Takes back what is not used of allocations. Errors as above, but for those of the decision.
+// Takes back the unused amounts of allocations. Errors as of SetAllocations, without those of the decision.
 class TakeBackAllocations final : public command::Command {
  public:
-  // `members`: empty: all.
+  // `members`: empty for all.
   TakeBackAllocations(BudgetRequest request, std::vector<std::string> members)
       : request_(std::move(request)), members_(std::move(members)) {}
 
@@ -49,8 +49,8 @@ class TakeBackAllocations final : public command::Command {
   const std::vector<std::string> members_;
 };
 
-// Makes one member's allocation follow what was noted (B5, D5), and forgets the note in the same step, so each happens
-// once. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Makes one member's allocation follow the change noted for it (B5, D5), and deletes the note in the same step, so that
+// each change is applied once. OUT_OF_RANGE / MONEY_OVERFLOW.
 class FollowMember final : public command::Command {
  public:
   FollowMember(std::string budget_id, std::string member_id)

@@ -41,7 +41,7 @@ absl::Status Allotments::Count(const AllotmentPlace& place, const StageAmounts& 
   sheet->has_changed = true;
   const std::int64_t amount = Settled(sheet->allotment);
   if (amount == sheet->allotment.amount) return absl::OkStatus();
-  // Of what was taken back, what comes back later is not allocated either.
+  // An amount returned to an allotment that was taken back is no longer allocated either.
   OUTLAY_ASSIGN_OR_RETURN(Sheet* const rest, Look({std::get<0>(place), std::get<1>(place), ""}));
   if (rest == nullptr) return DataLoss(kAllotments.name);
   rest->allotment.amount = Clamp(absl::int128(rest->allotment.amount) - sheet->allotment.amount + amount);

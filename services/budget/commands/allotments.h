@@ -1,5 +1,5 @@
-// What members may use of budgets, as one command looks at it and changes it: read once, written at the end (B5). Part
-// of the ledger.
+// The members' allotments that one command reads and changes: each is read once and written at the end (B5). Part of
+// the ledger.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOTMENTS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_ALLOTMENTS_H_
 
@@ -17,28 +17,28 @@
 
 namespace outlay::budget {
 
-// Budget id, period, member id; of no member: what is not allocated.
+// Budget id, period, member id; an empty member id names the unallocated rest.
 using AllotmentPlace = std::tuple<std::string, std::string, std::string>;
 
-// Not thread-safe; for one body.
+// The command's working copy of allotments. Not thread-safe; serves one body.
 class Allotments {
  public:
   Allotments(store::Transaction& txn, const std::string& organization) : txn_(txn), organization_(organization) {}
 
-  // Where a spend of a member counts: in the member's allotment, or in what is not allocated. Opens the period's
-  // allotments if nobody did before: what is allocated in all; a member's own row is written by its first use. `limit`:
-  // the period's. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Returns the place where a spend of a member counts: the member's allotment, or the unallocated rest. Opens the
+  // period's allotments if they are not open: this writes the allocated sum; a member's own row is written by its first
+  // use. `limit`: the period's. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<AllotmentPlace> PlaceFor(const Budget& budget, const std::string& period, const Money& limit,
                                           const std::string& member_id);
-  // One that was opened, as this command has made it meanwhile. DATA_LOSS.
+  // Returns an opened allotment with the changes of this command. DATA_LOSS.
   absl::StatusOr<const Allotment*> Find(const AllotmentPlace& place);
-  // Counts what is used. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Counts a change of the used amounts. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const AllotmentPlace& place, const StageAmounts& change);
-  // What has changed so far, each with what it was. An error ends it.
+  // Visits the allotments changed so far, each with its previous state. Stops at the first error.
   using Visitor =
       absl::FunctionRef<absl::Status(const AllotmentPlace& place, const Allotment& before, Allotment* allotment)>;
   absl::Status VisitChanged(Visitor visitor);
-  // Writes what has changed.
+  // Writes the changes.
   void Save();
 
  private:
@@ -49,9 +49,9 @@ class Allotments {
   };
 
   absl::Status Open(const Budget& budget, const std::string& period, const Money& limit);
-  // Null: there is none.
+  // Returns null if there is no such allotment.
   absl::StatusOr<Sheet*> Look(const AllotmentPlace& place);
-  // The member's allotment as the period's opening gave it; null: it gave none.
+  // Returns the member's allotment as the period's opening gave it; null: it gave none.
   absl::StatusOr<Sheet*> OpenOwn(const Budget& budget, const AllotmentPlace& place, const OpeningSplit& opening);
 
   store::Transaction& txn_;

@@ -25,7 +25,7 @@ absl::StatusOr<AuthorizeDecision> Ask(const command::Context& context, const Sce
                                       const HoldRequest& request, bool must_expire) {
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.spend.group_id));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesFor(request.spend));
-  // A credit is no spend that a budget must allow (B19).
+  // No budget has to allow a credit (B19).
   const bool must_have_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative();
   return DecideAuthorize(request, states, must_have_budget, must_expire, scene.now);
 }
@@ -57,7 +57,7 @@ absl::StatusOr<std::optional<command::Outcome>> AuthorizeHold::FindAnswer(const 
   }
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredRefusal> refused, FindRefusal(context.txn, key, context.now));
   if (!refused.has_value()) return std::optional<command::Outcome>();
-  // What was left out for one caller may be seen by another one, so only the same one hears it again.
+  // Another caller might see what this answer leaves out, so only the same caller gets it again.
   if (refused->digest != StoredDigest(context) || refused->actor != ActorOf(context)) {
     return HoldIdTaken(authorization_.hold_id);
   }

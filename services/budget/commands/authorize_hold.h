@@ -1,4 +1,4 @@
-// Sets money aside for a spend, or says why not, or only says what would be (B4, B12, B16).
+// Authorizes a spend: sets its money aside or says why not; or simulates that (B4, B12, B16).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLD_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLD_H_
 
@@ -17,21 +17,20 @@
 
 namespace outlay::budget {
 
-// What a caller asks for.
+// A caller's request.
 struct Authorization {
   std::string hold_id;
   Spend spend;
   Stage stage = Stage::kRequest;
   std::optional<absl::Time> expire_time;
   std::int64_t tolerance_basis_points = 0;
-  std::optional<std::string> override_reason;  // budgets that block are passed over; why
-  std::string override_grant_id;               // by which budgets may be passed over once; empty: none
+  std::optional<std::string> override_reason;  // why budgets that block are passed over; nullopt: they are not
+  std::string override_grant_id;  // the grant to pass over budgets once; empty: none
 };
 
-// Answers an AuthorizeHoldResponse. Remembered by the hold's row for its life; a refusal is remembered in its place, so
-// that a repeated request is not accepted after all (X1).
-// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor,
-// DecideAuthorize and LoadGrantForUse.
+// Answers an AuthorizeHoldResponse. The hold's row makes the request idempotent for its life; a refusal is remembered
+// in its place, so that a repeated request is not accepted after all (X1). ALREADY_EXISTS / HOLD_ID_TAKEN,
+// PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor, DecideAuthorize and LoadGrantForUse.
 class AuthorizeHold final : public command::Command {
  public:
   explicit AuthorizeHold(Authorization authorization) : authorization_(std::move(authorization)) {}
@@ -42,13 +41,13 @@ class AuthorizeHold final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
-  // The answer to a request that came before, or nothing.
+  // Returns the answer to an earlier request with this id; nullopt: there was none.
   absl::StatusOr<std::optional<command::Outcome>> FindAnswer(const command::Context& context, const Scene& scene) const;
 
   const Authorization authorization_;
 };
 
-// Answers a SimulateHoldsResponse: each spend as if those before it had been set aside. Writes nothing.
+// Answers a SimulateHoldsResponse: each spend as if those before it had been authorized. Writes nothing.
 class SimulateHolds final : public command::Command {
  public:
   SimulateHolds(std::vector<Spend> spends, Stage stage) : spends_(std::move(spends)), stage_(stage) {}

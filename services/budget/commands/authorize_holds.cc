@@ -28,25 +28,25 @@
 namespace outlay::budget {
 namespace {
 
-// A kind of spends, and its budgets with their figures.
+// A kind of spends with its budgets and their figures.
 struct OpenKind {
   bool is_open = false;
-  absl::Status error;   // why it cannot be opened
-  HoldRequest request;  // its amount is that of the spend at hand
+  absl::Status error;  // why it could not be opened
+  HoldRequest request;  // with the amount of the current spend
   bool must_expire = false;
   std::vector<NodeState> states;
-  std::vector<Ledger::Sheet*> sheets;  // of the states
-  std::vector<HoldNode> nodes;         // what spends of it count in; empty until one passed
-  std::string grant_id;                // that its only spend names; empty: none
+  std::vector<Ledger::Sheet*> sheets;  // the sheets of `states`
+  std::vector<HoldNode> nodes;  // the nodes of its spends; empty until one has passed
+  std::string grant_id;  // the grant that its only spend names; empty: none
 };
 
-// The spend is wrong, and the others can be judged nevertheless.
+// Returns true if the error concerns one spend only, so that the others can still be judged.
 bool IsAboutSpend(const absl::Status& error) {
   return absl::IsInvalidArgument(error) || absl::IsNotFound(error) || absl::IsFailedPrecondition(error) ||
          absl::IsPermissionDenied(error) || absl::IsOutOfRange(error);
 }
 
-// A grant that a spend passed by, and that spend's place.
+// A grant that let a spend pass, and the spend's place.
 struct UsedGrant {
   OverrideGrant grant;
   std::size_t number = 0;
@@ -65,7 +65,7 @@ class Judgement {
     for (const NamedGrant& named : asked.grants) kinds_[spends_[named.spend].kind].grant_id = named.grant_id;
   }
 
-  // Goes on after a spend that is wrong: whoever sent them then mends or leaves out all that are at once.
+  // Continues after an invalid spend, so that the caller can correct or leave out all of them at once.
   absl::Status JudgeAll() {
     std::vector<absl::Status> errors;
     for (std::size_t i = 0; i < spends_.size() && errors.size() < limits::kErrorsOfBatch; ++i) {
@@ -83,7 +83,7 @@ class Judgement {
   // By id.
   const std::map<std::string, UsedGrant>& used_grants() const { return used_grants_; }
 
-  // What was set aside, after Judge, and only once.
+  // Packs the holds made, after JudgeAll. Call once.
   HoldBatch Pack() {
     HoldBatch batch = {.id = asked_.batch_id,
                        .creator = ActorOf(context_),
@@ -96,7 +96,7 @@ class Judgement {
                        .kinds = {},
                        .spends = std::move(spends_)};
     batch.kinds.reserve(kinds_.size());
-    // What a kind's spends count in is told by budget, currency and the check: all of it is the same in one step.
+    // Nodes differ by budget, currency, clearance and allotment: within one step, everything else about them is the same.
     absl::flat_hash_map<std::string, std::uint32_t> places;
     for (std::size_t i = 0; i < kinds_.size(); ++i) {
       BatchedKind& kind = batch.kinds.emplace_back();
@@ -137,7 +137,7 @@ class Judgement {
     return absl::OkStatus();
   }
 
-  // Lets the spend at hand pass over what its grant says.
+  // Lets the current spend pass over the budgets that its grant allows.
   absl::StatusOr<OverrideGrant> TakeGrant(OpenKind* kind) {
     kind->request.tolerance_basis_points = asked_.tolerance_basis_points;
     OUTLAY_ASSIGN_OR_RETURN(OverrideGrant grant, LoadGrantForUse(context_, scene_, kind->grant_id, kind->request));
@@ -168,7 +168,7 @@ class Judgement {
     }
     if (kind->nodes.empty()) kind->nodes = NodesOf(kind->states, verdict);
     const Stage stage = FirstStage(amount, asked_.stage);
-    // It is not stored, but must be there whenever the hold is taken out of the batch.
+    // The tolerance is not stored, but must be computable when the hold is unpacked.
     OUTLAY_RETURN_IF_ERROR(ToleranceOf(amount, stage, asked_.tolerance_basis_points).status());
     Ledger::UseBuffers(kind->sheets, BuffersUsed(verdict));
     return ledger_.Count(kind->sheets, kind->nodes, kind->request.spend, AmountsAt(stage, amount.minor_units()));
@@ -194,7 +194,7 @@ std::string ResourceOf(const Scene& scene, const std::string& batch_id) {
   return HoldName(scene.organization, BatchedHoldIds(batch_id));
 }
 
-// Whoever repeats it must still reach every group that it names.
+// Checks that the caller of a repeated request still reaches every group in it.
 absl::Status CheckReaches(const command::Context& context, const std::vector<Spend>& kinds) {
   for (const Spend& kind : kinds) {
     OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), kind.group_id));
@@ -202,7 +202,7 @@ absl::Status CheckReaches(const command::Context& context, const std::vector<Spe
   return absl::OkStatus();
 }
 
-// The answer to a batch that came before, or nothing.
+// Returns the answer to an earlier request with this id; nullopt: there was none.
 absl::StatusOr<std::optional<std::string>> FindAnswer(const command::Context& context, const Scene& scene,
                                                       const BatchAuthorization& asked) {
   const std::string digest = StoredDigest(context);
@@ -260,7 +260,7 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
   const HoldBatch batch = judgement.Pack();
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, judgement.SaveFigures());
   OUTLAY_RETURN_IF_ERROR(SaveHoldBatch(context.txn, scene.organization, batch));
-  // Used again, as the record is.
+  // Reused by all batches of the thread, like the record.
   thread_local v1::HoldsAuthorized event;
   event.Clear();
   ToProto(scene.organization, batch, event.mutable_batch());

@@ -1,4 +1,4 @@
-// Sets money aside for many spends in one step (B4): one command, one row, one record of the log, one event.
+// Authorizes many spends in one step (B4): one command, one row, one log record, one event.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_AUTHORIZE_HOLDS_H_
 
@@ -17,12 +17,12 @@
 
 namespace outlay::budget {
 
-// What a caller asks for.
+// A caller's request.
 struct BatchAuthorization {
   std::string batch_id;
-  std::vector<Spend> kinds;  // what spends have in common; their amounts are zero, in the currency
+  std::vector<Spend> kinds;  // the properties that spends share; their amounts are zero
   std::vector<BatchedSpend> spends;
-  std::vector<NamedGrant> grants;  // in the order of the spends; each of these is the only one of its kind
+  std::vector<NamedGrant> grants;  // in the order of the spends; a spend with a grant is the only one of its kind
   Stage stage = Stage::kRequest;
   std::optional<absl::Time> expire_time;
   std::int64_t tolerance_basis_points = 0;
@@ -30,11 +30,10 @@ struct BatchAuthorization {
   bool is_dry_run = false;
 };
 
-// Answers an AuthorizeHoldsResponse. Remembered by the batch's row for its life; a batch of which nothing was set aside
-// is remembered as a refused hold is (X1). An error is that of a spend, with its field
-// and with those of all others that are wrong (JoinErrors), and nothing is written.
-// ALREADY_EXISTS / HOLD_ID_TAKEN, PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor,
-// JudgeAuthorize and LoadGrantForUse.
+// Answers an AuthorizeHoldsResponse. The batch's row makes the request idempotent for its life; a batch of which
+// nothing passed is remembered like a refused hold (X1). An invalid spend is an error with its field, joined with the
+// errors of all other invalid spends (JoinErrors); then nothing is written. ALREADY_EXISTS / HOLD_ID_TAKEN,
+// PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of Ledger::StatesFor, JudgeAuthorize and LoadGrantForUse.
 class AuthorizeHolds final : public command::Command {
  public:
   explicit AuthorizeHolds(BatchAuthorization batch) : batch_(std::move(batch)) {}

@@ -33,7 +33,7 @@ absl::StatusOr<BudgetMove> LoadMoveInReach(const command::Context& context, cons
   return move;
 }
 
-// The answer to a request that was there before, if it was.
+// Returns the answer to an earlier request with this id; nullopt: there was none.
 absl::StatusOr<std::optional<command::Outcome>> FindRepeated(const command::Context& context, const Scene& scene,
                                                              const std::string& move_id) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetMove> present,
@@ -112,7 +112,7 @@ absl::StatusOr<command::Outcome> ConfirmMove::Run(command::Context& context) con
   std::optional<BudgetMove> undone;
   if (!before.reverses_id.empty()) {
     OUTLAY_ASSIGN_OR_RETURN(undone, LoadMove(context.txn, {scene.organization, before.reverses_id}));
-    // Another one may have undone it since.
+    // Another move may have undone it since.
     OUTLAY_RETURN_IF_ERROR(OppositeOf(*undone, scene.now.system).status());
   }
   BudgetMove move = before;

@@ -13,7 +13,7 @@
 
 namespace outlay::budget {
 
-// What a caller asks for. Ids are plain.
+// A caller's request. Ids are plain.
 struct MoveOrder {
   std::string move_id;
   MoveKind kind = MoveKind::kTransfer;
@@ -24,10 +24,10 @@ struct MoveOrder {
   std::string reason;
 };
 
-// Moves money, or proposes to where the organization asks for a second person, or for a review, which `can_be_reviewed`
-// says whether somebody can hold. Remembered by the move's row for its life. ALREADY_EXISTS / MOVE_ID_TAKEN, NOT_FOUND
-// / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, APPROVAL_UNAVAILABLE, and those of
-// CheckMove.
+// Moves money; or proposes the move where the organization requires a second person or a review. `can_be_reviewed`:
+// reviews are available. The move's row makes the request idempotent for its life. ALREADY_EXISTS / MOVE_ID_TAKEN,
+// NOT_FOUND / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, APPROVAL_UNAVAILABLE,
+// and those of CheckMove.
 class MakeMove final : public command::Command {
  public:
   MakeMove(MoveOrder order, bool can_be_reviewed) : order_(std::move(order)), can_be_reviewed_(can_be_reviewed) {}
@@ -40,8 +40,8 @@ class MakeMove final : public command::Command {
   const bool can_be_reviewed_;
 };
 
-// Undoes a move by an opposite one, or proposes to. Remembered by the opposite move's row for its life. NOT_FOUND /
-// MOVE_NOT_FOUND, FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED, and those of MakeMove.
+// Undoes a move by an opposite one, or proposes that. The opposite move's row makes the request idempotent for its
+// life. NOT_FOUND / MOVE_NOT_FOUND, FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_REVERSED, and those of MakeMove.
 class ReverseMove final : public command::Command {
  public:
   ReverseMove(std::string undone_id, std::string move_id, std::string reason, bool can_be_reviewed)
@@ -60,15 +60,15 @@ class ReverseMove final : public command::Command {
   const bool can_be_reviewed_;
 };
 
-// Which move, as its caller saw it.
+// The move that a request names, as its caller saw it.
 struct MoveRequest {
   std::string move_id;
   std::string etag;  // empty: not checked
 };
 
-// Does what another person proposed. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
-// MOVE_NOT_PROPOSED, MOVE_EXPIRED, MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED, MOVE_MAKER_NOT_ALLOWED, and those of
-// MakeMove.
+// Carries out a move that another person proposed. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH,
+// FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED, MOVE_IN_REVIEW, SECOND_PERSON_REQUIRED,
+// MOVE_MAKER_NOT_ALLOWED, and those of MakeMove.
 class ConfirmMove final : public command::Command {
  public:
   explicit ConfirmMove(MoveRequest request) : request_(std::move(request)) {}
@@ -80,7 +80,7 @@ class ConfirmMove final : public command::Command {
   const MoveRequest request_;
 };
 
-// Withdraws the move's review, if one decides. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH,
+// Rejects a proposed move, and withdraws its review if it has one. NOT_FOUND / MOVE_NOT_FOUND, ABORTED / ETAG_MISMATCH,
 // FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.
 class RejectMove final : public command::Command {
  public:

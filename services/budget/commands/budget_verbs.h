@@ -11,13 +11,13 @@
 
 namespace outlay::budget {
 
-// Which budget, as its caller saw it.
+// The budget that a request names, as its caller saw it.
 struct BudgetRequest {
   std::string budget_id;
   std::string etag;  // empty: not checked
 };
 
-// NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_CLOSED.
+// Activates a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_CLOSED.
 class ActivateBudget final : public command::Command {
  public:
   explicit ActivateBudget(BudgetRequest request) : request_(std::move(request)) {}
@@ -29,7 +29,7 @@ class ActivateBudget final : public command::Command {
   const BudgetRequest request_;
 };
 
-// NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE.
+// Freezes a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE.
 class FreezeBudget final : public command::Command {
  public:
   explicit FreezeBudget(BudgetRequest request) : request_(std::move(request)) {}
@@ -41,7 +41,7 @@ class FreezeBudget final : public command::Command {
   const BudgetRequest request_;
 };
 
-// NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+// Closes a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class CloseBudget final : public command::Command {
  public:
   explicit CloseBudget(BudgetRequest request) : request_(std::move(request)) {}
@@ -53,7 +53,7 @@ class CloseBudget final : public command::Command {
   const BudgetRequest request_;
 };
 
-// NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_NOT_DRAFT.
+// Deletes a draft. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_NOT_DRAFT.
 class RemoveBudget final : public command::Command {
  public:
   explicit RemoveBudget(BudgetRequest request) : request_(std::move(request)) {}

@@ -1,4 +1,4 @@
-// Creates a budget, and activates it at once when asked (B1).
+// Creates a budget, and activates it at once on request (B1).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_CREATE_BUDGET_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_CREATE_BUDGET_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::budget {
 
-// Remembered by the budget's row for its life. ALREADY_EXISTS / BUDGET_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
+// Idempotent by the budget's row for its life. ALREADY_EXISTS / BUDGET_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
 // PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of DecideCreateBudget.
 class CreateBudget final : public command::Command {
  public:

@@ -25,7 +25,7 @@ absl::StatusOr<std::optional<LatestFigures>> FindCurrentFigures(const store::Rea
   const std::optional<Period> period = periods.Holding(business_now);
   if (!period.has_value()) return std::optional<LatestFigures>();
   LatestFigures current = {.period = period->Key(), .figures = {}};
-  // Business time can be set back; then there may be figures of the period, or none before it.
+  // Business time can be set back: the period may then be stored, or there may be none before it.
   if (latest.has_value() && current.period <= latest->period) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Figures> stored,
                             FindFigures(reader, {organization, budget.id, current.period}));

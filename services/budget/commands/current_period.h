@@ -1,4 +1,4 @@
-// Which period of a budget is now, and its figures: as they were stored, or as they will begin (B2).
+// The current period of a budget with its figures, as stored or as they will begin (B2).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_CURRENT_PERIOD_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_CURRENT_PERIOD_H_
 
@@ -17,13 +17,13 @@
 
 namespace outlay::budget {
 
-// The figures with which a period begins that nobody has opened. `before`: the latest that was opened, of those before
-// it; what has `lapsed` there counts no more, whether or not a job has seen to it. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the figures with which a period that is not open begins. `before`: the latest opened period before it; its
+// expired amounts, `lapsed`, no longer count, whether or not a job has recorded them. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Figures> FiguresAfter(const Budget& budget, const Periods& periods, const Period& period,
                                      const LatestFigures& before, const LapsedSums& lapsed);
 
-// `latest`: the latest period of the budget that was opened. Nothing: none is now, since its first one has not begun or
-// its last one is over. OUT_OF_RANGE / MONEY_OVERFLOW: what is carried over cannot be counted.
+// Returns the current period of the budget with its figures; nullopt if the first one has not begun or the last one is
+// over. `latest`: the latest opened period. OUT_OF_RANGE / MONEY_OVERFLOW: the rollover cannot be computed.
 absl::StatusOr<std::optional<LatestFigures>> FindCurrentFigures(const store::Reader& reader,
                                                                 const std::string& organization, const Budget& budget,
                                                                 const std::optional<LatestFigures>& latest,

@@ -14,7 +14,7 @@
 namespace outlay::budget {
 namespace {
 
-// What was spent before `time`.
+// Returns the amount of a hold spent before `time`.
 absl::StatusOr<std::int64_t> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
   // The hold's own sum fits.
   std::int64_t spent = 0;
@@ -25,8 +25,8 @@ absl::StatusOr<std::int64_t> SpentBefore(const store::Reader& reader, const Hold
   return spent;
 }
 
-// What of a hold is spent for good: a year end closed the period, and refuses entries that come late, or has no period
-// to count them in (B18).
+// Returns the spent part of a hold that cannot be taken back: a year end closed its period, and refuses late entries or
+// leaves no period to count them in (B18).
 absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::string& organization, const Hold& hold) {
   std::int64_t kept = 0;
   if (hold.amounts.spent == 0) return kept;

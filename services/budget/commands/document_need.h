@@ -1,4 +1,4 @@
-// What is said of a document of another service, and the holds that it has.
+// The needs of a document of another service, and the holds that it has.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_DOCUMENT_NEED_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_DOCUMENT_NEED_H_
 
@@ -18,11 +18,11 @@ namespace outlay::budget {
 struct DocumentNeed {
   std::string document_id;
   std::int64_t version = 0;
-  bool best_effort = false;  // nobody waits for the answer: what is refused is left out
+  bool best_effort = false;  // no caller waits for the answer: refused parts are left out
   std::vector<DocumentSpend> spends;
 };
 
-// What anything is held, committed or spent of, the oldest first.
+// Returns the document's holds, oldest first, without is_elsewhere.
 absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Context& context, const Scene& scene,
                                                             const SettledDocument& document, Ledger& ledger);
 
@@ -34,10 +34,10 @@ absl::StatusOr<std::vector<SettleStep>> PlanNeed(Ledger& ledger, DocumentNeed* n
 // Whether an error of Ledger::StatesFor says that there is no budget to ask.
 bool IsAboutBudgets(const absl::Status& status);
 
-// A new hold of it.
+// Returns the request for a new hold of the document.
 HoldRequest RequestFor(const command::Context& context, const std::string& hold_id, const Spend& spend, Stage stage);
 
-// "organizations/acme/holds/d-*": all holds of a document.
+// Returns "organizations/acme/holds/d-*", the name of all holds of a document.
 std::string HoldsName(const Scene& scene, const DocumentNeed& need);
 
 }  // namespace outlay::budget

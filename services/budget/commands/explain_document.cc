@@ -19,13 +19,13 @@
 namespace outlay::budget {
 namespace {
 
-// Of one spend after another.
+// Explains the spends of a document one after another.
 class Explaining {
  public:
   Explaining(const command::Context& context, const Scene& scene, Ledger* ledger)
       : context_(context), scene_(scene), ledger_(*ledger), reach_(context.caller.reach.get()) {}
 
-  // What is set aside for the document, on the budgets that it counts in.
+  // Adds an open hold of the document, judged by the budgets in which it counts.
   absl::Status Add(const Hold& hold) {
     Spend spend = hold.spend;
     OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));

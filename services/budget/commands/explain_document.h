@@ -1,4 +1,4 @@
-// Says what budgets say of a document of another service (A11, B17).
+// Explains the verdicts of budgets on a document of another service (A11, B17).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_EXPLAIN_DOCUMENT_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_EXPLAIN_DOCUMENT_H_
 

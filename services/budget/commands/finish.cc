@@ -26,8 +26,8 @@ std::string ForLog(const Scene& scene, const Budget& budget) {
   return ToProto(scene.organization, budget, std::nullopt).SerializeAsString();
 }
 
-// The bytes of a message whose first field is a hold, made of the hold's bytes and of the other fields: a hold goes
-// into the log, the event and the answer, and is serialized once.
+// Serializes a message whose first field is a hold from the hold's bytes and the other fields, so that a hold for log,
+// event and answer is serialized once.
 std::string Around(std::string_view hold, const google::protobuf::Message& others) {
   static_assert(v1::HoldChanged::kHoldFieldNumber == 1 && v1::AuthorizeHoldResponse::kHoldFieldNumber == 1);
   std::string bytes;
@@ -36,7 +36,7 @@ std::string Around(std::string_view hold, const google::protobuf::Message& other
   return bytes;
 }
 
-// Nothing: it is `full`, which has all of the hold.
+// Returns nullopt if the answer is `full`, the hold with all fields.
 std::optional<std::string> AnswerOf(const command::Context& context, const Scene& scene, const Hold& hold,
                                     const std::string& full, const v1::Verdict* verdict) {
   const bool sees_all = Sight(context.caller.reach.get()).SeesAll();
@@ -55,7 +55,7 @@ command::Announcement AnnounceBudget(const Scene& scene, const Budget& budget, v
   return command::Announce(BudgetName(scene.organization, budget.id), event);
 }
 
-// Of each allocation the furthest.
+// Returns the furthest crossing of each allocation.
 std::vector<const Crossing*> Furthest(const std::vector<const Crossing*>& crossings) {
   std::map<std::tuple<std::string, std::string, std::string>, const Crossing*> by_place;
   for (const Crossing* const crossing : crossings) {

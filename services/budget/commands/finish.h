@@ -1,4 +1,4 @@
-// What commands of this service answer, log and announce.
+// The answers, log records and announcements of this service's commands.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_FINISH_H_
 
@@ -16,30 +16,31 @@
 
 namespace outlay::budget {
 
-// Saves a budget that was decided, with what `ledger` changed, and answers it with its figures; the log and the feed
-// have it without them. `before`: null: it is new. A decision without a change is answered and not logged.
+// Saves a decided budget with the changes in `ledger`, and answers it with its figures; log and feed get it without
+// them. `before` is null for a new budget. A decision without a change is answered and not logged.
 absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const Scene& scene, Ledger& ledger,
                                               const Budget* before, const BudgetDecision& decision,
                                               v1::BudgetChanged::Change change);
 
-// Says which thresholds a step crossed, in the record of the step. `cause`: the name of what made it.
+// Announces the thresholds that a step crossed, in the record of the step. `cause`: the name of the resource that
+// crossed them.
 void AnnounceCrossings(const Scene& scene, const std::vector<Crossing>& crossings, const std::string& cause,
                        command::Outcome* outcome);
 
-// Removes a budget that was never in force.
+// Deletes a budget that was never in force.
 command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& scene, const Budget& before);
 
-// A hold for whoever reads it, as the caller may see it.
+// Returns the hold as the caller may see it.
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold);
 
-// Says what happened to a hold. `full`: the hold, serialized without regard to who reads it; see FullHold.
+// Returns the announcement of a hold's entry. `full`: the serialized hold with all fields; see FullHold.
 command::Announcement AnnounceHold(const Scene& scene, const Hold& hold, const HoldEntry& entry,
                                    const std::string& full, const std::string& override_reason = {});
-// Of a log record and the feed.
+// Returns the serialized hold with all fields, for the log and the feed.
 std::string FullHold(const Scene& scene, const Hold& hold);
 
-// Saves a hold that was decided, with its figures. `before`: null: it is new. The answer is the hold as the caller may
-// see it, with a `verdict` an AuthorizeHoldResponse of both. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Saves a decided hold with its figures. `before` is null for a new hold. Answers the hold as the caller may see it;
+// with a `verdict`, an AuthorizeHoldResponse of both. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<command::Outcome> FinishHold(command::Context& context, const Scene& scene, Ledger& ledger,
                                             const Hold* before, const HoldDecision& decision,
                                             const std::string& override_reason = {},

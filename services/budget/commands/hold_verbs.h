@@ -1,4 +1,4 @@
-// The verbs on a hold that is there, one command each (B7).
+// The verbs on an existing hold, one command each (B7).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_HOLD_VERBS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_HOLD_VERBS_H_
 
@@ -17,11 +17,11 @@
 
 namespace outlay::budget {
 
-// Which hold, as its caller saw it, and how much of it.
+// The hold that a request names, as its caller saw it, and an amount of it.
 struct HoldVerbRequest {
   std::string hold_id;
   std::string etag;             // empty: not checked
-  std::optional<Money> amount;  // nothing: all that there is
+  std::optional<Money> amount;  // nullopt: all of the available amount
   std::string document;
 };
 
@@ -36,7 +36,7 @@ class HoldVerb : public command::Command {
   HoldVerb(std::string_view name, HoldVerbRequest request) : name_(name), request_(std::move(request)) {}
 
   const HoldVerbRequest& request() const { return request_; }
-  // The domain's word on it.
+  // Returns the domain's decision.
   virtual absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
                                               const std::vector<NodeState>& nodes, const Step& step) const = 0;
 
@@ -97,8 +97,8 @@ class AdjustHold final : public HoldVerb {
                                       const std::vector<NodeState>& nodes, const Step& step) const override;
 };
 
-// Ends what is still held or committed of a hold whose time is over; whoever finds it not over, or done, changes
-// nothing.
+// Releases the held and committed amounts of a hold whose time is over. Changes nothing if its time is not over or
+// nothing is open.
 class ExpireHold final : public command::Command {
  public:
   explicit ExpireHold(std::string hold_id) : hold_id_(std::move(hold_id)) {}

@@ -15,7 +15,7 @@ absl::Status MemberChanges::Join(const std::string& user_id, const std::string& 
   const MemberKey key = {organization_, user_id, group_id};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> known, FindMember(txn_, key));
   const bool is_new = known != join_time;
-  // The leaving in between was told to nobody.
+  // The leaving in between was never reported.
   if (known.has_value() && is_new) OUTLAY_RETURN_IF_ERROR(Leave(user_id, group_id, /*moved_to=*/{}));
   OUTLAY_RETURN_IF_ERROR(SaveMember(txn_, key, join_time));
   if (!is_new) return absl::OkStatus();
@@ -35,7 +35,7 @@ absl::Status MemberChanges::Leave(const std::string& user_id, const std::string&
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<absl::Time> known, FindMember(txn_, key));
   if (!known.has_value()) return absl::OkStatus();
   DeleteMember(txn_, key);
-  // Also of budgets whose rules are off: they may come back, and what was given comes back with them.
+  // Includes budgets without allocation rules: the rules may return, and with them the allocations.
   OUTLAY_ASSIGN_OR_RETURN(const Entries left, BudgetsAbove(group_id));
   if (left.empty()) return absl::OkStatus();
   std::set<const BudgetView::Entry*> kept;
@@ -77,7 +77,7 @@ absl::StatusOr<BudgetView*> MemberChanges::View() {
 absl::StatusOr<MemberChanges::Entries> MemberChanges::BudgetsAbove(const std::string& group_id) {
   OUTLAY_ASSIGN_OR_RETURN(BudgetView* const view, View());
   std::optional<Entries> above = view->BudgetsAbove(group_id);
-  // Groups come by another feed, which may know of the group's end already, or not yet of its beginning.
+  // Groups arrive by another feed, which may already know of the group's end or not yet of its beginning.
   return above.has_value() ? *std::move(above) : view->BudgetsOf(group_id);
 }
 

@@ -25,7 +25,7 @@ namespace {
 
 constexpr char kOwnName[] = "budget";
 
-// Carries the end of a review out on its move, and saves the flow behind it.
+// Applies the end of a review to its move, and saves the review's flow.
 class EndMoveReview final : public command::Command {
  public:
   EndMoveReview(flow::FlowKey key, review::ReviewFlow flow, review::ReviewPicture end)
@@ -36,7 +36,7 @@ class EndMoveReview final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const BudgetMove before, LoadMove(context.txn, {scene.organization, flow_.subject_id}));
-    // Whoever ends it otherwise withdraws the review in the same step.
+    // Any other verb that ends the move withdraws its review in the same step.
     if (before.state != MoveState::kProposed || before.review_id != std::get<1>(key_)) return DataLoss(kMoves.name);
     const MoveState state = StateAfter(end_.outcome);
     if (state != MoveState::kDone) return EndMove(context, scene, before, state, end_.reason);
@@ -58,7 +58,7 @@ class EndMoveReview final : public command::Command {
 
  private:
   static absl::Status Check(const Scene& scene, MoveStep& step, const BudgetMove* undone) {
-    // Another one may have undone it since.
+    // Another move may have undone it since.
     if (undone != nullptr) OUTLAY_RETURN_IF_ERROR(OppositeOf(*undone, scene.now.system).status());
     return step.Check(undone);
   }
@@ -76,7 +76,7 @@ class EndMoveReview final : public command::Command {
   const review::ReviewPicture end_;
 };
 
-// The nearest group that both are, or are below of; empty: there is none.
+// Returns the nearest group that is, or is above, both budgets' groups; empty: there is none.
 absl::StatusOr<std::string> GroupAbove(const store::Reader& reader, const std::string& organization,
                                        const MoveSide& from, const MoveSide& to) {
   if (from.budget_id.empty()) return to.group_id;

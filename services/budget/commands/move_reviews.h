@@ -1,4 +1,4 @@
-// Moves of money that are reviewed: what is shown of one, and what the end of its review makes of it (A3, B13, I13).
+// Reviews of money moves: what approvers are shown, and how the end of a review is applied to the move (A3, B13, I13).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_MOVE_REVIEWS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_MOVE_REVIEWS_H_
 
@@ -12,8 +12,8 @@
 
 namespace outlay::budget {
 
-// Approved, the money is moved in the step that takes the answer, if it still can be; what cannot ends NOT_POSSIBLE,
-// and nothing of it is done.
+// Moves the money of an approved move in the step that takes the answer. A move that is no longer possible ends
+// NOT_POSSIBLE without moving anything.
 class MovesInReview final : public flow::ReviewedSubjects {
  public:
   MovesInReview();
@@ -24,7 +24,7 @@ class MovesInReview final : public flow::ReviewedSubjects {
                    const review::ReviewPicture& end) const override;
 };
 
-// What approval tells of their reviews.
+// Returns the handler of approval's events about these reviews.
 std::unique_ptr<feed::FeedHandler> MoveReviewEvents();
 
 }  // namespace outlay::budget

@@ -71,7 +71,7 @@ command::Outcome FinishMove(command::Context& context, const Scene& scene, const
 absl::Status MoveStep::Check(const BudgetMove* undone) {
   OUTLAY_RETURN_IF_ERROR(FindSide(move_.from, &from_, &from_place_));
   OUTLAY_RETURN_IF_ERROR(FindSide(move_.to, &to_, &to_place_));
-  // What was proposed in one period is not done in another one's money.
+  // A move proposed in one period must not move money of another one.
   if (move_.revision > 0) {
     OUTLAY_RETURN_IF_ERROR(CheckPeriods(move_, from_place_, to_place_));
     OUTLAY_RETURN_IF_ERROR(CheckMaker());

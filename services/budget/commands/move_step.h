@@ -1,4 +1,4 @@
-// What the verbs on moves of money, and the ends of their reviews, have in common.
+// The common part of the verbs on moves of money and of the ends of their reviews.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_MOVE_STEP_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_MOVE_STEP_H_
 
@@ -18,43 +18,44 @@
 
 namespace outlay::budget {
 
-// The group and all groups above it, its own first; as many as limits::kGroupLevels.
+// Returns the group and the groups above it, its own first; at most limits::kGroupLevels.
 absl::StatusOr<std::vector<std::string>> GroupPath(const store::Reader& reader, const std::string& organization,
                                                    std::string group_id);
 
-// As the caller may see it: whoever changes a move has both of its budgets in reach.
+// Returns the move for its answer: a caller who changes a move has both of its budgets in reach.
 std::string AnswerOf(const command::Context& context, const Scene& scene, const BudgetMove& move);
 
-// Saves what the move has become, and says so. `before`: null: it is new.
+// Saves the changed move and announces it. `before` is null for a new move.
 command::Outcome FinishMove(command::Context& context, const Scene& scene, const BudgetMove* before, BudgetMove after,
                             v1::BudgetMoveChanged::Change change);
 
-// A move with the budgets that it is about, for one body.
+// A move with its budgets, for one body.
 class MoveStep {
  public:
   MoveStep(command::Context& context, const Scene& scene, BudgetMove move)
       : context_(context), scene_(scene), ledger_(context.txn, scene), move_(std::move(move)) {}
 
-  // Finds the budgets and checks that the money may be moved; what was proposed, in its periods. `undone`: see
-  // CheckMove, whose errors these are; NOT_FOUND / BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE,
-  // BUDGET_OUT_OF_PERIOD, MOVE_PERIOD_OVER, MOVE_MAKER_NOT_ALLOWED.
+  // Finds the budgets and checks that the money may be moved; for a proposed move, also that its periods are still
+  // current and its maker is still permitted. `undone`: see CheckMove, whose errors these are; NOT_FOUND /
+  // BUDGET_NOT_FOUND, FAILED_PRECONDITION / BUDGET_NOT_ACTIVE, BUDGET_OUT_OF_PERIOD, MOVE_PERIOD_OVER,
+  // MOVE_MAKER_NOT_ALLOWED.
   absl::Status Check(const BudgetMove* undone);
-  // After Check: moves the money, and writes nothing yet. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Moves the money in the ledger, after Check. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status MoveMoney();
 
-  // After Check: proposes the move.
+  // Proposes the move, after Check.
   absl::StatusOr<command::Outcome> Propose();
-  // After Check, of what was proposed and approved: see budget::GoesBeyondShown.
+  // Returns budget::GoesBeyondShown of an approved move, after Check.
   bool GoesBeyondShown() const { return budget::GoesBeyondShown(move_, from_place_, to_place_); }
-  // After Check: has it reviewed anew, with the budgets as they are now.
+  // Starts another review with the current figures, after Check.
   absl::StatusOr<command::Outcome> AskAnew(const BudgetMove& before, review::ReviewFlow flow);
-  // After MoveMoney: writes it. `approvers`: of its review.
+  // Writes the move, after MoveMoney. `approvers`: those of its review.
   absl::StatusOr<command::Outcome> Do(const BudgetMove* before, const std::optional<BudgetMove>& undone,
                                       const Persons& approvers = {});
 
  private:
   void RememberPlaces();
-  // Of what was proposed: the maker still may.
+  // Checks that the maker of a proposed move is still permitted to make it.
   absl::Status CheckMaker();
   absl::Status FindSide(MoveSide& side, std::optional<Budget>* budget, std::optional<MovePlace>* place);
 

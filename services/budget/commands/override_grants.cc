@@ -22,7 +22,7 @@ v1::OverrideGrant FullGrant(const Scene& scene, const OverrideGrant& grant) {
   return ToProto(scene.organization, grant, scene.now.business, /*names_budget=*/true);
 }
 
-// As its reader may see it.
+// Returns the grant as the caller may see it.
 v1::OverrideGrant ShownGrant(const command::Context& context, const Scene& scene, const OverrideGrant& grant) {
   const BudgetView::Entry* const entry = scene.view->FindEntry(grant.budget_id);
   const bool names_budget =
@@ -31,7 +31,7 @@ v1::OverrideGrant ShownGrant(const command::Context& context, const Scene& scene
   return ToProto(scene.organization, grant, scene.now.business, names_budget);
 }
 
-// Saves what a grant has become, and says so.
+// Saves a changed grant and announces it.
 void SaveGrant(command::Context& context, const Scene& scene, OverrideGrant grant, GrantChange change,
                command::Outcome* outcome) {
   grant.update_time = scene.now.system;

@@ -18,7 +18,7 @@ namespace outlay::budget {
 // OVERRIDE_GRANT_OF_ORDER: orders ask budgets themselves (budgets_enabled); and those of CheckNewGrant.
 class CreateOverrideGrant final : public command::Command {
  public:
-  // Of `grant` what its maker writes, and the id.
+  // `grant`: only the id and the fields that its maker writes are used.
   explicit CreateOverrideGrant(OverrideGrant grant) : grant_(std::move(grant)) {}
 
   std::string_view name() const override { return "overrideGrants.create"; }
@@ -28,7 +28,8 @@ class CreateOverrideGrant final : public command::Command {
   const OverrideGrant grant_;
 };
 
-// NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / OVERRIDE_GRANT_ENDED.
+// Revokes a grant. NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
+// OVERRIDE_GRANT_ENDED.
 class RevokeOverrideGrant final : public command::Command {
  public:
   RevokeOverrideGrant(std::string grant_id, std::string etag)
@@ -42,12 +43,12 @@ class RevokeOverrideGrant final : public command::Command {
   const std::string etag_;
 };
 
-// The grant that a spend names. NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND: none, or of a group out of the caller's reach;
-// and those of CheckUse.
+// Returns the grant that a spend names. NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND: it does not exist, or is of a group out
+// of the caller's reach; and those of CheckUse.
 absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, const Scene& scene,
                                               const std::string& grant_id, const HoldRequest& request);
 
-// The grant is used up by the hold that this step makes: saves it, and says so in the record of the step.
+// Saves that the hold made by this step uses the grant up, and announces it in the record of the step.
 void UseGrant(command::Context& context, const Scene& scene, const OverrideGrant& grant, const std::string& hold_id,
               command::Outcome* outcome);
 

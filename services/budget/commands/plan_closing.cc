@@ -16,7 +16,7 @@
 namespace outlay::budget {
 namespace {
 
-// The latest period that has ended by `time`; nothing: none has.
+// Returns the latest period that has ended by `time`; nullopt: none has.
 std::optional<Period> LastEnded(const Periods& periods, absl::Time time) {
   const std::optional<Period> holding = periods.Holding(time - absl::Microseconds(1));
   if (!holding.has_value()) {
@@ -26,7 +26,7 @@ std::optional<Period> LastEnded(const Periods& periods, absl::Time time) {
   return holding->interval.end <= time ? holding : periods.Previous(*holding);
 }
 
-// A period with what is stored of it, or as it will begin after an earlier one.
+// Returns a period with its stored figures, or with those that it will begin with after an earlier one.
 absl::StatusOr<std::optional<PeriodFigures>> FindOrOpen(const Budget& budget, const Periods& periods,
                                                         const std::vector<LatestFigures>& stored, const Period& period,
                                                         const LapsedSums& lapsed) {
@@ -38,15 +38,15 @@ absl::StatusOr<std::optional<PeriodFigures>> FindOrOpen(const Budget& budget, co
     }
     if (found.period < key) before = &found;
   }
-  // Nobody has used the budget by then.
+  // The budget has not been used by then.
   if (before == nullptr) return std::optional<PeriodFigures>();
   PeriodFigures made = {.period = key, .figures = {}, .lapsed = {}};
   OUTLAY_ASSIGN_OR_RETURN(made.figures, FiguresAfter(budget, periods, period, *before, lapsed));
   return std::optional<PeriodFigures>(std::move(made));
 }
 
-// The periods after the one that is closed: the next one, and where that is over before the next year ends, those up
-// to the one that is now: what went into a period that is over could not be spent.
+// Returns the periods after the closed ones: the next one and, if it is over before the next year ends, those up to the
+// current one, since money in a past period could not be spent.
 absl::StatusOr<std::vector<FollowingPeriod>> FindFollowing(const Budget& budget, const Periods& periods,
                                                            const Period& last, std::vector<LatestFigures> stored,
                                                            const ClosingPlan& plan, const LapsedSums& lapsed) {
@@ -63,13 +63,13 @@ absl::StatusOr<std::vector<FollowingPeriod>> FindFollowing(const Budget& budget,
     const std::string key = period->Key();
     const bool is_stored =
         std::any_of(stored.begin(), stored.end(), [&](const LatestFigures& found) { return found.period == key; });
-    // Those between that nobody used carry on by themselves.
+    // Unused periods between them carry on by themselves.
     if (!is_stored && period->ordinal != next->ordinal && period->ordinal != target.ordinal) continue;
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<PeriodFigures> found,
                             FindOrOpen(budget, periods, stored, *period, lapsed));
     if (!found.has_value()) continue;
     following.push_back({.period = *period, .figures = found->figures, .lapsed = LapsedIn(lapsed, budget.id, key)});
-    // A budget that is closed gets no new money.
+    // A closed budget gets no new money.
     if (!is_stored && budget.state == BudgetState::kClosed) {
       following.back().figures.amount = 0;
       following.back().figures.rollover = 0;
@@ -83,7 +83,7 @@ absl::StatusOr<std::vector<FollowingPeriod>> FindFollowing(const Budget& budget,
   return following;
 }
 
-// Of a closed budget that nobody used any more.
+// Returns true for a closed budget that was no longer used.
 bool IsEmpty(const std::vector<PeriodFigures>& closing) {
   return std::all_of(closing.begin(), closing.end(), [](const PeriodFigures& period) {
     return LimitOf(period.figures) == 0 && period.figures.used == StageAmounts();
@@ -115,13 +115,13 @@ absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& re
   if (!last_figures.has_value() || last_figures->figures.is_closed) return std::optional<BudgetClosing>();
   const bool is_stored =
       std::any_of(stored.begin(), stored.end(), [&](const LatestFigures& found) { return found.period == last_key; });
-  // Of a closed budget no period is opened only to be closed.
+  // No period of a closed budget is opened only to be closed.
   const bool is_over = budget.state == BudgetState::kClosed;
   if (is_stored || !is_over) closing.push_back(*last_figures);
   if (closing.empty() || (is_over && IsEmpty(closing))) return std::optional<BudgetClosing>();
   if (closing.size() > limits::kClosedPeriods) closing.erase(closing.begin(), closing.end() - limits::kClosedPeriods);
   for (PeriodFigures& period : closing) period.lapsed = LapsedIn(lapsed, budget.id, period.period);
-  // A period that was never opened begins after the last one, which may not be stored, either.
+  // A period that was never opened begins after the last one, which may not be stored either.
   if (!is_stored && !is_over) stored.push_back({.period = last_key, .figures = last_figures->figures});
   OUTLAY_ASSIGN_OR_RETURN(std::vector<FollowingPeriod> following,
                           FindFollowing(budget, periods, *last, std::move(stored), plan, lapsed));

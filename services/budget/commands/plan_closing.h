@@ -1,4 +1,4 @@
-// What a year end would make of a budget as it is: the same for a preview and for the step that closes it (B18).
+// The effect of a year end on a budget, for a preview and for the step that closes it (B18).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_PLAN_CLOSING_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_PLAN_CLOSING_H_
 
@@ -15,7 +15,7 @@
 
 namespace outlay::budget {
 
-// What is closed, and when.
+// The year that is closed, and when.
 struct ClosingPlan {
   absl::Time year_end;      // the end of the fiscal year
   absl::Time business_now;  // not before that
@@ -23,20 +23,20 @@ struct ClosingPlan {
   ClosingTerms terms;
 };
 
-// Closes what has ended by `plan.year_end` and is not closed. `lapsed`: what counts no more, though nobody has written
-// it down. Nothing: there is no such period, or it is a draft. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Closes the periods that have ended by `plan.year_end` and are not closed. `lapsed`: the expired amounts that are not
+// recorded yet. Nullopt: there is no such period, or the budget is a draft. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::optional<BudgetClosing>> PlanClosing(const store::Reader& reader, const std::string& organization,
                                                          const Budget& budget, const ClosingPlan& plan,
                                                          const LapsedSums& lapsed);
 
-// A line of a year end, and what to do for it.
+// A line of a year end, and the closing that it stands for.
 struct PlannedLine {
   YearEndEntry entry;
-  std::optional<BudgetClosing> closing;  // nothing: the budget cannot be closed, as the line says
+  std::optional<BudgetClosing> closing;  // nullopt: the budget cannot be closed, as the line says
 };
 
-// The same, added to the sums of all; a budget whose figures cannot be counted on, or not added to the others', is left
-// as it is and keeps nobody from closing the rest.
+// Plans the closing of a budget and adds its line to `totals`. A budget whose figures cannot be computed, or not added
+// to the others', is left unchanged and does not prevent closing the rest.
 absl::StatusOr<std::optional<PlannedLine>> PlanLine(const store::Reader& reader, const std::string& organization,
                                                     const Budget& budget, const ClosingPlan& plan,
                                                     const LapsedSums& lapsed, std::vector<YearEndTotals>* totals);

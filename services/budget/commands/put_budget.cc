@@ -55,7 +55,7 @@ absl::StatusOr<command::Outcome> Update(command::Context& context, const Scene& 
   }
   OUTLAY_ASSIGN_OR_RETURN(const BudgetSpec spec, FromProto(merged));
   if (spec == present.spec) {
-    // Also of a closed budget, and of one that was changed since to what the row says.
+    // This includes closed budgets, and budgets changed since the download to what the row says.
     return command::Outcome{.resource = merged.name(),
                             .before = {},
                             .after = {},
@@ -64,7 +64,7 @@ absl::StatusOr<command::Outcome> Update(command::Context& context, const Scene& 
                             .unchanged = true};
   }
   merged.set_etag(EtagOf(cells));
-  // Not by a literal: GCC 12 takes its copy for one of any length.
+  // Not assigned from a literal: GCC 12 takes its copy for one of any length.
   request.mutable_update_mask()->add_paths()->push_back('*');
   OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome, UpdateBudget(std::move(request), &rules).Run(context));
   outcome.answer = AnswerOf(scene, present.id, v1::ImportedBudget::OUTCOME_UPDATED);

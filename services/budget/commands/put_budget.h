@@ -1,4 +1,4 @@
-// Makes budgets what rows of a file say: creates those that are not there, changes those that differ (B14).
+// Makes budgets match rows of a file: creates missing ones, changes those that differ (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_PUT_BUDGET_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_PUT_BUDGET_H_
 
@@ -16,11 +16,11 @@
 
 namespace outlay::budget {
 
-// One row. Its answer is an ImportedBudget without a row number. It needs no request id: a budget that is what the row
-// says stays as it is, so the same row again changes nothing.
+// Applies one row. Answers an ImportedBudget without a row number. Needs no request id: a budget that matches the row
+// stays unchanged, so repeating the row changes nothing.
 //
-// INVALID_ARGUMENT / FIELD_INVALID {column_name}; FAILED_PRECONDITION / FIELD_NOT_CHANGEABLE: another group or state
-// than the budget's; ABORTED / ETAG_MISMATCH: the row differs from a budget that somebody changed since the download;
+// INVALID_ARGUMENT / FIELD_INVALID {column_name}; FAILED_PRECONDITION / FIELD_NOT_CHANGEABLE: the row has another group
+// or state than the budget; ABORTED / ETAG_MISMATCH: the row differs from a budget that was changed since the download;
 // those of CreateBudget and UpdateBudget.
 class PutBudget final : public command::Command {
  public:
@@ -35,13 +35,13 @@ class PutBudget final : public command::Command {
   const rpc::FieldMaskRules* const rules_;
 };
 
-// What became of each row of a file that is taken whole or not at all; written anew by each run of the command.
+// The result of each row of a file that is imported in one step; rewritten by each run of the command.
 struct PutReport {
   std::vector<absl::StatusOr<v1::ImportedBudget>> rows;
 };
 
-// All rows of a file in one step: either all budgets are what they say, or nothing happened. Its answer is empty.
-// ABORTED: at least one row was refused; `report` has the errors of all of them.
+// Applies all rows of a file in one step, or none of them. The answer is empty. ABORTED: at least one row was refused;
+// `report` has the errors of all of them.
 class PutBudgets final : public command::Command {
  public:
   PutBudgets(std::vector<BudgetCells> rows, const rpc::FieldMaskRules* rules, std::shared_ptr<PutReport> report)

@@ -1,4 +1,4 @@
-// What every command of this service begins with: the organization's settings, its budgets in memory, and the two
+// The common input of all commands of this service: the organization's settings, its budgets in memory, and the two
 // times.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_SCENE_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_SCENE_H_
@@ -25,23 +25,23 @@ struct Scene {
 // NOT_FOUND / ORGANIZATION_NOT_FOUND.
 absl::StatusOr<Scene> LoadScene(const command::Context& context);
 
-// Of a command that names a budget. NOT_FOUND / BUDGET_NOT_FOUND: none, or of a group out of the caller's reach;
-// ABORTED / ETAG_MISMATCH: `etag` is set, and not the budget's.
+// Loads the budget that a command names. NOT_FOUND / BUDGET_NOT_FOUND: it does not exist, or is of a group out of the
+// caller's reach; ABORTED / ETAG_MISMATCH: `etag` is set, and not the budget's.
 absl::StatusOr<Budget> LoadBudgetInReach(const command::Context& context, const Scene& scene,
                                          const std::string& budget_id, const std::string& etag);
 
-// Of a command that names a hold. NOT_FOUND / HOLD_NOT_FOUND: none, or of a group out of the caller's reach;
-// ABORTED / ETAG_MISMATCH: `etag` is set, and not the hold's.
+// Loads the hold that a command names. NOT_FOUND / HOLD_NOT_FOUND: it does not exist, or is of a group out of the
+// caller's reach; ABORTED / ETAG_MISMATCH: `etag` is set, and not the hold's.
 absl::StatusOr<Hold> LoadHoldInReach(const command::Context& context, const Scene& scene, const std::string& hold_id,
                                      const std::string& etag);
 
-// Of a group that the caller names. PERMISSION_DENIED / GROUP_OUT_OF_REACH, before it is looked up; NOT_FOUND /
+// Checks a group that the caller names. PERMISSION_DENIED / GROUP_OUT_OF_REACH, before it is looked up; NOT_FOUND /
 // GROUP_NOT_FOUND.
 absl::Status CheckGroup(const command::Context& context, const Scene& scene, const std::string& group_id);
 
-// Who acts, and for whom.
+// Returns the caller, and the user for whom the caller acts.
 Actor ActorBehind(const command::Context& context);
-// Whose act it is: the user where a service acts for one.
+// Returns the id of the acting person: the user where a service acts for one.
 std::string ActorOf(const command::Context& context);
 
 }  // namespace outlay::budget

@@ -27,9 +27,9 @@ v1::Hold Whole(const Scene& scene, const Hold& hold) {
   return ToProto(scene.organization, hold, scene.now.business, SeesEveryNode);
 }
 
-// What a step made of a hold.
+// The change that a step makes to a hold.
 struct SettledHold {
-  const Hold* before = nullptr;  // null: it is new
+  const Hold* before = nullptr;  // null: new
   HoldDecision decision;
 };
 
@@ -51,7 +51,7 @@ bool IsEmpty(const Hold& hold) {
   return hold.amounts == StageAmounts();
 }
 
-// Carries the steps out, one after another, each on what those before it left.
+// Carries out the steps in order, each on the result of those before it.
 class Settling {
  public:
   Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need, Ledger* ledger)
@@ -78,9 +78,9 @@ class Settling {
     return absl::OkStatus();
   }
 
-  // Somebody waits for all of it, and something was refused.
+  // Returns true if the caller needs all spends and one was refused.
   bool is_refused() const { return response_.refusals_size() > 0 && !need_.best_effort; }
-  // Whether anything is to be written.
+  // Returns true if there is anything to write.
   bool has_changed() const { return !done_.empty(); }
   v1::SettleDocumentResponse& response() { return response_; }
 
@@ -192,7 +192,7 @@ class Settling {
     *refusal.mutable_verdict() = ToProto(scene_.organization, verdict, Sight::OfBuyers());
   }
 
-  // Somebody may have given a hold of theirs the name.
+  // The id may be taken by a hold of another caller.
   absl::StatusOr<std::string> NextId(std::int64_t* holds_made) {
     for (int tries = 1;; ++tries) {
       const std::string id = Concat(need_.document_id, "-", ++*holds_made);
@@ -215,7 +215,7 @@ class Settling {
   const DocumentNeed& need_;
   Ledger& ledger_;
   v1::SettleDocumentResponse response_;
-  std::deque<DocumentHold> made_;  // stay where they are
+  std::deque<DocumentHold> made_;  // addresses are stable
   std::vector<SettledHold> done_;
   std::map<const DocumentSpend*, Exceeded> exceeded_;
 };

@@ -1,4 +1,4 @@
-// Makes what a document of another service has set aside and spent what it needs now (B7).
+// Changes the holds of a document of another service to its present needs (B7).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_SETTLE_DOCUMENT_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_SETTLE_DOCUMENT_H_
 
@@ -11,8 +11,8 @@
 
 namespace outlay::budget {
 
-// Answers a SettleDocumentResponse. What was done is known by the document's row for ever; a refusal leaves nothing.
-// FAILED_PRECONDITION / DOCUMENT_SUPERSEDED, ALREADY_EXISTS / HOLD_ID_TAKEN, and those of PlanSettlement,
+// Answers a SettleDocumentResponse. The document's row remembers the last settled version permanently; a refusal stores
+// nothing. FAILED_PRECONDITION / DOCUMENT_SUPERSEDED, ALREADY_EXISTS / HOLD_ID_TAKEN, and those of PlanSettlement,
 // Ledger::StatesFor and DecideSettle.
 class SettleDocument final : public command::Command {
  public:

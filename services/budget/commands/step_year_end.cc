@@ -19,7 +19,7 @@ namespace {
 
 using YearEndChange = v1::YearEndChanged;
 
-// Figures, and that they are closed.
+// The figures and the closing.
 constexpr std::size_t kRowsPerPeriod = 2;
 
 // One step of a year end, for one body.
@@ -104,9 +104,9 @@ class YearEndStep {
   }
 
  private:
-  // Whether the next budget waits for another step.
+  // Returns true if the next budget must wait for another step.
   bool IsFull() const { return rows_ >= limits::kYearEndStepRows || crossings_ >= limits::kYearEndStepCrossings; }
-  // As many as a step may look at, behind the last one.
+  // Returns the budgets after the last one, as many as a step may read.
   absl::StatusOr<std::vector<Budget>> NextBudgets() const {
     std::vector<Budget> budgets;
     OUTLAY_RETURN_IF_ERROR(ListBudgets(context_.txn, scene_.organization, After(), [&](const Budget& budget) {
@@ -134,7 +134,8 @@ class YearEndStep {
   YearEndRun run_;
   std::vector<YearEndEntry> entries_;
   std::size_t rows_ = 0;
-  std::size_t crossings_ = 0;  // at most, of thresholds; of each budget, only those of the period that is now are told
+  // An upper bound of thresholds; of each budget, only those of the current period are notified.
+  std::size_t crossings_ = 0;
   bool is_done_ = false;
 };
 

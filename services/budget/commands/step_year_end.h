@@ -1,4 +1,4 @@
-// Goes on with a year end: closes some more budgets, or opens them again, and says how far it is (B18).
+// Continues a year end: closes or reopens further budgets, and records the progress (B18).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_STEP_YEAR_END_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_STEP_YEAR_END_H_
 
@@ -16,8 +16,8 @@
 
 namespace outlay::budget {
 
-// What has been done stays done whatever happens: each step begins behind the budget that the last one ended with. Of a
-// year end that is done it changes nothing.
+// Each step begins after the last budget of the previous one, so finished work is never repeated. Changes nothing if
+// the year end is done.
 class StepYearEnd final : public command::Command {
  public:
   explicit StepYearEnd(std::string year_end_id) : year_end_id_(std::move(year_end_id)) {}
@@ -29,7 +29,7 @@ class StepYearEnd final : public command::Command {
   const std::string year_end_id_;
 };
 
-// Saves a year end as it has become, and says so. `before`: null: it is new. `entries`: what this step made of budgets.
+// Saves a changed year end and announces it. `before` is null for a new one. `entries`: the results of this step.
 command::Outcome FinishYearEnd(command::Context& context, const Scene& scene, const YearEndRun* before, YearEndRun run,
                                v1::YearEndChanged::Change change, const std::vector<YearEndEntry>& entries = {});
 

@@ -12,10 +12,10 @@
 
 namespace outlay::budget {
 
-// The fields of a budget that users write by Update.
+// Returns the fields of a budget that Update changes.
 absl::StatusOr<rpc::FieldMaskRules> MakeBudgetMaskRules();
 
-// NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideUpdateBudget.
+// Updates a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideUpdateBudget.
 class UpdateBudget final : public command::Command {
  public:
   // `rules` must outlive the command.

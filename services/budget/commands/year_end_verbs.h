@@ -1,4 +1,4 @@
-// The verbs on year ends, one command each (B18). Both only begin; StepYearEnd goes on.
+// The verbs on year ends, one command each (B18). Both only begin; StepYearEnd continues.
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_YEAR_END_VERBS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_YEAR_END_VERBS_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::budget {
 
-// What a caller asks for.
+// A caller's request.
 struct YearEndOrder {
   std::string year_end_id;
   absl::CivilDay last_day;
@@ -21,7 +21,7 @@ struct YearEndOrder {
   bool refuses_late_entries = false;
 };
 
-// Begins to close a year. Remembered by the year end's row for its life. INVALID_ARGUMENT / FIELD_INVALID (last_day),
+// Begins to close a year. Idempotent by the year end's row for its life. INVALID_ARGUMENT / FIELD_INVALID (last_day),
 // ALREADY_EXISTS / YEAR_END_ID_TAKEN, FAILED_PRECONDITION / YEAR_NOT_OVER, YEAR_END_RUNNING, YEAR_CLOSED.
 class CloseYear final : public command::Command {
  public:
