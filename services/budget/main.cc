@@ -1,4 +1,4 @@
-// budget: what groups may spend, and what of it is held, committed and spent.
+// budget: what groups may spend, and how much of it is held, committed and spent.
 #include <memory>
 #include <string>
 #include <utility>
@@ -60,7 +60,7 @@ class BudgetServer final : public server::Service {
   }
 
  private:
-  // Null: directory is a file, in which nobody is a member of anything. Before the store, whose bodies use it.
+  // Null if directory is a file, which has no members. Declared before the store, whose bodies use it.
   std::unique_ptr<service::Follower> members_;
   std::unique_ptr<service::ReviewPart> reviews_;
   std::unique_ptr<service::Foundation> foundation_;
@@ -113,7 +113,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
       std::make_unique<RefusalSweeper>(jobs::RowSweeperOptions(), store, &host.scheduler(), &host.clock());
   made->sweep_members_ = std::make_unique<MemberSweeper>(store, &host.scheduler(), &host.log());
   if (const std::string target = absl::GetFlag(FLAGS_directory_target); !target.empty()) {
-    // The copy of who may do what follows directory, too, under names of its own.
+    // The copy of access rights also follows directory, under feed names of its own.
     made->members_ = std::make_unique<service::Follower>(
         host,
         service::Follower::Names{

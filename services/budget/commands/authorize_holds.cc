@@ -96,7 +96,7 @@ class Judgement {
                        .kinds = {},
                        .spends = std::move(spends_)};
     batch.kinds.reserve(kinds_.size());
-    // Nodes differ by budget, currency, clearance and allotment: within one step, everything else about them is the same.
+    // Nodes differ by budget, currency, clearance and allotment; within one step, everything else about them is equal.
     absl::flat_hash_map<std::string, std::uint32_t> places;
     for (std::size_t i = 0; i < kinds_.size(); ++i) {
       BatchedKind& kind = batch.kinds.emplace_back();

@@ -16,7 +16,7 @@
 namespace outlay::budget {
 namespace {
 
-// What a download says of the period that is now, from kCellAmount on, is not read in an upload.
+// Columns from kCellAmount on describe the current period; an upload ignores them.
 enum AllocationCell : std::size_t {
   kCellBudget,
   kCellMember,

@@ -17,10 +17,10 @@
 
 namespace outlay::budget {
 
-// In the order of a download. An upload may have them in any order and leave out those that are not required.
+// Columns in the order of a download. An upload may have them in any order and omit those that are not required.
 std::vector<csv::Column> AllocationCsvColumns();
 
-// The ids of the budget and the member that a row is about.
+// Return the ids of the row's budget and member.
 std::string AllocatedBudgetOf(const csv::Row& row);
 std::string AllocatedMemberOf(const csv::Row& row);
 
@@ -31,10 +31,10 @@ absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v
 // FIELD_INVALID {field}: it is no share.
 absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row);
 
-// Writes the row of an allocation of that budget, whose amounts are of one currency.
+// Writes the row of an allocation of that budget. All its amounts are in one currency.
 absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer);
 
-// The column in which a field of a SetAllocationsRequest stands; empty: none by itself.
+// Returns the column of a field of a SetAllocationsRequest; empty: it has none of its own.
 std::string AllocationColumnOf(std::string_view field);
 
 }  // namespace outlay::budget

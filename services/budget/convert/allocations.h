@@ -1,4 +1,4 @@
-// Allocations between the API's messages and the rules' values. Pure.
+// Converts allocations between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATIONS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_ALLOCATIONS_H_
 
@@ -21,14 +21,14 @@ v1::AllocationShare ToProto(const AllocationShare& share);
 absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Currency currency);
 v1::AllocationRules ToProto(const AllocationRules& rules, Currency currency);
 
-// "organizations/acme/budgets/travel/allocations/ann"; without a member ".../-".
+// Returns "organizations/acme/budgets/travel/allocations/ann"; without a member, ".../-".
 std::string AllocationName(std::string_view organization, std::string_view budget_id, std::string_view member_id);
 
-// One member's in a plan; nothing of it, where it has none.
+// Returns a member's allocation of a plan, with zero amounts if the member has none.
 v1::Allocation ToProto(std::string_view organization, const Budget& budget, const AllocationPlan& plan,
                        const std::string& member_id);
 
-// Those of `members` that there are, and what all come to.
+// Returns the allocations of those `members` that have one, and the totals of the plan.
 v1::AllocationsChanged ToProto(std::string_view organization, const Budget& budget, const std::string& period,
                                const Money& limit, const AllocationPlan& plan, const std::vector<std::string>& members);
 void ShowReturned(const Money& returned, v1::AllocationsChanged* changed);

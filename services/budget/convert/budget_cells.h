@@ -20,7 +20,7 @@ namespace outlay::budget {
 // In the order of BudgetCsvColumns; nullopt for columns that the file does not have.
 using BudgetCells = std::vector<std::optional<std::string>>;
 
-// INVALID_ARGUMENT / FIELD_INVALID {column_name}: the cell is no such value, and `why` says what would be one.
+// INVALID_ARGUMENT / FIELD_INVALID {column_name}: the cell has an invalid value; `why` describes valid ones.
 absl::Status BadCell(std::size_t column, std::string_view why);
 
 // One row, read cell by cell; a view of it. Errors are those of BadCell.
@@ -29,19 +29,19 @@ class Cells {
   Cells(const BudgetCells& cells, std::string_view organization) : cells_(cells), organization_(organization) {}
 
   bool Has(std::size_t column) const { return column < cells_.size() && cells_[column].has_value(); }
-  // Of a column that is there.
+  // The column must be in the file.
   const std::string& Get(std::size_t column) const { return *cells_[column]; }
   bool IsEmpty(std::size_t column) const { return !Has(column) || Get(column).empty(); }
   std::string_view organization() const { return organization_; }
 
-  // The lines of a cell; spreadsheets may end them by CR LF.
+  // Returns the lines of a cell, which may end with CR LF.
   std::vector<std::string> List(std::size_t column) const;
-  // Empty: false.
+  // Returns false for an empty cell.
   absl::StatusOr<bool> Flag(std::size_t column) const;
-  // Empty: 0.
+  // Returns 0 for an empty cell.
   absl::StatusOr<std::int32_t> Number(std::size_t column) const;
   absl::Status Day(std::size_t column, google::type::Date* date) const;
-  // `text`: what stands in the cell, or in a line of it; in the currency of the row.
+  // Reads `text`, the cell or a line of it, as an amount in the row's currency.
   absl::Status Amount(std::size_t column, const std::string& text, google::type::Money* money) const;
 
  private:
@@ -49,17 +49,17 @@ class Cells {
   const std::string_view organization_;
 };
 
-// How values stand in a cell. An amount that is none, and a number that is 0, is empty.
+// Format values for cells. An amount that is not set and the number 0 give an empty cell.
 std::string AmountText(const google::type::Money& money);
 std::string DayText(const google::type::Date& date);
 std::string NumberText(std::int32_t number);
 std::string FlagText(bool flag);
-// The last part of a resource name.
+// Returns the last part of a resource name.
 std::string LastPart(const std::string& name);
-// What follows the prefix of an enum's values: "ACTIVE" of "STATE_ACTIVE".
+// Returns an enum value's name without its prefix: "ACTIVE" of "STATE_ACTIVE".
 std::string WordOf(const std::string& name, std::string_view prefix);
 
-// Many in one cell, one in each line.
+// Joins the items of a cell, one in each line.
 template <typename List>
 std::string Lines(const List& items) {
   std::string cell;

@@ -14,26 +14,26 @@
 
 namespace outlay::budget {
 
-// In the order of a download. An upload may have them in any order and leave out those that are not required.
+// Columns in the order of a download. An upload may have them in any order and omit those that are not required.
 std::vector<csv::Column> BudgetCsvColumns();
 
-// The cells of a row.
+// Returns the cells of a row.
 BudgetCells CellsOf(const csv::Row& row);
 
 std::string BudgetIdOf(const BudgetCells& cells);
-// The word of the API for the state that the row says, for instance "ACTIVE"; empty where it says none.
+// Returns the API's name of the row's state, for instance "ACTIVE"; empty if the row has none.
 std::string StateOf(const BudgetCells& cells);
-// Empty where the row says none.
+// Returns the row's etag; empty if the row has none.
 std::string EtagOf(const BudgetCells& cells);
 
-// Writes what the row says into `budget`, and leaves what it has no columns for. A cell that is empty is the default of
-// its field. Names get `organization`. INVALID_ARGUMENT / FIELD_INVALID {column_name}: a cell that is no such value.
+// Writes the row's values into `budget`; fields without a column stay unchanged. An empty cell is its field's default.
+// Ids become names of `organization`. INVALID_ARGUMENT / FIELD_INVALID {column_name}: a cell with an invalid value.
 absl::Status ApplyCells(const BudgetCells& cells, std::string_view organization, v1::Budget* budget);
 
 // Writes the row of a budget.
 absl::Status AppendBudget(const v1::Budget& budget, csv::Writer* writer);
 
-// The column in which a field of a CreateBudgetRequest stands; empty: none by itself.
+// Returns the column of a field of a CreateBudgetRequest; empty: it has none of its own.
 std::string ColumnOf(std::string_view field);
 
 }  // namespace outlay::budget

@@ -55,9 +55,9 @@ enum BudgetColumn : std::size_t {
   kBudgetColumns,
 };
 
-// A file must have those up to here; no row leaves them empty.
+// The last column that a file must have; no row leaves columns up to it empty.
 inline constexpr BudgetColumn kLastRequiredColumn = kColumnFirstDay;
-// What a download says of the period that is now, from here on; an upload may have it and is not read there.
+// The first of the columns that describe the current period; an upload ignores them.
 inline constexpr BudgetColumn kFirstFigureColumn = kColumnLimit;
 
 inline constexpr std::array<std::string_view, kBudgetColumns> kBudgetColumnNames = {

@@ -99,7 +99,7 @@ absl::Status ReadDistribution(const Cells& cells, v1::Budget* budget) {
   return absl::OkStatus();
 }
 
-// Reads an enum's value by its word; an empty cell is the unspecified one.
+// Reads the name of an enum's value; an empty cell is the unspecified one.
 template <typename Enum, typename Parse>
 absl::StatusOr<Enum> ReadWord(const Cells& cells, std::size_t column, std::string_view prefix, const Parse& parse,
                               std::string_view hint) {

@@ -17,9 +17,9 @@
 namespace outlay::budget {
 namespace {
 
-// After the stage of a rule that looks at sums to date.
+// Follows the stage of a rule that checks sums to date.
 constexpr std::string_view kToDate = " TO DATE";
-// Before the parts that count as used.
+// Precedes the stages that count as used.
 constexpr std::string_view kOf = " OF ";
 constexpr std::string_view kNoThresholds = "NONE";
 constexpr std::string_view kEven = "EVEN";
@@ -32,7 +32,7 @@ bool IsShare(std::string_view text) {
   return !text.empty() && text.back() == '%';
 }
 
-// The basis points of "12.5%"; nothing: it is not 0.01 % to 1,000 % in whole basis points.
+// Returns the basis points of "12.5%"; nullopt unless it is 0.01 % to 1,000 % in whole basis points.
 std::optional<std::int32_t> ParseShare(std::string_view text) {
   const absl::StatusOr<Decimal> parsed = Decimal::Parse(text.substr(0, text.size() - 1));
   if (!parsed.ok()) return std::nullopt;
@@ -48,7 +48,7 @@ std::string ShareText(std::int32_t basis_points) {
   return percent.ok() ? Concat(percent->ToString(), "%") : std::string();
 }
 
-// "COMMITTED+SPENT". False: one of them is no part.
+// Reads "COMMITTED+SPENT". Returns false if a part is not a stage.
 bool ParseParts(std::string_view text, v1::Threshold* threshold) {
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find('+', begin), text.size());
@@ -75,7 +75,7 @@ absl::Status ReadThreshold(const Cells& cells, std::size_t column, std::string_v
   threshold->set_measure(measure);
   const std::string_view value = line.substr(space + 1);
   if (!IsShare(value)) return cells.Amount(column, std::string(value), threshold->mutable_amount());
-  // Nothing remains: 0 % is a share, too.
+  // Remaining 0 % is a valid share, too.
   const std::optional<std::int32_t> share = value == "0%" ? 0 : ParseShare(value);
   if (!share.has_value()) return BadCell(column, kThresholdHint);
   threshold->set_basis_points(*share);

@@ -11,19 +11,19 @@
 
 namespace outlay::budget {
 
-// Each writes what the row says into `budget`; columns that are not there leave it. INVALID_ARGUMENT / FIELD_INVALID
-// {column_name}.
+// Write the row's values into `budget`; columns missing from the file leave it unchanged. INVALID_ARGUMENT /
+// FIELD_INVALID {column_name}.
 absl::Status ReadEnforcement(const Cells& cells, v1::Budget* budget);
 absl::Status ReadThresholds(const Cells& cells, v1::Budget* budget);
 absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget);
 
-// "REQUEST=BLOCK", a line for each rule.
+// Returns "REQUEST=BLOCK", one line for each rule.
 std::string EnforcementText(const v1::Budget& budget);
-// "USED 80%", a line for each; "NONE": there are none, since an empty cell is the default.
+// Returns "USED 80%", one line for each threshold; "NONE" if there are none, since an empty cell means the default.
 std::string ThresholdsText(const v1::Thresholds& thresholds);
-// "25%", "50.00" or "EVEN".
+// Returns "25%", "50.00" or "EVEN".
 std::string ShareText(const v1::AllocationShare& share);
-// Reads what ShareText writes, an amount in that currency. False: it is no share.
+// Reads the format of ShareText, with amounts in that currency. Returns false if `text` is not a share.
 bool ReadShare(std::string_view text, std::string_view currency_code, v1::AllocationShare* share);
 
 }  // namespace outlay::budget

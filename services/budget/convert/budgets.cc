@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kWholeCeiling = 10'000;
 
-// The API counts recurrences from 1, where 0 says nothing.
+// The API counts recurrences from 1; its 0 means unset.
 Recurrence FromRecurrence(v1::BudgetPeriod::Recurrence recurrence) {
   return static_cast<Recurrence>(static_cast<int>(recurrence) - 1);
 }

@@ -1,4 +1,4 @@
-// Budgets between the API's messages and the rules' values. Pure.
+// Converts budgets between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_BUDGETS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_BUDGETS_H_
 
@@ -14,15 +14,16 @@
 
 namespace outlay::budget {
 
-// What users write into a budget: all of it. INVALID_ARGUMENT / FIELD_INVALID {field}: a day that does not exist, or
-// one beyond the calendar.
+// Returns all fields of a budget that users write. INVALID_ARGUMENT / FIELD_INVALID {field}: a day that does not exist,
+// or is outside the calendar.
 absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto);
 
-// `figures`: of the period that is now; nothing: not shown. `allowed_to_date`: of their limit, where that is looked at.
+// `figures`: those of the current period; nullopt: not shown. `allowed_to_date`: the part of their limit that may be
+// used to date, if the budget checks that.
 v1::Budget ToProto(std::string_view organization, const Budget& budget, const std::optional<Figures>& figures,
                    std::optional<absl::int128> allowed_to_date = std::nullopt);
 
-// Changes with every change of the budget by a user.
+// Returns an etag that changes whenever a user changes the budget.
 std::string EtagOf(const Budget& budget);
 
 }  // namespace outlay::budget

@@ -21,7 +21,8 @@
 namespace outlay::budget {
 namespace {
 
-// Everything about a spend but its amount and tax, and whether that is a credit. No field may hold a line feed.
+// Returns a key of all properties of a spend except its amount and tax, and of whether it is a credit. No field may
+// contain a line feed.
 void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
   key->clear();
   for (const std::string* const field :
@@ -77,7 +78,7 @@ struct Packing {
   }
 
   PackedSpends packed;
-  std::size_t grant = 0;  // the first whose spend is not packed yet
+  std::size_t grant = 0;  // the first one whose spend is not packed yet
   absl::flat_hash_map<std::string, std::uint32_t> places;
   std::string key;
 };

@@ -11,18 +11,18 @@
 
 namespace outlay::budget {
 
-// Spends of a request, what they have in common taken out. A credit and a spend are of different kinds, and a spend
-// that names a grant is of a kind of its own.
+// The spends of a request, with shared properties factored out into kinds. A credit and a spend are of different kinds,
+// and a spend that names a grant has a kind of its own.
 struct PackedSpends {
   std::vector<Spend> kinds;
   std::vector<BatchedSpend> spends;
   std::vector<NamedGrant> grants;
 };
-// Those of FromProto of the spends, at "spends[i]", joined (JoinErrors); INVALID_ARGUMENT / FIELD_INVALID {field:
-// overrides[i].spend}: out of order, or of no spend.
+// Packs the spends. Errors of FromProto of the spends, at "spends[i]", joined (JoinErrors); INVALID_ARGUMENT /
+// FIELD_INVALID {field: overrides[i].spend}: out of order, or not the number of a spend.
 absl::StatusOr<PackedSpends> PackSpends(const v1::AuthorizeHoldsRequest& request);
 
-// `is_void`: one was refused, so nothing was set aside of the others.
+// `is_void`: one spend was refused, so the others were not set aside either.
 v1::AuthorizeHoldsResponse ToAnswer(std::string_view batch_id, const std::vector<BatchedSpend>& spends, bool is_void);
 
 void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatch* proto);

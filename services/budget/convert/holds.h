@@ -1,4 +1,4 @@
-// Holds and verdicts between the API's messages and the rules' values. Pure.
+// Converts holds and verdicts between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_HOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_HOLDS_H_
 
@@ -16,33 +16,34 @@
 
 namespace outlay::budget {
 
-// Whether the caller may know in which budget a hold counts.
+// Returns true if the caller may know the node's budget.
 using SeesNode = absl::FunctionRef<bool(const HoldNode& node)>;
 inline bool SeesEveryNode(const HoldNode&) {
   return true;
 }
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, a tax in another currency, or a budget that comes twice.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, a tax in another currency, or a budget named twice.
 absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
-// How much of a spend is tax: minor units of its amount's currency. INVALID_ARGUMENT / FIELD_INVALID {field: tax}.
+// Returns the tax in a spend, in minor units of its amount's currency. INVALID_ARGUMENT / FIELD_INVALID {field: tax}.
 absl::StatusOr<std::int64_t> TaxFromProto(const v1::Spend& proto, Currency currency);
 
-// Unset: asked for.
+// An unset stage is the request.
 Stage ToStage(v1::Stage stage);
 
-// All of it.
+// Writes all fields.
 void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto);
 void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto);
 
-// As it is at `business_now`: what has lapsed is not held or committed any more. Of nodes out of sight only the period.
+// Writes the hold as of `business_now`: expired amounts are no longer held or committed. Nodes that the caller may not
+// see show only their period.
 v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time business_now, SeesNode sees);
 
 v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency);
 
-// Of budgets out of sight only the outcome.
+// Budgets that the caller may not see show only their outcome.
 v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight sight);
 
-// Changes with every change of the hold.
+// Returns an etag that changes with every change of the hold.
 std::string EtagOf(const Hold& hold);
 
 }  // namespace outlay::budget

@@ -1,4 +1,4 @@
-// What those who decide about a move of money are shown (A3).
+// The subject that approvers of a money move are shown (A3).
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_MOVE_SUBJECTS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_MOVE_SUBJECTS_H_
 
@@ -10,8 +10,8 @@
 
 namespace outlay::budget {
 
-// Each budget before and after, as they were when it was proposed, so that it reads the same as long as it waits.
-// `group_id`: the nearest group that all budgets of the move belong to, or are below of.
+// Shows each budget before and after the move, by the figures of the proposal, so that the subject stays the same while
+// it waits. `group_id`: the nearest group that is, or is above, the groups of all its budgets.
 approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove& move, const std::string& group_id);
 
 }  // namespace outlay::budget

@@ -40,7 +40,7 @@ v1::BudgetMove ToProto(std::string_view organization, const BudgetMove& move, ab
     rpc::ToProto(ProposalExpiry(move), proto.mutable_expire_time());
   }
   if (!move.review_id.empty()) proto.set_review(review::ReviewName(organization, move.review_id));
-  // Why a move is not possible names budgets and what they have (B17).
+  // The reason for which a move is not possible names budgets and their amounts (B17).
   const bool hides_one = shows_from == move.from.budget_id.empty() || shows_to == move.to.budget_id.empty();
   proto.set_end_reason(state == MoveState::kNotPossible && hides_one ? kNotPossibleReason : move.end_reason);
   for (const std::string_view id : move.approvers.ids()) proto.add_approvers(std::string(id));

@@ -1,4 +1,4 @@
-// Moves of money and versions of budgets, as the API shows them.
+// Converts money moves and versions of budgets to messages of the API.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_MOVES_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_MOVES_H_
 
@@ -12,11 +12,12 @@
 
 namespace outlay::budget {
 
-// `now`: decides what has expired. `sees`: whether the caller may read budgets of a group; the others are not named.
+// `now` decides which proposals have expired. `sees`: whether the caller may read budgets of a group; other budgets are
+// not named.
 v1::BudgetMove ToProto(std::string_view organization, const BudgetMove& move, absl::Time now,
                        absl::FunctionRef<bool(std::string_view)> sees);
 
-// Changes with every change of the move.
+// Returns an etag that changes with every change of the move.
 std::string EtagOf(const BudgetMove& move);
 
 }  // namespace outlay::budget

@@ -1,4 +1,4 @@
-// Grants of overrides between the API's messages and the rules' values. Pure.
+// Converts override grants between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_OVERRIDE_GRANTS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_OVERRIDE_GRANTS_H_
 
@@ -12,14 +12,14 @@
 
 namespace outlay::budget {
 
-// What its maker writes. INVALID_ARGUMENT / FIELD_INVALID {field}.
+// Returns the fields that the maker of a grant writes. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<OverrideGrant> FromProto(const v1::OverrideGrant& proto);
 
-// `names_budget`: its reader may be told which budget is passed over.
+// `names_budget`: the reader may know which budget is passed over.
 v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& grant, absl::Time business_now,
                           bool names_budget);
 
-// Changes with every change of the grant.
+// Returns an etag that changes with every change of the grant.
 std::string EtagOf(const OverrideGrant& grant);
 
 }  // namespace outlay::budget

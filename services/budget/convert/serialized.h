@@ -1,4 +1,4 @@
-// Messages put together from parts that are serialized already. Pure.
+// Builds messages from parts that are already serialized. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_SERIALIZED_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_SERIALIZED_H_
 
@@ -7,7 +7,7 @@
 
 namespace outlay::budget {
 
-// Appends the field `number` of a message, itself a message with these bytes.
+// Appends field `number` of a message; its value is the message with these bytes.
 void AppendMessageField(int number, std::string_view bytes, std::string* to);
 
 }  // namespace outlay::budget

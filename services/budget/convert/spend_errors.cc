@@ -14,7 +14,7 @@
 namespace outlay::budget {
 namespace {
 
-// Under which the others travel, as an answer that has only them.
+// The payload type of attached errors: an answer that has only them.
 constexpr std::string_view kFurtherErrorsTypeUrl = "type.outlay/outlay.budget.FurtherErrors";
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Errors of spends that came together: whoever sent many must know which were wrong, and all of them. Pure.
+// Errors of spends in one request: the caller learns of all invalid spends and their places. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_SPEND_ERRORS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_SPEND_ERRORS_H_
 
@@ -10,14 +10,14 @@
 
 namespace outlay::budget {
 
-// The error of a spend, with its place. What it says of the request of one hold is said of the batch: "spend.amount" is
-// "spends[3].amount"; fields that all spends share stay, with the spend beside them.
+// Returns the error of a spend with its place in the batch. Fields of a single request become fields of the batch:
+// "spend.amount" becomes "spends[3].amount"; fields that all spends share stay unchanged, and the spend is added.
 absl::Status AtSpend(std::size_t number, const absl::Status& status);
 
-// The first of the errors, which carries the others along. `errors` must not be empty.
+// Returns the first error with the others attached. `errors` must not be empty.
 absl::Status JoinErrors(const std::vector<absl::Status>& errors);
 
-// Puts what an error carries along into an answer.
+// Copies the attached errors into an answer.
 void TellFurtherErrors(const absl::Status& joined, v1::StreamAuthorizeHoldsResponse* response);
 
 }  // namespace outlay::budget

@@ -35,7 +35,7 @@ absl::StatusOr<Threshold> FromProto(const std::string& field, const v1::Threshol
   return threshold;
 }
 
-// The budget's, or else its creator.
+// Returns the budget's contacts; if there are none, its creator.
 std::vector<std::string> ContactsOf(std::string_view organization, const Budget& budget) {
   std::vector<std::string> names;
   for (const std::string& contact : budget.spec.contacts) names.push_back(UserName(organization, contact));
@@ -97,7 +97,7 @@ v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, 
   proto.set_allocation(AllocationName(organization, budget.id, crossing.member_id));
   proto.set_group(GroupName(organization, budget.spec.group_id));
   proto.set_display_name(budget.spec.display_name);
-  // A hidden budget is named to its contacts alone.
+  // The member of a hidden budget is not notified: only its contacts may know of it.
   if (!budget.spec.hidden) proto.set_member(UserName(organization, crossing.member_id));
   proto.set_period(crossing.period);
   *proto.mutable_threshold() = ToProto(crossing.threshold, budget.currency());

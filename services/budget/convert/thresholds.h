@@ -1,4 +1,4 @@
-// Thresholds and their crossings, as the API shows them (B9).
+// Converts thresholds and their crossings to messages of the API (B9).
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_THRESHOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_THRESHOLDS_H_
 
@@ -20,7 +20,7 @@ namespace outlay::budget {
 absl::StatusOr<std::vector<Threshold>> FromProto(const v1::Thresholds& proto, Currency currency);
 v1::Threshold ToProto(const Threshold& threshold, Currency currency);
 
-// A threshold of a budget, or of a member's allocation of it, that a step crossed in one of its periods.
+// A threshold that a step crossed, of a budget or of a member's allocation, in one of the budget's periods.
 struct Crossing {
   Budget budget;
   std::string period;
@@ -28,11 +28,11 @@ struct Crossing {
   Threshold threshold;
   absl::int128 before = 0;
   absl::int128 after = 0;
-  // Of a member's allocation, not of the whole budget; it after the step.
+  // Of a member's allocation only: the member, and the allotment after the step.
   std::string member_id;
   Allotment allotment;
 };
-// `cause`: the name of what made the step.
+// `cause`: the name of the resource that the step changed.
 v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, const Crossing& crossing,
                                                  std::string_view cause);
 v1::ThresholdCrossed ToProto(std::string_view organization, const Crossing& crossing, std::string_view cause);

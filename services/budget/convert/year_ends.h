@@ -1,4 +1,4 @@
-// Year ends, as the API shows them.
+// Converts year ends to messages of the API.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_YEAR_ENDS_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_YEAR_ENDS_H_
 
@@ -15,7 +15,7 @@ v1::YearEnd ToProto(std::string_view organization, const YearEndRun& run);
 v1::YearEndLine ToProto(std::string_view organization, const YearEndEntry& entry);
 v1::YearEndTotals ToProto(const YearEndTotals& totals);
 
-// Changes with every step.
+// Returns an etag that changes with every step.
 std::string EtagOf(const YearEndRun& run);
 
 }  // namespace outlay::budget

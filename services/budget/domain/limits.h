@@ -27,7 +27,7 @@ inline constexpr std::size_t kAllocationCrossings = 100;
 // Allocations of one budget (B5). A step that changes them writes up to two rows for each.
 inline constexpr std::size_t kAllocations = 450;
 
-// Members who left that one look finds and one step processes (D5), and members that are looked at for it.
+// Rows of members that one look reads, members who left that it collects, and how many of those one step ends (D5).
 inline constexpr std::size_t kMembersPerLook = 10'000;
 inline constexpr std::size_t kVoidMembersPerLook = 500;
 inline constexpr std::size_t kVoidMembersPerBody = 10;

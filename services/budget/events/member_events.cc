@@ -30,7 +30,7 @@ absl::Status Unreadable(const feed::FeedEvent& event) {
                    {{"type", event.event.type()}});
 }
 
-// The last id of a name in the event's organization.
+// Returns the last id of a name in the event's organization.
 std::optional<std::string> IdIn(const feed::FeedEvent& event, const std::string& name, std::string_view collection) {
   const std::optional<ResourceId> id = ParseResourceName(name, collection);
   if (!id.has_value() || id->organization != event.organization) return std::nullopt;

@@ -1,5 +1,4 @@
-// Follows directory for who joins groups, who leaves them, and who leaves the organization: allocations go with people
-// (B5, D5).
+// Follows directory's events about members of groups and of the organization: allocations follow members (B5, D5).
 #ifndef OUTLAY_SERVICES_BUDGET_EVENTS_MEMBER_EVENTS_H_
 #define OUTLAY_SERVICES_BUDGET_EVENTS_MEMBER_EVENTS_H_
 
@@ -11,8 +10,8 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Notes in the step of the cursor what allocations have to follow; a job does it. Members that a snapshot
-// does not have any more are found by SweepMembers.
+// Thread-safe. Notes in the step of the cursor which changes allocations have to follow; a job applies them.
+// MemberSweeper finds members that are missing from a snapshot.
 class MemberEvents final : public feed::FeedHandler {
  public:
   bool Handles(std::string_view type) const override;

@@ -31,13 +31,13 @@ namespace outlay::budget {
 namespace {
 
 constexpr size_t kResourcesPerPage = 100;
-// Each has up to 500 holds.
+// A batch has up to 500 holds.
 constexpr size_t kBatchesPerPage = 2;
 
-// All tables have keys of an organization and an id, and none may hold a '/'.
+// All tables have keys of an organization and an id, neither of which may contain a '/'.
 using ResourceKey = std::tuple<std::string, std::string>;
 
-// In the order of the snapshot: what is named comes before what names it.
+// In the order of the snapshot: a resource comes before those that refer to it.
 enum Table : char {
   kBudgetTable = 'b',
   kMoveTable = 'm',
@@ -47,7 +47,7 @@ enum Table : char {
   kGrantTable = 'o'
 };
 
-// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
+// The table and the key after which a page begins. As text: the table, then "organization/id", empty at the beginning.
 struct Place {
   Table table = kBudgetTable;
   std::optional<ResourceKey> after;
@@ -83,8 +83,8 @@ absl::StatusOr<command::Announcement> AnnounceBudget(const store::Reader& reader
   return command::Announce(event.budget().name(), event);
 }
 
-// All of a budget's allocations in its period that is now; nothing: it is not given to members, or none is now.
-// `lapsed_by_organization`: what was summed for others of the page.
+// Announces all of a budget's allocations in its current period; nullopt if it is not given to members or no period is
+// current. `lapsed_by_organization`: the sums computed so far for this page.
 absl::StatusOr<std::optional<command::Announcement>> AnnounceAllocations(
     const store::Reader& reader, const ResourceKey& key, absl::Time now,
     std::map<std::string, LapsedSums>* lapsed_by_organization) {
@@ -163,7 +163,7 @@ size_t PageSizeOf(Table table) {
   return table == kBatchTable ? kBatchesPerPage : kResourcesPerPage;
 }
 
-// The place after a page's last key; the next table, or the end, after a page that is not full.
+// Returns the place after a page's last key; after a page that is not full, the next table or the end.
 std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) {
   if (keys.size() == PageSizeOf(place.table)) {
     const auto& [organization, id] = keys.back();

@@ -1,5 +1,5 @@
-// Tells a partition's budgets with their allocations, moves of money, holds and year ends as state events, for
-// consumers that cannot start from the log.
+// Streams a partition's budgets with their allocations, money moves, holds and year ends as state events, for consumers
+// that cannot start from the log.
 #ifndef OUTLAY_SERVICES_BUDGET_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_BUDGET_EVENTS_SNAPSHOT_H_
 

@@ -14,13 +14,13 @@ namespace {
 
 constexpr char kYearEndSubject[] = "budget";
 
-// An organization has one that is running, at most.
+// An organization has at most one running year end.
 absl::StatusOr<absl::Time> ScanYearEnds(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
                                         std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   OUTLAY_RETURN_IF_ERROR(ListRunningYearEnds(reader, [&](const YearEndKey& key) {
     const auto& [organization, year_end_id] = key;
-    // A step that finds nothing left to do changes nothing.
+    // A step after the last one changes nothing.
     for (int step = 0; step < limits::kYearEndSteps && due->size() < end; ++step) {
       due->push_back(
           {.caller = {.subject = kYearEndSubject, .organization = organization, .on_behalf_of = {}, .cause = {}},

@@ -1,4 +1,4 @@
-// Goes on with year ends until all budgets are closed, or open again (B18): after a restart, too.
+// Continues year ends until all budgets are closed, or reopened (B18), also after a restart.
 #ifndef OUTLAY_SERVICES_BUDGET_JOBS_ADVANCE_YEAR_ENDS_H_
 #define OUTLAY_SERVICES_BUDGET_JOBS_ADVANCE_YEAR_ENDS_H_
 
@@ -6,10 +6,10 @@
 
 namespace outlay::budget {
 
-// Some steps of each year end that is running.
+// Finds a few steps of each running year end.
 jobs::DueScan AdvanceYearEndsScan();
 
-// How soon it looks again.
+// The interval of the job.
 inline constexpr absl::Duration kYearEndInterval = absl::Seconds(1);
 
 }  // namespace outlay::budget

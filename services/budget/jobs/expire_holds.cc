@@ -24,7 +24,7 @@ jobs::DueItem ItemFor(const std::string& organization, const std::string& hold_i
           .place = organization};
 }
 
-// Lowers `quiet_until` to when the first hold lapses, if none has.
+// Lowers `quiet_until` to the time of the first expiry if no hold has expired yet.
 absl::Status ScanOrganization(const store::Reader& reader, const FirstExpiry& first, absl::Time now, size_t max,
                               std::vector<jobs::DueItem>* due, absl::Time* quiet_until) {
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time business_now, tenant::BusinessNow(reader, first.organization, now));
@@ -39,7 +39,7 @@ absl::Status ScanOrganization(const store::Reader& reader, const FirstExpiry& fi
   });
 }
 
-// An organization that fills a run is followed by the others in the next one.
+// If one organization fills a run, the next run continues with the others.
 absl::StatusOr<absl::Time> Scan(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
                                 std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
@@ -50,7 +50,7 @@ absl::StatusOr<absl::Time> Scan(const store::Reader& reader, absl::Time now, con
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<FirstExpiry> next, NextWithExpiry(reader, organization));
     if (!next.has_value()) break;
     organization = next->organization;
-    // One whose rows cannot be read keeps no other organization's holds from ending.
+    // Unreadable rows of one organization must not keep the holds of others from ending.
     status.Update(ScanOrganization(reader, *next, now, end, due, &quiet_until));
   }
   OUTLAY_RETURN_IF_ERROR(status);

@@ -1,4 +1,4 @@
-// Ends holds whose time is over (B7). Who looks at budgets sees them as ended before this job ran.
+// Ends holds whose time is over (B7). Readers of budgets see them as ended before this job has run.
 #ifndef OUTLAY_SERVICES_BUDGET_JOBS_EXPIRE_HOLDS_H_
 #define OUTLAY_SERVICES_BUDGET_JOBS_EXPIRE_HOLDS_H_
 
@@ -6,7 +6,7 @@
 
 namespace outlay::budget {
 
-// Each organization by its own business time.
+// Uses each organization's own business time.
 jobs::DueScan ExpireHoldsScan();
 
 }  // namespace outlay::budget

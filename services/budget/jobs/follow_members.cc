@@ -50,13 +50,13 @@ absl::StatusOr<absl::Time> ScanMemberChanges(const store::Reader& reader, absl::
   return jobs::kUntilChange;
 }
 
-// What the end of void rows means; of one organization.
+// Applies the end of void rows of one organization.
 absl::Status EndVoidMembers(store::Transaction& txn, const std::vector<MemberKey>& keys) {
   for (const MemberKey& key : keys) {
     const auto& [organization, user_id, group_id] = key;
     OUTLAY_ASSIGN_OR_RETURN(const bool is_void, IsVoidMember(txn, key));
     if (!is_void) continue;
-    // What directory says of this user was heard, and waits.
+    // An event about this user is parked and will be applied later.
     OUTLAY_ASSIGN_OR_RETURN(const bool is_parked, feed::IsParked(txn, kMembersFeed, UserName(organization, user_id)));
     if (is_parked) continue;
     MemberChanges changes(txn, organization);
@@ -66,7 +66,7 @@ absl::Status EndVoidMembers(store::Transaction& txn, const std::vector<MemberKey
   return absl::OkStatus();
 }
 
-// What does not come to be done is found by a later look.
+// A later look finds the rows again.
 void LogUnended(Log* log, store::PartitionId partition, const absl::Status& why) {
   log->Write(LogLevel::kError, "members.not_ended",
              {{"partition", partition.value}, {"error", std::string(why.message())}});
@@ -93,7 +93,7 @@ class MemberSweeper::Ending {
     const std::lock_guard lock(mutex_);
     return under_way_ > 0;
   }
-  // Whether it is the first of the organization in this round.
+  // Returns true for the first failure of the organization in this round.
   bool Fail(const std::string& organization) {
     const std::lock_guard lock(mutex_);
     return failed_.insert(organization).second;
@@ -102,7 +102,7 @@ class MemberSweeper::Ending {
     const std::lock_guard lock(mutex_);
     return failed_.contains(organization);
   }
-  // Whether there were any.
+  // Returns true if there were any.
   bool ForgetFailed() {
     const std::lock_guard lock(mutex_);
     return !std::exchange(failed_, {}).empty();
@@ -170,7 +170,7 @@ void MemberSweeper::SweepPartition(store::PartitionId partition) {
                     if (!status.ok()) LogUnended(log, partition, status);
                   });
   }
-  // Whether any are left is found by a round that finds none.
+  // Only a round that finds no void rows shows that none are left.
   if (round.is_over) round.has_found = false;
   std::map<std::string, std::vector<MemberKey>> by_organization;
   for (const MemberKey& key : found->keys) by_organization[std::get<0>(key)].push_back(key);

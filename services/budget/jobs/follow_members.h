@@ -1,4 +1,4 @@
-// Makes allocations follow people (B5, D5).
+// Makes allocations follow members (B5, D5).
 #ifndef OUTLAY_SERVICES_BUDGET_JOBS_FOLLOW_MEMBERS_H_
 #define OUTLAY_SERVICES_BUDGET_JOBS_FOLLOW_MEMBERS_H_
 
@@ -19,40 +19,40 @@
 namespace outlay::budget {
 
 inline constexpr absl::Duration kFollowInterval = absl::Seconds(1);
-// Looks that are passed over where members of an organization could not be ended.
+// The looks skipped after members of an organization could not be ended.
 inline constexpr int kPausedLooks = 60;
 
-// For jobs::DueJob: what was noted of members and is not done yet.
+// Finds the noted changes of members that are not applied yet, for jobs::DueJob.
 jobs::DueScan FollowMembersScan();
 
-// Finds members whom a snapshot of directory does not have any more: they left while this service was away. Where there
-// was no snapshot, a look reads one row of each partition. One whose event could not be applied yet did not leave.
+// Finds members that are missing from a snapshot of directory: they left while this service was away. Without a
+// snapshot, a look reads one row of each partition. A member whose event is parked has not left.
 class MemberSweeper {
  public:
-  // All must outlive this and what it left in them.
+  // All arguments must outlive this and the writes that it has started.
   MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log);
 
   void Start() { periodic_.Start(kFollowInterval); }
-  // One look; Start does it again and again. Each begins where the last one stopped, when all that it found is done.
-  // Where members cannot be ended, which is logged once, all of their organization wait for the next round, and that
-  // for kPausedLooks. One call at a time.
+  // Makes one look; Start repeats it. Each look begins where the previous one stopped, once all of its writes are done.
+  // If members cannot be ended, which is logged once, the other members of their organization wait for the next round,
+  // and the next round for kPausedLooks. One call at a time.
   void RunOnce();
 
  private:
-  // What became of the bodies of a round's looks.
+  // The outcome of a round's writes.
   class Ending;
-  // How far the looks at a partition have come.
+  // The progress of the looks at a partition.
   struct Round {
     std::int64_t generation = 0;
     std::optional<MemberKey> after;
     bool has_found = false;
     bool is_over = false;
-    int pause = 0;  // looks to be passed over
+    int pause = 0;  // looks left to skip
     std::shared_ptr<Ending> ending = nullptr;
   };
 
   void SweepPartition(store::PartitionId partition);
-  // Keys of one organization; together, or, where that is too much for a step, each by itself.
+  // Ends members of one organization: in one step or, if that is too large, each in a step of its own.
   static void End(store::Store* store, Log* log, store::PartitionId partition, const std::shared_ptr<Ending>& ending,
                   std::vector<MemberKey> keys);
 

@@ -1,4 +1,4 @@
-// Deletes remembered refusals that are too old to be repeated; whoever looks for one judges its age too (X1).
+// Deletes remembered refusals that are too old to be repeated; FindRefusal ignores those, too (X1).
 #ifndef OUTLAY_SERVICES_BUDGET_JOBS_SWEEP_REFUSALS_H_
 #define OUTLAY_SERVICES_BUDGET_JOBS_SWEEP_REFUSALS_H_
 
@@ -10,7 +10,7 @@ namespace outlay::budget {
 // Thread-safe.
 class RefusalSweeper : public jobs::RowSweeper<HoldKey, storage::v1::RefusalRecord> {
  public:
-  // All must outlive this and what it left in them.
+  // All arguments must outlive this and the writes that it has started.
   RefusalSweeper(jobs::RowSweeperOptions options, store::Store* store, Scheduler* scheduler, const Clock* clock);
 };
 

@@ -1,4 +1,4 @@
-// Rows of allocations, and of what is used of them.
+// Rows of allocations and allotments.
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_ALLOCATIONS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_ALLOCATIONS_H_
 
@@ -13,20 +13,20 @@
 
 namespace outlay::budget {
 
-// By member.
+// Returns the shares of a budget's allocations, by member.
 absl::StatusOr<std::map<std::string, AllocationShare>> LoadShares(const store::Reader& reader, const BudgetKey& key,
                                                                   Currency currency);
-// Whether the member has an allocation.
+// Returns true if the member has an allocation.
 absl::StatusOr<bool> HasShare(const store::Reader& reader, const AllocationKey& key);
 void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share);
 void DeleteShare(store::Transaction& txn, const AllocationKey& key);
 
 absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key);
-// Those of a period that have rows, by member; empty: it was not opened.
+// Returns the allotments of a period that have rows, by member; empty: the period was not opened.
 absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key);
 void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment);
 
-// The plan of a budget in a period: as stored, or as it will begin with `limit`. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the plan of a budget in a period: as stored, or as it will begin with `limit`. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> LoadPlan(const store::Reader& reader, const FiguresKey& key,
                                         const AllocationRules& rules, const Money& limit);
 

@@ -25,7 +25,7 @@ absl::StatusOr<absl::CivilDay> StoredDay(const std::string& text) {
 }
 
 void ToRecord(const PeriodRule& period, BudgetRecord* record) {
-  // Domain enumerators count from 0; on disk 0 says nothing.
+  // Domain enumerators count from 0; on disk, 0 means unset.
   record->set_recurrence(static_cast<int>(period.recurrence) + 1);
   record->set_first_day(DayText(period.first_day));
   if (period.end_day.has_value()) record->set_end_day(DayText(*period.end_day));
@@ -245,7 +245,7 @@ absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord
   budget.create_digest = record.create_digest();
   budget.creator = record.creator();
   budget.joins_from = store::StoredTime(record.joins_from_micros());
-  // Versions that did not follow people wrote no time; whoever joins since the last change is given something.
+  // Versions before this rule wrote no time; members who join after the budget's last change get an allocation.
   const std::optional<AllocationRules>& rules = budget.spec.allocation_rules;
   const bool gives = rules.has_value() && rules->for_new_members.has_value();
   if (!budget.joins_from.has_value() && gives && IsInForce(budget)) budget.joins_from = budget.update_time;

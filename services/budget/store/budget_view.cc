@@ -21,7 +21,7 @@ namespace outlay::budget {
 namespace {
 
 constexpr std::size_t kBytesPerBudget = 500;
-constexpr std::size_t kBytesPerDecoded = 800;  // more
+constexpr std::size_t kBytesPerDecoded = 800;  // in addition
 constexpr std::size_t kBytesPerGroup = 150;
 constexpr std::size_t kBytesPerExpiry = 120;
 constexpr std::size_t kBytesPerLapsed = 500;
@@ -31,7 +31,7 @@ bool HasSmallerId(const BudgetView::Entry* a, const BudgetView::Entry* b) {
   return a->id < b->id;
 }
 
-// Whatever is an entry could be read before.
+// Decodes an entry; PutBudget has checked that it can be read.
 Budget Decode(const BudgetView::Entry& entry) {
   if (entry.budget != nullptr) return *entry.budget;
   storage::v1::BudgetRecord record;
@@ -39,7 +39,7 @@ Budget Decode(const BudgetView::Entry& entry) {
   return FromRecord(entry.id, record).value();
 }
 
-// Takes out what came before.
+// Removes all but the first of equal entries.
 void KeepFirsts(BudgetView::Entries* entries) {
   std::set<const BudgetView::Entry*> seen;
   const auto end = std::remove_if(entries->begin(), entries->end(),
@@ -113,7 +113,7 @@ absl::Status BudgetView::FindAllocated(const store::Reader& reader, const store:
         store::Order::kAscending, after));
     if (!found.has_value()) return absl::OkStatus();
     allocated_.insert(*found);
-    // Behind all members of the budget, and before those of the next one.
+    // After all members of the budget, and before those of the next one.
     after = AllocationKey(organization_, *found + '\0', "");
   }
 }
@@ -192,13 +192,13 @@ absl::Status BudgetView::ApplyExpiry(const store::Change& change) {
     return absl::OkStatus();
   }
   expiries_.insert(place);
-  // It is over already; the next who asks reads it.
+  // The hold has expired already; the next FindLapsed reads it.
   if (place.first <= lapsed_until_) ForgetLapsed();
   return absl::OkStatus();
 }
 
 absl::Status BudgetView::ApplyHold(const store::Change& change) {
-  // Lapsed holds rarely change but to end.
+  // Expired holds rarely change except when they are ended.
   if (lapsed_.empty()) return absl::OkStatus();
   HoldKey key;
   std::optional<storage::v1::HoldRecord> record;
@@ -218,7 +218,7 @@ absl::Status BudgetView::ApplyClosing(const store::Change& change) {
     ForgetLapsed();
     return absl::OkStatus();
   }
-  // What else changes in a closing, with every hold that ends, moves nothing that has lapsed to another period.
+  // Other changes of a closing, made by every hold that ends, move no expired amount to another period.
   const Route route(record->next_period(), record->carries_commitments());
   if (known != routes_.end() && known->second == route) return absl::OkStatus();
   routes_.insert_or_assign(place, route);
@@ -267,7 +267,7 @@ BudgetView::Entry& BudgetView::FindOrAdd(const std::string& budget_id, const std
 }
 
 absl::Status BudgetView::PutBudget(const std::string& budget_id, const storage::v1::BudgetRecord& record) {
-  // Checked now, so that nobody meets what cannot be read later.
+  // Checked now, so that no later use finds an unreadable row.
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, FromRecord(budget_id, record));
   Entry& entry = FindOrAdd(budget_id, budget.spec.group_id);
   if (entry.budget != nullptr) --decoded_;
@@ -312,7 +312,7 @@ std::optional<BudgetView::Entries> BudgetView::BudgetsAbove(std::string_view gro
     for (Entry* const entry : group->budgets) found.push_back(Shown(*entry));
     group = group->parent;
   }
-  // So far up, a group lies below itself.
+  // At this depth, the groups form a cycle.
   if (group != nullptr && group->is_known) KeepFirsts(&found);
   return found;
 }
@@ -336,7 +336,7 @@ std::vector<const BudgetView::Entry*> BudgetView::AllocatedBudgets() {
 std::map<std::string, BudgetView::Place> BudgetView::Places() const {
   std::map<std::string, Place> places;
   for (const auto& [id, group] : groups_) {
-    // Nobody takes off what is only named.
+    // Groups that are only referred to are never removed from groups_, so they do not count.
     if (!group.is_known && group.budgets.empty()) continue;
     Place& place = places[id];
     if (group.is_known) place.parent_id = group.parent_id;

@@ -1,4 +1,4 @@
-// An organization's budgets in memory, with their figures now, for deciding about spends: the service's View.
+// An organization's budgets in memory with their current figures, for deciding about spends: the service's View.
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_BUDGET_VIEW_H_
 
@@ -29,7 +29,7 @@
 
 namespace outlay::budget {
 
-// What an organization's settings say to this service.
+// The settings of an organization that this service uses.
 struct Terms {
   FiscalCalendar calendar;
   Currency base_currency;
@@ -41,58 +41,59 @@ struct Terms {
   bool operator==(const Terms&) const = default;
 };
 
-// NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}.
+// Loads the settings. NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}.
 absl::StatusOr<Terms> LoadTerms(const store::Reader& reader, std::string_view organization);
 
-// Not thread-safe: for the partition's writer.
+// A view of one organization. Not thread-safe: only the partition's writer uses it.
 class BudgetView final : public store::View {
  public:
-  // A budget with the latest period that was opened, if there is one. Of most budgets of an organization nobody asks
-  // for long: they lie here as they are stored, in a third of the memory, until somebody does.
+  // A budget with its latest opened period, if there is one. Most budgets of an organization are rarely used: they are
+  // kept as stored, in a third of the memory, until their first use.
   struct Entry {
     std::string id;
     std::string record;                    // as stored; empty once it is decoded
-    std::unique_ptr<const Budget> budget;  // of every entry that the functions below give
+    std::unique_ptr<const Budget> budget;  // set in every entry that the functions below return
     std::optional<LatestFigures> latest;
   };
 
   // For Store::SetViewLoader.
   static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
 
-  // The view of the organization, inside a body. The store must load its views by Load.
+  // Returns the view of the organization, inside a body. The store must load its views by Load.
   static absl::StatusOr<BudgetView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
   absl::Status CheckAgainst(const store::Reader& reader) const override;
   std::size_t ApproximateBytes() const override;
 
-  // Null: there is no such budget.
+  // Returns null if there is no such budget.
   const Entry* FindEntry(std::string_view budget_id);
-  // The budgets of a group and of all groups above it, its own first, in id order within a group. Nothing: there is no
-  // such group.
+  // Returns the budgets of a group and of all groups above it, its own first, in id order within a group; nullopt if
+  // there is no such group.
   using Entries = absl::InlinedVector<const Entry*, 8>;
   std::optional<Entries> BudgetsAbove(std::string_view group_id);
-  // Those of the group alone, which need not be known.
+  // Returns the budgets of the group alone, which may be unknown.
   Entries BudgetsOf(std::string_view group_id);
-  // Those of which members have allocations, or are to be given some, in id order; those that lost their last one since
-  // the view was loaded may be among them.
+  // Returns the budgets of which members have allocations, or are to be given some, in id order. May include budgets
+  // that lost their last allocation since the view was loaded.
   std::vector<const Entry*> AllocatedBudgets();
-  // What open holds whose time is over still count. Each is read once, when its time is over. `reader` must show the
-  // same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Returns the sums that open holds still count although their time is over. Each hold is read once, when its time is
+  // over. `reader` must show the same state as this view. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<const LapsedSums*> FindLapsed(const store::Reader& reader, absl::Time business_now);
-  // The same by the closed periods that it passes on its way to where it counts now.
+  // Returns the same sums by the closed periods that each hold passes on its way to the period in which it counts now.
   absl::StatusOr<LapsedSums> FindLapsedPassing(const store::Reader& reader, absl::Time business_now);
-  // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
+  // Returns the organization's settings, cached until they change. `reader` must show the same state as this view.
   absl::StatusOr<const Terms*> FindTerms(const store::Reader& reader);
 
  private:
   using Expiry = std::pair<absl::Time, std::string>;  // time, hold id
-  using Route = std::pair<std::string, bool>;  // where holds of a closed period count: next period, commitments, too
+  // Where the holds of a closed period count: the next period; true: commitments, too.
+  using Route = std::pair<std::string, bool>;
 
-  // Points to the groups and budgets that a spend goes through: with every step looked up by its id, a tenth of what
-  // spends in a tree of 10,000 groups cost went into looking.
+  // Groups point to their parents and budgets: with lookups by id, a tenth of the cost of a spend in a tree of 10,000
+  // groups was spent on them.
   struct Group {
-    bool is_known = false;  // no: a budget or a group names it, and its own row is not there
+    bool is_known = false;  // false: a budget or a group refers to it, but its own row is missing
     std::string parent_id;  // empty: it is at the top
     const Group* parent = nullptr;
     std::vector<Entry*> budgets;  // in id order
@@ -106,28 +107,28 @@ class BudgetView final : public store::View {
   absl::Status ApplyHold(const store::Change& change);
   absl::Status ApplyClosing(const store::Change& change);
   absl::Status ApplyGroup(const store::Change& change);
-  // Adds what one lapsed hold counts to the sums.
+  // Adds the amounts of one expired hold to the sums.
   absl::Status AddLapsed(const store::Reader& reader, const std::string& hold_id);
   absl::Status TakeOffLapsed(const std::string& hold_id);
   void ForgetLapsed();
-  // For CheckAgainst: each group's place in the tree, and what lies in it.
+  // A group's parent and budgets, for CheckAgainst.
   struct Place {
-    std::optional<std::string> parent_id;  // nothing: the group is only named
+    std::optional<std::string> parent_id;  // nullopt: the group is only referred to
     std::vector<std::string> budgets;
 
     bool operator==(const Place&) const = default;
   };
   std::map<std::string, Place> Places() const;
   void PutGroup(const std::string& group_id, std::string parent_id);
-  // Decoded from now on.
+  // Returns the entry, decoded.
   const Entry* Shown(Entry& entry);
   Entry& FindOrAdd(const std::string& budget_id, const std::string& group_id);
   absl::Status PutBudget(const std::string& budget_id, const storage::v1::BudgetRecord& record);
   void RemoveBudget(const std::string& budget_id);
-  // Whether both show the same budgets and figures.
+  // Returns true if both views have the same budgets and figures.
   bool HasSameBudgets(const BudgetView& other) const;
   void PutFigures(const std::string& budget_id, const std::string& period, const Figures& figures);
-  // Finds the budgets that have rows in a keyspace of allocations, with one look for each of them.
+  // Finds the budgets that have rows in a keyspace of allocations, with one read for each budget.
   template <typename V>
   absl::Status FindAllocated(const store::Reader& reader, const store::Keyspace<AllocationKey, V>& keyspace);
   template <typename V>
@@ -135,12 +136,12 @@ class BudgetView final : public store::View {
 
   const std::string organization_;
   absl::flat_hash_map<absl::string_view, std::unique_ptr<Entry>> budgets_;  // by their own ids
-  std::size_t decoded_ = 0;                                                 // of them
+  std::size_t decoded_ = 0;  // number of decoded ones
   absl::node_hash_map<std::string, Group> groups_;
   std::set<std::string> allocated_;                                         // ids: see AllocatedBudgets
   std::set<Expiry> expiries_;                                               // of open holds
   absl::flat_hash_map<std::pair<std::string, std::string>, Route> routes_;  // of closed periods, by budget and period
-  // Of the holds up to `lapsed_until_`: what each counts, and the sums.
+  // The amounts of each hold that expired up to `lapsed_until_`, and their sums.
   absl::flat_hash_map<std::string, std::vector<LapsedPart>> lapsed_;
   LapsedSums lapsed_sums_;
   absl::Time lapsed_until_ = absl::InfinitePast();

@@ -1,4 +1,4 @@
-// What lapsed, of the view.
+// The view's sums of expired holds.
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +12,7 @@
 namespace outlay::budget {
 namespace {
 
-// No hold id is longer or larger than this.
+// Greater than every hold id.
 constexpr char kBehindAllIds[] = "~";
 
 }  // namespace

@@ -21,7 +21,7 @@ absl::StatusOr<Budget> LoadBudget(const store::Reader& reader, const BudgetKey& 
 void SaveBudget(store::Transaction& txn, const std::string& organization, const Budget& budget);
 void DeleteBudget(store::Transaction& txn, const BudgetKey& key);
 
-// In id order, after an id.
+// Visits the organization's budgets in id order, after an id.
 absl::Status ListBudgets(const store::Reader& reader, const std::string& organization,
                          const std::optional<std::string>& after,
                          absl::FunctionRef<store::Visit(const Budget&)> visitor);
@@ -35,10 +35,10 @@ struct LatestFigures {
 
   bool operator==(const LatestFigures&) const = default;
 };
-// Of all periods that were opened, oldest first.
+// Visits all opened periods, oldest first.
 absl::Status ListFigures(const store::Reader& reader, const BudgetKey& key,
                          absl::FunctionRef<store::Visit(const LatestFigures&)> visitor);
-// The latest period that was opened, if there is one.
+// Returns the latest opened period, if there is one.
 absl::StatusOr<std::optional<LatestFigures>> FindLatestFigures(const store::Reader& reader, const BudgetKey& key);
 
 }  // namespace outlay::budget

@@ -1,4 +1,4 @@
-// Rows of documents of other services: which holds are theirs.
+// Rows of documents of other services with the ids of their holds.
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_DOCUMENTS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_DOCUMENTS_H_
 

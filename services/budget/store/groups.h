@@ -1,4 +1,4 @@
-// The organization's tree of groups, as this service was told of it (D2).
+// The organization's tree of groups, as directory reported it (D2).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_GROUPS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_GROUPS_H_
 
@@ -10,7 +10,7 @@
 
 namespace outlay::budget {
 
-// Every group, with the one above it; empty: it is at the top.
+// Returns the parent of every group; empty for a group at the top.
 absl::StatusOr<GroupParents> LoadGroupParents(const store::Reader& reader, const std::string& organization);
 
 }  // namespace outlay::budget

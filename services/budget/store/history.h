@@ -1,4 +1,4 @@
-// Rows of what figures were, and of what was written down later than it took effect (B15).
+// Rows of earlier figures, and of changes recorded later than they took effect (B15).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_HISTORY_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_HISTORY_H_
 
@@ -16,10 +16,10 @@ namespace outlay::budget {
 
 // Keeps the figures as those of the slot in which they changed last.
 void SaveOldFigures(store::Transaction& txn, const FiguresKey& key, const Figures& figures);
-// Those of the latest slot before `slot` that are kept.
+// Returns the kept figures of the latest slot before `slot`.
 absl::StatusOr<std::optional<Figures>> FindOldFigures(const store::Reader& reader, const FiguresKey& key, Slot slot);
 
-// Adds to what was written down of the period in the slot. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Add to the changes of the period recorded in the slot. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::Status AddLapse(store::Transaction& txn, const FiguresKey& key, const Lapse& lapse);
 absl::Status AddLateChange(store::Transaction& txn, const FiguresKey& key, const LateChange& change);
 
@@ -27,7 +27,7 @@ struct LateChanges {
   std::vector<Lapse> lapses;
   std::vector<LateChange> changes;
 };
-// What was written down of the period in `from` and later, oldest first.
+// Returns the changes of the period recorded in `from` and later, oldest first.
 absl::StatusOr<LateChanges> ListLateChanges(const store::Reader& reader, const FiguresKey& key, Slot from);
 
 }  // namespace outlay::budget

@@ -13,7 +13,7 @@
 namespace outlay::budget {
 namespace {
 
-// Where the hold stands in the index, if it does: only open holds wait for an end.
+// Returns the hold's place in the index; nullopt: only open holds with an expiry have one.
 std::optional<HoldByTimeKey> ExpiryKey(const std::string& organization, const Hold& hold) {
   if (!IsOpen(hold) || !hold.expire_time.has_value()) return std::nullopt;
   return HoldByTimeKey(organization, *hold.expire_time, hold.id);
@@ -29,7 +29,7 @@ absl::StatusOr<std::optional<Hold>> FindIn(const store::Reader& reader,
   return std::optional<Hold>(std::move(hold));
 }
 
-// As it is now, of a batch that was read.
+// Returns a hold of `batch` in its current state.
 absl::StatusOr<std::optional<Hold>> HoldOf(const store::Reader& reader, const std::string& organization,
                                            const HoldBatch& batch, std::size_t number) {
   OUTLAY_ASSIGN_OR_RETURN(std::optional<Hold> changed,
@@ -51,7 +51,7 @@ absl::StatusOr<store::Visit> VisitBatch(const store::Reader& reader, const std::
   return store::Visit::kContinue;
 }
 
-// The holds of batches, after one of them.
+// Visits the holds of batches, after one of them.
 absl::Status ListBatched(const store::Reader& reader, const std::string& organization,
                          const std::optional<BatchedId>& after, HoldVisitor visitor) {
   std::optional<std::string> after_batch;
@@ -78,7 +78,7 @@ absl::Status ListBatched(const store::Reader& reader, const std::string& organiz
   return status;
 }
 
-// The batch and the number of a hold, if it is one of a batch.
+// Returns the batch and the number of a hold; nullopt if it is not in a batch.
 absl::StatusOr<std::optional<BatchedId>> FindBatched(const store::Reader& reader, const std::string& organization,
                                                      const std::string& hold_id) {
   const std::optional<BatchedId> parsed = ParseBatchedHoldId(hold_id);
@@ -89,8 +89,8 @@ absl::StatusOr<std::optional<BatchedId>> FindBatched(const store::Reader& reader
   return has_batch ? parsed : std::nullopt;
 }
 
-// The first id of a batch's spends that has a row which counts. Any number of other ids may stand between theirs, so
-// each row that is read is of a spend of its own, or sends the search on to the next spend.
+// Returns the first id of a batch's spends that has a row for which `counts` is true. Any number of other ids may lie
+// between these ids, so each read either finds the row of the current spend or skips to the next spend.
 template <typename Record, typename Counts>
 absl::StatusOr<std::optional<std::string>> FindTakenIn(const store::Reader& reader,
                                                        const Keyspace<HoldKey, Record>& keyspace,
@@ -110,7 +110,7 @@ absl::StatusOr<std::optional<std::string>> FindTakenIn(const store::Reader& read
         }));
     if (is_taken) return std::optional<std::string>(std::move(id));
     if (found.empty()) break;
-    // The row itself is looked at once more if it is the next spend's.
+    // If the row belongs to the next spend, the next turn reads it again.
     if (found == id) ++number;
     while (number < spends && BatchedHoldId(batch_id, number) < found) ++number;
   }
@@ -157,7 +157,7 @@ absl::StatusOr<std::optional<HoldBatch>> FindHoldBatch(const store::Reader& read
 }
 
 absl::Status SaveHoldBatch(store::Transaction& txn, const std::string& organization, const HoldBatch& batch) {
-  // Used again by every batch of the thread: it has hundreds of small parts, which took longer to make than to fill.
+  // Reused by all batches of the thread: its hundreds of small parts took longer to allocate than to fill.
   thread_local storage::v1::HoldBatchRecord record;
   record.Clear();
   ToRecord(batch, &record);
@@ -233,7 +233,7 @@ absl::Status ListHoldsOfBatch(const store::Reader& reader, const HoldBatchKey& k
 absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,
                              absl::FunctionRef<store::Visit(const HoldEntry&)> visitor) {
   if (after == 0) {
-    // One that is still packed is its own first entry.
+    // A hold that is still packed has only the entry of its creation.
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<BatchedId> batched,
                             FindBatched(reader, std::get<0>(key), std::get<1>(key)));
     if (batched.has_value()) {
@@ -278,7 +278,7 @@ absl::Status ListLapsedHolds(const store::Reader& reader, const std::string& org
 absl::StatusOr<std::optional<FirstExpiry>> NextWithExpiry(const store::Reader& reader,
                                                           const std::string& organization) {
   std::optional<HoldByTimeKey> behind;
-  // No hold id is longer or larger than this.
+  // Greater than every hold id.
   if (!organization.empty()) behind = HoldByTimeKey(organization, absl::InfiniteFuture(), "~");
   std::optional<FirstExpiry> next;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(

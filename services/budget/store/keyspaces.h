@@ -57,32 +57,31 @@ inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family:
 inline constexpr Keyspace<FiguresKey, storage::v1::FiguresRecord> kFigures{Family::kRows, 2, "figures"};
 // (organization, hold id) -> a hold that was made by itself. Scan: the organization's such holds in id order.
 inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kHolds{Family::kRows, 3, "holds"};
-// (organization, hold id, number) -> one change of the hold; never trimmed. Scan: what happened to a hold, oldest
-// first.
+// (organization, hold id, number) -> one change of the hold; never trimmed. Scan: the changes of a hold, oldest first.
 inline constexpr Keyspace<HoldEntryKey, storage::v1::HoldEntryRecord> kHoldEntries{Family::kRows, 4, "hold_entries"};
-// (organization, expiry, hold id). Scan: open holds that end by themselves, those that end first first.
+// (organization, expiry, hold id). Scan: open holds with an expiry, in order of expiry.
 inline constexpr Keyspace<HoldByTimeKey, NoValue> kHoldsByExpiry{Family::kRows, 5, "holds_by_expiry"};
 
-// (organization, hold id) -> that the spend was refused, and with which answer; "b-7-*" for all of a batch.
+// (organization, hold id) -> the refusal of the spend, with its answer; "b-7-*" for all spends of a batch.
 inline constexpr Keyspace<HoldKey, storage::v1::RefusalRecord> kRefusals{Family::kRows, 6, "refusals"};
 
 // (organization, move id) -> a move of money between budgets. Scan: the organization's moves in id order.
 inline constexpr Keyspace<MoveKey, storage::v1::MoveRecord> kMoves{Family::kRows, 7, "budget_moves"};
-// (organization, budget id, revision) -> a budget as it was from then on. Scan: its versions, oldest first.
+// (organization, budget id, revision) -> a version of a budget. Scan: its versions, oldest first.
 inline constexpr Keyspace<RevisionKey, storage::v1::RevisionRecord> kRevisions{Family::kRows, 8, "budget_revisions"};
 // (organization, batch id) -> holds that were made together; never changed or removed. Scan: the organization's batches
 // in id order.
 inline constexpr Keyspace<HoldBatchKey, storage::v1::HoldBatchRecord> kHoldBatches{Family::kRows, 9, "hold_batches"};
-// (organization, hold id) -> a hold of a batch that has changed since.
+// (organization, hold id) -> a hold of a batch that has changed since the batch was made.
 inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kBatchedHolds{Family::kRows, 10, "batched_holds"};
 // (organization, budget id, member id) -> an allocation. Scan: a budget's allocations in the order of their members'
 // ids.
 inline constexpr Keyspace<AllocationKey, storage::v1::AllocationRecord> kAllocations{Family::kRows, 11, "allocations"};
-// (organization, budget id, period, member id) -> what a member may use in the period, and uses. Scan: those of a
-// period; without a member, which is the first one: what is not allocated.
+// (organization, budget id, period, member id) -> the amount that a member may use in the period, and the amount used.
+// Scan: the allotments of a period; the first one, without a member, is the unallocated rest.
 inline constexpr Keyspace<AllotmentKey, storage::v1::AllotmentRecord> kAllotments{Family::kRows, 12, "allotments"};
-// (organization, document id) -> what a document of another service has set aside; never removed, so that what is said
-// late is known as late.
+// (organization, document id) -> the holds of a document of another service; never removed, so that late versions are
+// recognized.
 inline constexpr Keyspace<DocumentKey, storage::v1::DocumentRecord> kDocuments{Family::kRows, 16, "documents"};
 
 // (organization, grant id) -> a permission to pass over budgets once. Scan: the organization's grants in id order.
@@ -90,39 +89,38 @@ inline constexpr Keyspace<OverrideGrantKey, storage::v1::OverrideGrantRecord> kO
                                                                                               "override_grants"};
 // (organization, year end id) -> a year end. Scan: the organization's year ends in id order.
 inline constexpr Keyspace<YearEndKey, storage::v1::YearEndRecord> kYearEnds{Family::kRows, 20, "year_ends"};
-// (organization, year end id). Scan: year ends that have not done all budgets.
+// (organization, year end id). Scan: year ends that have not processed all budgets.
 inline constexpr Keyspace<YearEndKey, NoValue> kRunningYearEnds{Family::kRows, 21, "running_year_ends"};
-// (organization, year end id, budget id) -> what it made of the budget. Scan: all of a year end, in the order of the
-// budgets' ids.
+// (organization, year end id, budget id) -> the result for the budget. Scan: all results of a year end, in the order of
+// the budgets' ids.
 inline constexpr Keyspace<YearEndLineKey, storage::v1::YearEndLineRecord> kYearEndLines{Family::kRows, 22,
                                                                                         "year_end_lines"};
-// (organization, budget id, period) -> that the period is closed, and where its holds count. Scan: a budget's closed
+// (organization, budget id, period) -> the closing of the period, and where its holds count. Scan: a budget's closed
 // periods, oldest first.
 inline constexpr Keyspace<FiguresKey, storage::v1::ClosingRecord> kClosings{Family::kRows, 23, "closings"};
 
-// (organization, user id, group id) -> since when the user is a member. Scan: a user's groups; without a group, which
-// is the first one: that the user has left the organization.
+// (organization, user id, group id) -> since when the user is a member. Scan: a user's groups; the first row, if it has
+// no group, says that the user has left the organization.
 inline constexpr Keyspace<MemberKey, storage::v1::MemberRecord> kMembers{Family::kRows, 30, "members"};
-// (producer) -> which rows of members of this partition count.
+// (producer) -> the generation of this partition's member rows that counts.
 inline constexpr Keyspace<MemberCopyKey, storage::v1::MemberCopyRecord> kMemberCopies{Family::kRows, 31,
                                                                                       "member_copies"};
-// (organization, budget id, user id) -> what the user's allocation has to follow. Scan: all that wait for that.
+// (organization, budget id, user id) -> the change that the user's allocation has to follow. Scan: all pending changes.
 inline constexpr Keyspace<AllocationKey, storage::v1::MemberChangeRecord> kMemberChanges{Family::kRows, 32,
                                                                                          "member_changes"};
 
-// (organization, budget id, period, slot) -> the figures as they were at the end of the slot, a quarter of an hour in
-// which they changed; not of the last such slot, whose are in `figures`. Scan: how a period's figures went, oldest
-// first.
+// (organization, budget id, period, slot) -> the figures at the end of the slot, a quarter of an hour in which they
+// changed; those of the last such slot are in `figures`. Scan: the earlier figures of a period, oldest first.
 inline constexpr Keyspace<OldFiguresKey, storage::v1::FiguresRecord> kFiguresHistory{Family::kRows, 40,
                                                                                      "figures_history"};
-// (organization, budget id, period, recorded slot, effect slot) -> what took effect earlier than it was written down.
-// Scan: what was written down late, oldest first.
+// (organization, budget id, period, recorded slot, effect slot) -> changes that took effect before they were recorded.
+// Scan: late changes, in the order of their recording.
 inline constexpr Keyspace<LateChangeKey, storage::v1::LateChangeRecord> kLateChanges{Family::kRows, 41, "late_changes"};
 
-// (organization, review id) -> what is to be done about the review of a move of money.
+// (organization, review id) -> the state of the review of a money move, with its next call.
 inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kMoveReviews{Family::kRows, 50,
                                                                                          "move_reviews"};
-// (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
+// (due time, organization, review id). Scan: reviews of money moves with a pending call, in the order of due times.
 inline constexpr Keyspace<FlowDueKey, NoValue> kMoveReviewsByDue{Family::kRows, 51, "move_reviews_by_due"};
 
 }  // namespace outlay::budget

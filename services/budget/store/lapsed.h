@@ -1,4 +1,4 @@
-// What open holds whose time is over still count, though nobody has written it down (B7).
+// The amounts that open holds still count although their time is over, until the expiry is recorded (B7).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_LAPSED_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_LAPSED_H_
 
@@ -15,28 +15,30 @@
 
 namespace outlay::budget {
 
-// By budget and the period that it counts in, of allotments by period and member (AllotmentPeriod), so that those of
-// one period stand together.
+// Budget and the period in which the amount counts; of allotments, budget and AllotmentPeriod, so that all of a period
+// are adjacent.
 using LapsedKey = std::pair<std::string, std::string>;
 using LapsedSums = std::map<LapsedKey, StageAmounts>;
 
 struct LapsedPart {
   LapsedKey key;
   StageAmounts amounts;
-  std::string period = {};  // of a budget: of the hold's node, which may have been closed since; of an allotment empty
+  // Of a budget: the period of the hold's node, which may be closed now; of an allotment: empty.
+  std::string period = {};
 };
 
-// Where in `sums` a budget's period has something; nothing, where it has not.
+// Returns the amounts of a budget's period in `sums`; zero if there are none.
 StageAmounts LapsedIn(const LapsedSums& sums, const std::string& budget_id, const std::string& period);
 
-// What a hold whose time is over counts, and where: not in periods that were closed without it, for a year end gave it
-// back there. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the amounts that an expired hold still counts, with their keys, without those that a year end returned with a
+// closed period. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<std::vector<LapsedPart>> LapsedPartsOf(const store::Reader& reader, const std::string& organization,
                                                       const Hold& hold);
 
 absl::Status AddTo(const std::vector<LapsedPart>& parts, LapsedSums* sums);
 
-// Of all open holds that are over at `business_now`, read from their rows. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the sums of all open holds whose time is over at `business_now`, read from their rows. DATA_LOSS,
+// OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<LapsedSums> SumLapsedHolds(const store::Reader& reader, const std::string& organization,
                                           absl::Time business_now);
 

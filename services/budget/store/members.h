@@ -1,4 +1,5 @@
-// Rows of who is a member of which group, as directory tells it, and of what allocations have to follow (B5, D5).
+// Rows of the members of groups, as directory reports them, and of the changes that allocations have to follow (B5,
+// D5).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_MEMBERS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_MEMBERS_H_
 
@@ -17,32 +18,32 @@
 
 namespace outlay::budget {
 
-// The name that this service follows directory's members under.
+// The feed name under which this service follows directory's members.
 inline constexpr char kMembersFeed[] = "directory_members";
 
-// Since when a user is a member of a group; nothing: no member.
+// Returns since when a user is a member of a group; nullopt: not a member.
 absl::StatusOr<std::optional<absl::Time>> FindMember(const store::Reader& reader, const MemberKey& key);
-// The groups of a user, the mark of one who left not among them.
+// Returns the groups of a user, without the mark of a user who left.
 absl::StatusOr<std::vector<std::string>> GroupsOf(const store::Reader& reader, const std::string& organization,
                                                   const std::string& user_id);
-// Writes the row as one of the snapshot at hand. DATA_LOSS.
+// Writes the row with the generation of the current snapshot. DATA_LOSS.
 absl::Status SaveMember(store::Transaction& txn, const MemberKey& key, absl::Time join_time);
 void DeleteMember(store::Transaction& txn, const MemberKey& key);
 
-// Around the rows of a snapshot: those that are not written in between are void then. DATA_LOSS.
+// Begin and end the rows of a snapshot: rows not written in between are void afterwards. DATA_LOSS.
 absl::Status BeginMemberCopy(store::Transaction& txn);
 absl::Status EndMemberCopy(store::Transaction& txn);
 // Some of the void rows of the reader's partition.
 struct VoidMembers {
   std::vector<MemberKey> keys;
-  std::optional<MemberKey> last;  // where the look stopped; nothing: at the end
+  std::optional<MemberKey> last;  // the last row read; nullopt: all rows were read
 };
-// Looks at rows behind `after`, or from the first one on, until `max_rows` were seen or `max` are void. Finds nothing
-// after MarkSwept, until the next snapshot.
+// Reads rows after `after`, or from the first one on, until `max_rows` were read or `max` void ones found. Finds
+// nothing after MarkSwept, until the next snapshot.
 absl::StatusOr<VoidMembers> FindVoidMembers(const store::Reader& reader, const std::optional<MemberKey>& after,
                                             std::size_t max_rows, std::size_t max);
 absl::StatusOr<bool> IsVoidMember(const store::Reader& reader, const MemberKey& key);
-// Whether void rows may be there, and that none are any more: rows of generations before `generation`.
+// Return the generation before which rows are void, if there may be any; and record that there are none.
 absl::StatusOr<std::optional<std::int64_t>> GenerationToSweep(const store::Reader& reader);
 absl::Status MarkSwept(store::Transaction& txn, std::int64_t generation);
 

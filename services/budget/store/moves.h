@@ -1,4 +1,4 @@
-// Rows of moves of money, and of the versions of budgets (B13).
+// Rows of money moves, and of versions of budgets (B13).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_MOVES_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_MOVES_H_
 
@@ -29,22 +29,23 @@ absl::StatusOr<std::optional<BudgetMove>> FindMove(const store::Reader& reader, 
 // NOT_FOUND / MOVE_NOT_FOUND.
 absl::StatusOr<BudgetMove> LoadMove(const store::Reader& reader, const MoveKey& key);
 void SaveMove(store::Transaction& txn, const std::string& organization, const BudgetMove& move);
-// In id order, after an id.
+// Visits the organization's moves in id order, after an id.
 absl::Status ListMoves(const store::Reader& reader, const std::string& organization,
                        const std::optional<std::string>& after,
                        absl::FunctionRef<store::Visit(const BudgetMove&)> visitor);
 
-// A budget as somebody made it, from then on.
+// A version of a budget, and who made it.
 struct BudgetRevision {
   Budget budget;
   std::string actor;
 };
 void SaveRevision(store::Transaction& txn, const std::string& organization, const BudgetRevision& revision);
-// A draft keeps its latest limits::kDraftRevisions versions, so that one step can delete it with all of them.
+// Deletes the oldest version of a draft beyond limits::kDraftRevisions, so that one step can delete a draft with all of
+// them.
 void ForgetRevisionOfDraft(store::Transaction& txn, const std::string& organization, const Budget& draft);
-// Of a draft that is deleted.
+// Deletes the versions of a draft that is deleted.
 void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget);
-// Oldest first, after a number.
+// Visits versions, oldest first, after a number.
 absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, std::int64_t after,
                            absl::FunctionRef<store::Visit(const BudgetRevision&)> visitor);
 

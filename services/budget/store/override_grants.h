@@ -1,4 +1,4 @@
-// Rows of grants of overrides (B12).
+// Rows of override grants (B12).
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_OVERRIDE_GRANTS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_OVERRIDE_GRANTS_H_
 
@@ -24,7 +24,7 @@ absl::StatusOr<std::optional<OverrideGrant>> FindOverrideGrant(const store::Read
 // NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND.
 absl::StatusOr<OverrideGrant> LoadOverrideGrant(const store::Reader& reader, const OverrideGrantKey& key);
 void SaveOverrideGrant(store::Transaction& txn, const std::string& organization, const OverrideGrant& grant);
-// In id order, after an id.
+// Visits the organization's grants in id order, after an id.
 absl::Status ListOverrideGrants(const store::Reader& reader, const std::string& organization,
                                 const std::optional<std::string>& after,
                                 absl::FunctionRef<store::Visit(const OverrideGrant&)> visitor);

@@ -1,4 +1,4 @@
-// Storage records made of domain values, and back. Pure.
+// Converts domain values to storage records and back. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_RECORDS_H_
 
@@ -22,7 +22,7 @@ storage::v1::BudgetRecord ToRecord(const Budget& budget);
 storage::v1::FiguresRecord ToRecord(const Figures& figures);
 storage::v1::HoldRecord ToRecord(const Hold& hold);
 storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry);
-// Parts of holds and of batches alike.
+// Parts common to holds and batches.
 void ToRecord(const Spend& spend, storage::v1::SpendRecord* record);
 void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record);  // which must be empty
 void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
@@ -30,8 +30,8 @@ void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
 storage::v1::AllocationRecord ToRecord(const AllocationShare& share);
 storage::v1::AllotmentRecord ToRecord(const Allotment& allotment);
 
-// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are parts of the
-// key, so they come from there.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are taken from the
+// key.
 absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const storage::v1::BudgetRecord& record);
 Figures FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::HoldRecord& record);

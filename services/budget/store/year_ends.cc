@@ -127,7 +127,7 @@ Closing FromRecord(const storage::v1::ClosingRecord& record) {
   for (const storage::v1::RolloverBeforeRecord& before : record.rollovers_before()) {
     closing.rollovers_before.push_back({.period = before.period(), .rollover = before.rollover_minor()});
   }
-  // A row of an earlier version, which changed the next period only.
+  // Rows of an earlier version changed the next period only.
   if (record.has_next_rollover()) {
     closing.rollovers_before.push_back({.period = record.next_period(), .rollover = record.next_rollover_minor()});
   }

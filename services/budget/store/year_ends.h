@@ -1,4 +1,4 @@
-// Rows of year ends, of what they made of budgets, and of closed periods.
+// Rows of year ends, of their results for budgets, and of closed periods.
 #ifndef OUTLAY_SERVICES_BUDGET_STORE_YEAR_ENDS_H_
 #define OUTLAY_SERVICES_BUDGET_STORE_YEAR_ENDS_H_
 
@@ -25,33 +25,33 @@ Closing FromRecord(const storage::v1::ClosingRecord& record);
 absl::StatusOr<std::optional<YearEndRun>> FindYearEnd(const store::Reader& reader, const YearEndKey& key);
 // NOT_FOUND / YEAR_END_NOT_FOUND.
 absl::StatusOr<YearEndRun> LoadYearEnd(const store::Reader& reader, const YearEndKey& key);
-// Writes the year end, and its place among those that are running.
+// Writes the year end, and updates the index of running ones.
 void SaveYearEnd(store::Transaction& txn, const std::string& organization, const YearEndRun& run);
-// In id order, after an id.
+// Visits the organization's year ends in id order, after an id.
 absl::Status ListYearEnds(const store::Reader& reader, const std::string& organization,
                           const std::optional<std::string>& after,
                           absl::FunctionRef<store::Visit(const YearEndRun&)> visitor);
-// All of an organization: a few.
+// Returns all year ends of an organization; there are few.
 absl::StatusOr<std::vector<YearEndRun>> AllYearEnds(const store::Reader& reader, const std::string& organization);
-// Those of the partition that are running.
+// Visits the running year ends of the partition.
 absl::Status ListRunningYearEnds(const store::Reader& reader,
                                  absl::FunctionRef<store::Visit(const YearEndKey&)> visitor);
 
 void SaveYearEndEntry(store::Transaction& txn, const YearEndKey& key, const YearEndEntry& entry);
-// In the order of their budgets' ids, after an id.
+// Visits entries in the order of their budgets' ids, after an id.
 absl::Status ListYearEndEntries(const store::Reader& reader, const YearEndKey& key,
                                 const std::optional<std::string>& after,
                                 absl::FunctionRef<store::Visit(const YearEndEntry&)> visitor);
 
 absl::StatusOr<std::optional<Closing>> FindClosing(const store::Reader& reader, const FiguresKey& key);
-// Where what is held and committed by a period's holds counts: the period itself, while it is not closed, or a later
-// one; nothing: nowhere, it was given back.
+// Returns the period in which the held and committed amounts of a period's holds count: the period itself while it is
+// not closed, or a later one; nullopt: none, they were given back.
 absl::StatusOr<std::optional<std::string>> FindPeriodOfOpen(const store::Reader& reader, const FiguresKey& key);
-// Whether what is open of a hold counts no more in one of its budgets, since a year end gave it back there.
+// Returns true if a year end gave the hold's open amounts back in one of its budgets.
 absl::StatusOr<bool> IsGivenBack(const store::Reader& reader, const std::string& organization, const Hold& hold);
 void SaveClosing(store::Transaction& txn, const FiguresKey& key, const Closing& closing);
 void DeleteClosing(store::Transaction& txn, const FiguresKey& key);
-// Of a budget's closed periods, oldest first.
+// Visits a budget's closed periods, oldest first.
 absl::Status ListClosings(const store::Reader& reader, const BudgetKey& key,
                           absl::FunctionRef<store::Visit(const std::string& period, const Closing&)> visitor);
 
