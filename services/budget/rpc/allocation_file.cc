@@ -20,7 +20,7 @@
 namespace outlay::budget {
 namespace {
 
-// A request needs one; rows are known again by what they say.
+// The request id that a request must have; the content identifies a repeated row.
 constexpr char kNoRequestId[] = "row";
 
 csv::Options AllocationFileOptions() {

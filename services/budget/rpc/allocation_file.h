@@ -52,9 +52,9 @@ class AllocationFile {
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
-  // Those that are complete since the last call.
+  // Returns the steps completed since the last call.
   std::vector<AllocationStep> TakeItems();
-  // What became of them, with the counts since the beginning.
+  // Reports the results of the steps, with the counts since the beginning.
   v1::ImportAllocationsResponse Report(std::vector<AllocationStep> steps, const command::CommandResults& results);
 
  private:

@@ -21,7 +21,7 @@ namespace {
 
 constexpr char kAllocationFilesPath[] = "/outlay.budget.v1.AllocationFiles/";
 
-// The allocations of one budget at a time.
+// Exports the allocations of one budget at a time.
 class AllocationSource final : public rpc::CsvSource {
  public:
   explicit AllocationSource(BudgetPages pages) : pages_(std::move(pages)) {}

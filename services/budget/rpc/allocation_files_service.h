@@ -16,7 +16,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class AllocationFilesService {
  public:
   // All must outlive the service.
@@ -32,7 +32,7 @@ class AllocationFilesService {
       : store_(store), executor_(executor), clock_(clock), set_method_(std::move(set_method)) {}
 
   void ImportAllocations(rpc::Stream<v1::ImportAllocationsRequest, v1::ImportAllocationsResponse> stream);
-  // As one consistent state shows them. Reads on while the caller does.
+  // Exports one consistent state. Reads further as the caller does.
   void ExportAllocations(rpc::Stream<v1::ExportAllocationsRequest, v1::ExportAllocationsResponse> stream);
 
   store::Store* const store_;

@@ -17,7 +17,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class BudgetFilesService {
  public:
   // All must outlive the service.

@@ -18,7 +18,7 @@
 namespace outlay::budget {
 namespace {
 
-// A budget that the caller may read, and the organization's time.
+// A budget that the caller may read, and the organization's business time.
 struct Looked {
   Budget budget;
   absl::Time now;  // business time
@@ -33,7 +33,7 @@ absl::StatusOr<Looked> Look(const store::Reader& reader, const rpc::Caller& call
   return looked;
 }
 
-// The slot of a time that was asked for; kNowSlot where it is not set.
+// Returns the slot of a requested time; kNowSlot if it is not set.
 absl::StatusOr<Slot> ReadTime(std::string_view field, bool is_set, const google::protobuf::Timestamp& proto,
                               absl::Time now) {
   if (!is_set) return kNowSlot;
@@ -53,7 +53,7 @@ void ToChanges(const StageAmounts& change, Currency currency, v1::StageChanges* 
   rpc::ToProto(Money(Clamp(SumAt(change, Stage::kRequest)), currency), proto->mutable_used());
 }
 
-// The months of a period, one after another.
+// Lists the months of a period.
 class Months {
  public:
   Months(BudgetThen& then, const Period& period, const Budget& budget, absl::Time now)
@@ -77,18 +77,18 @@ class Months {
     return absl::OkStatus();
   }
 
-  // What was not in any month.
+  // Returns the used amounts that belong to none of the listed months.
   absl::StatusOr<StageAmounts> Later(const Figures& now) const { return Subtract(now.used, so_far_); }
 
  private:
-  // What happened up to `end` that was not told yet.
+  // Returns the change of the used amounts from the previous month to `end`.
   absl::StatusOr<StageAmounts> GoTo(absl::Time start, absl::Time end, v1::MonthProgress* month) {
     if (now_ < start) return StageAmounts();
     const Slot slot = end > now_ ? kNowSlot : FirstSlotFrom(end);
-    // Its end may be now, to the quarter of an hour.
+    // The end may be now, rounded to a slot.
     const absl::StatusOr<Figures> figures = then_.At(period_, slot > SlotOf(now_) ? kNowSlot : slot);
     if (absl::IsFailedPrecondition(figures.status())) {
-      // Otherwise nobody had activated the budget, and nothing was used.
+      // Otherwise the budget had not been activated, and nothing was used.
       is_known_ = ErrorReason(figures.status()) != "HISTORY_NOT_KEPT";
       return StageAmounts();
     }

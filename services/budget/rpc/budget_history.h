@@ -1,4 +1,4 @@
-// Reads what a budget's figures were, from a snapshot of the rows (B15).
+// Reads earlier figures of a budget from a snapshot of the rows (B15).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_HISTORY_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_HISTORY_H_
 
@@ -24,7 +24,7 @@
 
 namespace outlay::budget {
 
-// What one budget's figures were, as known then. For one call; the reader must outlive it.
+// The earlier figures of one budget, as known then. For one call; the reader must outlive it.
 class BudgetThen {
  public:
   // NOT_FOUND / ORGANIZATION_NOT_FOUND.
@@ -32,8 +32,8 @@ class BudgetThen {
                                          const Budget& budget, absl::Time business_now);
 
   const Terms& terms() const { return terms_; }
-  // The period that holds `time`, and the one with that key; nothing: there is none. Of one that was opened only the
-  // key and the interval are as they were then.
+  // Return the period that holds `time`, and the one with that key; nullopt: there is none. Only the key and the
+  // interval of an opened period are as they were then.
   std::optional<Period> PeriodAt(absl::Time time) const;
   std::optional<Period> PeriodOf(const std::string& key) const;
 
@@ -52,15 +52,15 @@ class BudgetThen {
         terms_(std::move(terms)),
         periods_(std::move(periods)) {}
 
-  // As stored; nothing: nobody had opened the period.
+  // Returns the stored figures; nullopt: the period was not open.
   absl::StatusOr<std::optional<Figures>> StoredAt(const std::string& period, Slot at) const;
   absl::StatusOr<Figures> WouldBegin(const Period& period, Slot at);
   absl::StatusOr<Budget> VersionAt(Slot at, bool was_used) const;
-  // What of `period` had lapsed.
+  // Returns the expired amounts that the figures of `period` included.
   absl::StatusOr<StageAmounts> LapsedIn(const std::string& period, Slot at);
-  // Where what is open of a period's holds counted; nothing: nowhere.
+  // Returns the period in which the open holds of a period counted; nullopt: none.
   absl::StatusOr<std::optional<std::string>> PlaceAt(std::string period, Slot at);
-  // Where what is open counted after a period that was closed; empty: nowhere.
+  // Returns the period in which the open holds of a closed period counted; empty: none.
   absl::StatusOr<std::string> AfterClosed(const std::string& period, Slot at);
   absl::StatusOr<const LateChanges*> LateOf(const std::string& period);
   absl::Status ReadUnswept();
@@ -71,15 +71,15 @@ class BudgetThen {
   absl::Time business_now_;
   Terms terms_;
   Periods periods_;
-  // By period: those that were opened and that are closed, holds that are over and that nobody has seen to, and what
-  // was written down late, of those that were looked at, with those holds.
+  // By period: the opened and the closed ones, the expired holds that are not recorded yet, and the late changes of the
+  // periods read so far, including those holds.
   std::map<std::string, LatestFigures> opened_;
   std::map<std::string, Closing> closings_;
   std::map<std::string, std::vector<Lapse>> unswept_;
   std::map<std::string, LateChanges> late_;
 };
 
-// Both: NOT_FOUND / BUDGET_NOT_FOUND, and errors as the RPC of the name says.
+// Both functions: NOT_FOUND / BUDGET_NOT_FOUND, and the errors of the RPC with this name.
 absl::StatusOr<v1::BudgetMonths> ReadMonths(const store::Reader& reader, const rpc::Caller& caller,
                                             const v1::GetBudgetMonthsRequest& request, absl::Time now);
 absl::StatusOr<v1::BudgetHistory> ReadHistory(const store::Reader& reader, const rpc::Caller& caller,

@@ -36,7 +36,7 @@ void BudgetMovesService::Bind(rpc::Dispatcher& dispatcher) {
   dispatcher.Bind(Concat(kMovesPath, "ListBudgetMoves"), this, &BudgetMovesService::ListBudgetMoves);
 }
 
-// Runs an order whose amount is read first.
+// Runs an order after reading its amount.
 template <typename Request>
 void BudgetMovesService::RunOrder(const rpc::Call<Request, v1::BudgetMove>& call, MoveOrder order) {
   const Request& request = call.request();

@@ -12,10 +12,10 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class BudgetMovesService {
  public:
-  // All must outlive the service. `can_be_reviewed`: whether somebody asks approval for reviews of moves.
+  // All arguments must outlive the service. `can_be_reviewed`: reviews of moves are available from approval.
   BudgetMovesService(store::Store* store, command::Executor* executor, const Clock* clock, bool can_be_reviewed = false)
       : store_(store), executor_(executor), clock_(clock), can_be_reviewed_(can_be_reviewed) {}
 

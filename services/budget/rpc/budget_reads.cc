@@ -64,7 +64,7 @@ absl::StatusOr<Figures> BudgetReads::Effective(const std::string& budget_id, con
 }
 
 v1::Figures BudgetReads::ShownFigures(const Budget& budget, const std::string& period, const Figures& figures) const {
-  // What is allowed to date is told of the period that is now.
+  // Only the current period has an amount allowed to date.
   std::optional<absl::int128> allowed;
   if (figures.period.Contains(business_now_)) {
     const auto found = AllowedToDate(budget, period, figures, terms_.calendar, business_now_);
@@ -174,7 +174,7 @@ absl::StatusOr<v1::BudgetProgress> BudgetReads::Progress(const v1::GetBudgetProg
     shown.set_period(stored.period);
     shown.set_current(figures->period.Contains(business_now_));
     *shown.mutable_figures() = ShownFigures(budget, stored.period, *figures);
-    // Of a period that is closed, as it was before.
+    // The figures of a closed period are those before it was closed.
     const absl::int128 limit = LimitOf(*figures) + figures->closed_out;
     const absl::int128 used = std::max<absl::int128>(SumAt(figures->used, Stage::kRequest), 0);
     if (limit > 0) shown.set_used_basis_points(Clamp(used * kWholeBasisPoints / limit));

@@ -22,7 +22,7 @@
 
 namespace outlay::budget {
 
-// For one call. Reader and caller must outlive it.
+// Serves one call. Reader and caller must outlive it.
 class BudgetReads {
  public:
   // NOT_FOUND / ORGANIZATION_NOT_FOUND.
@@ -32,13 +32,14 @@ class BudgetReads {
   absl::StatusOr<v1::Budget> Get(const std::string& budget_id) const;
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::ListBudgetsResponse> List(const v1::ListBudgetsRequest& request) const;
-  // Of the period that is now; empty, where there is none. NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT /
-  // PAGE_TOKEN_INVALID.
+  // Lists the allocations of the current period; empty if there is none. NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT
+  // / PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::ListAllocationsResponse> ListAllocations(const v1::ListAllocationsRequest& request) const;
-  // Of every period that was opened (B15). NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID.
+  // Returns the figures of every opened period (B15). NOT_FOUND / BUDGET_NOT_FOUND, INVALID_ARGUMENT /
+  // PAGE_TOKEN_INVALID.
   absl::StatusOr<v1::BudgetProgress> Progress(const v1::GetBudgetProgressRequest& request) const;
-  // Of a group and of those directly below it (B15). PERMISSION_DENIED / GROUP_OUT_OF_REACH, NOT_FOUND /
-  // GROUP_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID, OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Returns the totals of a group and of the groups directly below it (B15). PERMISSION_DENIED / GROUP_OUT_OF_REACH,
+  // NOT_FOUND / GROUP_NOT_FOUND, INVALID_ARGUMENT / PAGE_TOKEN_INVALID, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<v1::GroupTotals> Totals(const v1::GetGroupTotalsRequest& request) const;
 
  private:
@@ -46,12 +47,12 @@ class BudgetReads {
       : reader_(reader), caller_(caller), terms_(std::move(terms)), business_now_(business_now) {}
 
   bool Sees(const Budget& budget) const;
-  // Without what has lapsed of it. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Returns the figures without expired holds. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<Figures> Effective(const std::string& budget_id, const LatestFigures& stored) const;
   v1::Figures ShownFigures(const Budget& budget, const std::string& period, const Figures& figures) const;
   absl::StatusOr<v1::Budget> Describe(const Budget& budget) const;
   absl::StatusOr<std::optional<LatestFigures>> CurrentOf(const Budget& budget) const;
-  // Of a group and of all below it, as far as the caller may read them.
+  // Returns the totals of a group and of all groups below it, of the budgets that the caller may read.
   absl::StatusOr<GroupTotals> TotalsWithin(const GroupParents& parents, const std::string& group,
                                            bool* is_partial) const;
 

@@ -1,4 +1,4 @@
-// The service BudgetReports: how far budgets are used, period by period and month by month, and what they were (B15).
+// The service BudgetReports: how far budgets are used, by period and by month, and their earlier figures (B15).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_REPORTS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_REPORTS_SERVICE_H_
 
@@ -10,7 +10,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class BudgetReportsService {
  public:
   // Both must outlive the service.

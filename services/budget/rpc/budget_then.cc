@@ -1,4 +1,4 @@
-// What one budget's figures were.
+// Reads the earlier figures of one budget.
 #include "common/base/status_macros.h"
 #include "services/budget/commands/current_period.h"
 #include "services/budget/domain/budgets/open_period.h"
@@ -47,7 +47,7 @@ absl::Status BudgetThen::ReadUnswept() {
 
 std::optional<Period> BudgetThen::PeriodAt(absl::Time time) const {
   for (const auto& [key, opened] : opened_) {
-    // Its days may be others in the calendar that is now.
+    // Its days may differ in the current calendar.
     if (opened.figures.period.Contains(time)) return PeriodOf(key);
   }
   return periods_.Holding(time);
@@ -106,7 +106,7 @@ absl::StatusOr<Budget> BudgetThen::VersionAt(Slot at, bool was_used) const {
   OUTLAY_RETURN_IF_ERROR(ListRevisions(reader_, {organization_, budget_.id}, 0, [&](const BudgetRevision& revision) {
     const Budget& next = revision.budget;
     if (next.state == BudgetState::kDraft) return store::Visit::kContinue;
-    // Where business time was set, versions may be younger than what they were used for.
+    // If business time was set back, versions may be younger than the figures made with them.
     const bool was_there = next.update_time < StartOf(at) || (was_used && !version.has_value());
     if (!was_there) {
       later = next.update_time;

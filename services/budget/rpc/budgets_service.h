@@ -1,4 +1,4 @@
-// The service Budgets: converts, hands over, answers.
+// The service Budgets: converts requests, runs commands, answers.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGETS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGETS_SERVICE_H_
 
@@ -16,7 +16,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class BudgetsService {
  public:
   // All must outlive the service.

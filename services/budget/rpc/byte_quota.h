@@ -11,10 +11,10 @@
 
 namespace outlay::budget {
 
-// Thread-safe. What it gave may outlive it.
+// Thread-safe. Its shares may outlive it.
 class ByteQuota {
  public:
-  // Takes its bytes until the last copy is gone.
+  // Occupies its bytes until the last copy is destroyed.
   using Share = std::shared_ptr<const void>;
 
   // `caller_max`: of one caller, by what it proved to be, for whomever it calls; `all_max`: of all organizations

@@ -1,4 +1,4 @@
-// The DocumentHolds API: what documents of other services have set aside.
+// The service DocumentHolds: the holds of documents of other services.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_DOCUMENT_HOLDS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_DOCUMENT_HOLDS_SERVICE_H_
 

@@ -13,7 +13,7 @@
 namespace outlay::budget {
 namespace {
 
-// A page of budgets at a time.
+// Exports a page of budgets at a time.
 class BudgetSource final : public rpc::CsvSource {
  public:
   explicit BudgetSource(BudgetPages pages) : pages_(std::move(pages)) {}

@@ -11,7 +11,8 @@ namespace outlay::budget {
 
 using ExportStream = rpc::Stream<v1::ExportBudgetsRequest, v1::ExportBudgetsResponse>;
 
-// `store` must outlive the stream. Reads on while the caller does: at most a few chunks are in memory.
+// Starts the export. `store` must outlive the stream. Reads further as the caller does: at most a few chunks are in
+// memory.
 void StartExport(const store::Store& store, absl::Time now, ExportStream stream);
 
 }  // namespace outlay::budget

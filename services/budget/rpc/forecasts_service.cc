@@ -15,7 +15,7 @@
 namespace outlay::budget {
 namespace {
 
-// What is seen of the period that is now: all of it so far, as its figures are.
+// Returns the spending of the current period so far, from its figures.
 absl::StatusOr<ForecastFigures> Seen(const v1::Figures& figures, absl::Time now) {
   ForecastFigures seen = {.now = now};
   seen.period = {rpc::TimeFromProto(figures.start_time()), rpc::TimeFromProto(figures.end_time())};

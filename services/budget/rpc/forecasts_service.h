@@ -10,7 +10,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class ForecastsService {
  public:
   // Both must outlive the service.

@@ -1,4 +1,4 @@
-// What the budgets of a group and of those below it say together.
+// Reads the totals of the budgets of a group and of the groups below it.
 #include <cstdint>
 #include <map>
 
@@ -31,7 +31,7 @@ absl::Status ToTotals(const BudgetTotals& totals, Currency currency, v1::BudgetT
   return put(totals.available(), proto->mutable_available());
 }
 
-// Of a GroupTotals or a ChildTotals.
+// Writes the totals of a GroupTotals or a ChildTotals.
 template <typename Proto>
 absl::Status AddLevels(const std::map<Currency, LevelTotals>& levels, Proto* proto) {
   for (const auto& [currency, level] : levels) {

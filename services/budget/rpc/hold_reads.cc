@@ -45,13 +45,13 @@ bool HoldReads::SeesNode(const HoldNode& node) const {
   const auto [place, is_new] = hidden_.try_emplace(node.budget_id, true);
   if (is_new) {
     const absl::StatusOr<std::optional<Budget>> budget = FindBudget(reader_, {caller_.organization, node.budget_id});
-    // One that cannot be read is not named.
+    // A budget that the caller cannot read is not named.
     place->second = !budget.ok() || !budget->has_value() || (*budget)->spec.hidden;
   }
   return sight.Sees(node.group_id, place->second);
 }
 
-// A budget out of sight is as one that does not exist: a filter finds nothing by it.
+// A filter by a budget that the caller may not see finds nothing, as if the budget did not exist.
 bool HoldReads::CountsInSight(const Hold& hold, const std::string& budget_id) const {
   return std::any_of(hold.nodes.begin(), hold.nodes.end(),
                      [&](const HoldNode& node) { return node.budget_id == budget_id && SeesNode(node); });

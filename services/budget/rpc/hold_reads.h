@@ -1,4 +1,4 @@
-// Reads holds, and what happened to them, from a snapshot of the rows.
+// Reads holds and their entries from a snapshot of the rows.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLD_READS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLD_READS_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::budget {
 
-// For one call. Reader and caller must outlive it.
+// Serves one call. Reader and caller must outlive it.
 class HoldReads {
  public:
   static absl::StatusOr<HoldReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
@@ -32,7 +32,7 @@ class HoldReads {
 
   absl::StatusOr<Hold> Load(const std::string& hold_id) const;
   bool Sees(std::string_view group_id) const;
-  // Of a budget in reach whose name is not kept from the caller (B1).
+  // Returns true if the node's budget is in reach and not hidden from the caller (B1).
   bool SeesNode(const HoldNode& node) const;
   bool CountsInSight(const Hold& hold, const std::string& budget_id) const;
   v1::Hold Describe(const Hold& hold) const;
@@ -40,7 +40,7 @@ class HoldReads {
   const store::Reader& reader_;
   const rpc::Caller& caller_;
   absl::Time business_now_;
-  mutable std::map<std::string, bool> hidden_;  // budgets that were looked at
+  mutable std::map<std::string, bool> hidden_;  // of the budgets read so far
 };
 
 }  // namespace outlay::budget

@@ -130,7 +130,7 @@ void HoldStream::Pump() {
                     const std::lock_guard lock(self->mutex_);
                     self->is_writing_ = false;
                     self->bytes_ -= bytes;
-                    // What is decided stays so; who is gone asks again.
+                    // A decision stays valid after the caller is gone; a repeated request gets it.
                     if (!is_alive) {
                       self->is_over_ = true;
                       self->waiting_.clear();

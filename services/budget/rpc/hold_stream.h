@@ -1,4 +1,4 @@
-// Decides batches of spends that come as a stream: many at a time, answered in the order in which they came.
+// Decides batches of spends from a stream: many at a time, answered in the order of their arrival.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLD_STREAM_H_
 
@@ -19,9 +19,9 @@
 
 namespace outlay::budget {
 
-// The command of a batch. INVALID_ARGUMENT / FIELD_INVALID {field}.
+// Returns the command of a batch. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::AuthorizeHoldsRequest& request);
-// What it counts in a ByteQuota until it is answered.
+// Returns the bytes that a batch takes of a ByteQuota until it is answered.
 std::size_t BatchBytes(const v1::AuthorizeHoldsRequest& request);
 
 // Thread-safe. Keeps itself alive until the stream has ended.
@@ -29,22 +29,22 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
  public:
   using Stream = rpc::Stream<v1::StreamAuthorizeHoldsRequest, v1::StreamAuthorizeHoldsResponse>;
 
-  // `method`: of AuthorizeHolds, for digests: a batch that is repeated the other way is the same. All must outlive the
-  // stream.
+  // Starts to serve a stream. `method` is AuthorizeHolds, whose digests make a batch repeated by that method the same.
+  // All must outlive the stream.
   static void Start(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream);
 
-  // Use Start.
+  // Public for std::make_shared only; use Start.
   HoldStream(command::Executor* executor, const rpc::Method* method, ByteQuota* quota, Stream stream)
       : executor_(executor), method_(method), quota_(quota), stream_(std::move(stream)) {}
 
  private:
   using Read = rpc::CheckedMessage<v1::StreamAuthorizeHoldsRequest>;
 
-  // A batch that was read and not answered yet.
+  // A batch that was read and is not answered yet.
   struct Waiting {
     v1::StreamAuthorizeHoldsResponse response;
     bool is_decided = false;
-    // What the batch and its answer take.
+    // The bytes of the batch and its answer.
     ByteQuota::Share share;
     std::size_t bytes = 0;
   };
@@ -53,7 +53,7 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
   void Take(std::optional<Read> read);
   void Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting);
   void Settle(Waiting& waiting, const absl::StatusOr<command::Result>& result);
-  // Sends what may be sent, and reads on where there is room.
+  // Sends the answers that are due, and reads on if there is room.
   void Pump();
 
   command::Executor* const executor_;
@@ -63,11 +63,11 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
 
   std::mutex mutex_;
   // All guarded by mutex_.
-  std::deque<std::shared_ptr<Waiting>> waiting_;  // in the order in which they came
-  std::size_t bytes_ = 0;                         // of those that wait, or are being written
+  std::deque<std::shared_ptr<Waiting>> waiting_;  // in the order of arrival
+  std::size_t bytes_ = 0;  // of batches that wait or are being written
   bool is_reading_ = false;
   bool is_writing_ = false;
-  bool is_over_ = false;  // nothing more will be read
+  bool is_over_ = false;  // nothing further will be read
   bool has_ended_ = false;
 };
 

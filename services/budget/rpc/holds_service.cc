@@ -36,7 +36,7 @@ absl::StatusOr<Spend> SpendAt(std::string_view field, const v1::Spend& proto) {
   return spend;
 }
 
-// Of AuthorizeHoldRequest and OverrideHoldRequest.
+// Reads the part that AuthorizeHoldRequest and OverrideHoldRequest share.
 template <typename Request>
 absl::StatusOr<Authorization> ToAuthorization(const Request& request) {
   Authorization authorization;
@@ -57,7 +57,7 @@ absl::StatusOr<HoldVerbRequest> ToVerb(const Request& request) {
   return verb;
 }
 
-// Runs the command of a verb that was understood.
+// Runs the command of a verb after reading its request.
 template <typename Request, typename MakeCommand>
 void RunVerb(command::Executor& executor, const rpc::Call<Request, v1::Hold>& call, const MakeCommand& make) {
   absl::StatusOr<HoldVerbRequest> verb = ToVerb(call.request());
@@ -80,12 +80,12 @@ absl::StatusOr<command::PreparedCommand> Prepare(const rpc::Method& method, v1::
                                   .command = std::make_unique<budget::AuthorizeHold>(std::move(authorization))};
 }
 
-// What so many spends count in a ByteQuota until they are answered.
+// Returns the bytes that these spends take of a ByteQuota until they are answered.
 std::size_t ExplainedBytes(std::size_t request_bytes, int spends) {
   return request_bytes + static_cast<std::size_t>(spends) * limits::kExplainedSpendBytes;
 }
 
-// A serialized BatchAuthorizeHoldsResponse: what was answered is put in as it is.
+// Serializes a BatchAuthorizeHoldsResponse from answers that are serialized already.
 std::string ToAnswer(const command::CommandResults& results, uint64_t* sequence) {
   std::string answer;
   for (const absl::StatusOr<command::Result>& result : results) {

@@ -1,4 +1,4 @@
-// The service Holds: converts, hands over, answers.
+// The service Holds: converts requests, runs commands, answers.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_HOLDS_SERVICE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_HOLDS_SERVICE_H_
 
@@ -20,7 +20,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class HoldsService {
  public:
   // All must outlive the service.
@@ -29,7 +29,7 @@ class HoldsService {
 
   void Bind(rpc::Dispatcher& dispatcher);
 
-  // What waits to be decided or answered takes.
+  // Returns the bytes of the batches that wait to be decided or answered.
   std::size_t batch_bytes() const { return batch_bytes_.taken(); }
 
  private:

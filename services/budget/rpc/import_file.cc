@@ -20,7 +20,7 @@ csv::Options FileOptions() {
   return options;
 }
 
-// A row of a report, from what its command answered.
+// Returns the report's row for a command's result.
 v1::ImportedBudget RowOf(std::int64_t row, const absl::StatusOr<v1::ImportedBudget>& result) {
   v1::ImportedBudget imported;
   if (result.ok()) {
@@ -114,7 +114,7 @@ void ImportFile::CloseStep() {
     ready_.push_back({.rows = std::move(rows), .command = Prepare(std::move(command)), .report = std::move(report)});
     return;
   }
-  // Rows that are right by themselves are not tried: nothing is done anyway.
+  // Valid rows are not tried either: nothing would be imported.
   v1::ImportedBudget not_done;
   not_done.set_outcome(v1::ImportedBudget::OUTCOME_NOT_DONE);
   for (const absl::Status& error : errors_) {
@@ -127,7 +127,7 @@ void ImportFile::CloseStep() {
 void ImportFile::ReportStep(const ImportStep& step, const absl::StatusOr<command::Result>& result,
                             v1::ImportBudgetsResponse& response) const {
   if (step.report == nullptr || step.report->rows.size() != step.rows.size()) {
-    // One row, or a step that did not get as far as its rows: it is the answer of each.
+    // For one row, or a step that failed before its rows, the command's error is the result of each row.
     for (const std::int64_t row : step.rows) *response.add_budgets() = RowOf(row, AnswerOf(result));
     return;
   }

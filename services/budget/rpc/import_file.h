@@ -1,4 +1,4 @@
-// A CSV file of budgets on its way in: rows become commands (B14).
+// A CSV file of budgets during its import: rows become commands (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_IMPORT_FILE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_IMPORT_FILE_H_
 
@@ -22,14 +22,14 @@
 
 namespace outlay::budget {
 
-// One step of an import, and the rows that it does.
+// One step of an import with its rows.
 struct ImportStep {
   std::vector<std::int64_t> rows;                    // numbers, from 1
-  absl::StatusOr<command::PreparedCommand> command;  // or why there is none
-  std::shared_ptr<PutReport> report;                 // of a step that does all rows
+  absl::StatusOr<command::PreparedCommand> command;  // or the error why there is none
+  std::shared_ptr<PutReport> report;  // of a step for all rows
 };
 
-// Both must outlive the file.
+// The parts that an import needs; both must outlive the file.
 struct ImportParts {
   const rpc::Method* create_method = nullptr;  // CreateBudget
   const rpc::FieldMaskRules* mask_rules = nullptr;
@@ -44,21 +44,21 @@ class ImportFile {
 
   ImportFile(v1::BudgetFileHeader header, rpc::Caller caller, const ImportParts& parts);
 
-  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further. INVALID_ARGUMENT /
-  // TOO_MANY_ITEMS: more rows than one step takes, where it is asked for.
+  // Reads the file's next bytes, or its end. INVALID_ARGUMENT / CSV_...: the file cannot be read further.
+  // INVALID_ARGUMENT / TOO_MANY_ITEMS: all rows were to be imported in one step, and they are too many.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
-  // Those that are complete since the last call.
+  // Returns the steps completed since the last call.
   std::vector<ImportStep> TakeItems();
-  // What became of them, with the counts since the beginning.
+  // Reports the results of the steps, with the counts since the beginning.
   v1::ImportBudgetsResponse Report(std::vector<ImportStep> steps, const command::CommandResults& results);
 
  private:
   absl::Status Visit(const csv::Row& row);
-  // Whether the row says a whole and proper budget, by itself.
+  // Checks that the row by itself is a complete and valid budget.
   absl::Status Check(const BudgetCells& cells);
-  // `error`: what Check said of it.
+  // `error`: the result of Check.
   absl::StatusOr<command::PreparedCommand> PrepareRow(BudgetCells cells, const absl::Status& error) const;
   command::PreparedCommand Prepare(std::unique_ptr<command::Command> command) const;
   // Makes the one step of all rows.
@@ -72,7 +72,7 @@ class ImportFile {
   csv::Reader reader_;
   absl::flat_hash_set<std::string> seen_;  // ids
   std::vector<ImportStep> ready_;
-  // All or nothing: the rows so far, each with what is wrong with it by itself.
+  // For all or nothing: the rows so far, each with the error of Check.
   std::vector<BudgetCells> all_;
   std::vector<absl::Status> errors_;
   RowCounts counts_;

@@ -24,7 +24,7 @@
 namespace outlay::budget {
 namespace {
 
-// A budget out of reach is not found by its id, either.
+// A budget out of reach is not found by its id either.
 bool IsSide(const MoveSide& side, const std::string& budget_id, const access::Reach* reach) {
   return side.budget_id == budget_id && access::Covers(reach, side.group_id);
 }

@@ -1,4 +1,4 @@
-// Reads moves of money and versions of budgets from a snapshot of the rows.
+// Reads money moves and versions of budgets from a snapshot of the rows.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_MOVE_READS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_MOVE_READS_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::budget {
 
-// For one call. Reader and caller must outlive it.
+// Serves one call. Reader and caller must outlive it.
 class MoveReads {
  public:
   MoveReads(const store::Reader& reader, const rpc::Caller& caller, absl::Time now)

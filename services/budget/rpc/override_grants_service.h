@@ -11,7 +11,7 @@
 
 namespace outlay::budget {
 
-// Thread-safe. Must outlive the calls it got.
+// Thread-safe. Must outlive its calls.
 class OverrideGrantsService {
  public:
   // All must outlive the service.

@@ -67,7 +67,7 @@ class Preview : public std::enable_shared_from_this<Preview> {
     });
   }
 
-  // As many budgets as one message has lines; whether they were the last ones, and then the sums of all.
+  // Reads as many budgets as one message has lines. Returns true after the last ones, with the sums of all added.
   absl::StatusOr<bool> ReadSome(v1::PreviewYearEndResponse* response) {
     const std::string& organization = stream_.caller().organization;
     std::vector<Budget> budgets;

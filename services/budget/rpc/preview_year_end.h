@@ -1,4 +1,4 @@
-// Streams what closing a year would make of each budget, as one consistent state shows them (B18).
+// Streams the effect that closing a year would have on each budget, from one consistent state (B18).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_PREVIEW_YEAR_END_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_PREVIEW_YEAR_END_H_
 
@@ -11,7 +11,7 @@ namespace outlay::budget {
 
 using PreviewStream = rpc::Stream<v1::PreviewYearEndRequest, v1::PreviewYearEndResponse>;
 
-// `store` must outlive the stream. Reads on while the caller does: one message is in memory.
+// Starts the preview. `store` must outlive the stream. Reads further as the caller does: one message is in memory.
 void StartPreview(const store::Store& store, absl::Time now, PreviewStream stream);
 
 }  // namespace outlay::budget
