@@ -16,7 +16,7 @@ std::string Text(std::string_view text) {
   return std::string(text);
 }
 
-// The refusals that say: not in this state.
+// Returns a refusal because of the order's state.
 absl::Status WrongState(std::string_view reason, std::string_view order_id, std::string_view state,
                         std::string_view what) {
   return MakeError(StatusCode::kFailedPrecondition, reason,

@@ -1,6 +1,6 @@
-// Every refusal of purchase_order, one named function for each reason. The reasons are the values of ErrorReason in
-// outlay/purchase_order/v1/errors.proto, which says what a caller can do about them; a test compares the two.
-// Reasons that all services share (FIELD_INVALID, QUOTA_EXCEEDED, ...) are in common/base/errors.h.
+// Every refusal of purchase_order, one function for each reason. The reasons are the values of ErrorReason in
+// outlay/purchase_order/v1/errors.proto, which says what a caller can do about them; a test compares the two. Reasons
+// that all services share (FIELD_INVALID, QUOTA_EXCEEDED, ...) are in common/base/errors.h.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ERRORS_H_
 
@@ -24,39 +24,39 @@ absl::Status ContactNotFound(std::string_view order_id, std::string_view contact
 // `field` names the line of the request.
 absl::Status LineTypeNotFound(std::string_view field, std::string_view type);
 
-// ALREADY_EXISTS: the id, number or transaction belongs to something with other content.
+// ALREADY_EXISTS: the id, number or transaction belongs to an object with other content.
 absl::Status OrderIdTaken(std::string_view order_id);
 absl::Status OrderNumberTaken(std::string_view number);
 absl::Status SupplierIdTaken(std::string_view supplier_id);
 absl::Status TransactionTaken(std::string_view transaction_id);
 
-// FAILED_PRECONDITION: the state of an order forbids it. `state` is the word of the API, for instance "CLOSED".
+// FAILED_PRECONDITION: the state of an order forbids it. `state` is its name in the API, for instance "CLOSED".
 absl::Status OrderNotDraft(std::string_view order_id, std::string_view state);
 absl::Status OrderNotIssued(std::string_view order_id, std::string_view state);
 absl::Status OrderNotClosed(std::string_view order_id, std::string_view state);
 absl::Status OrderEnded(std::string_view order_id, std::string_view state);
 absl::Status OrderDeleted(std::string_view order_id);
 absl::Status OrderWithoutLines(std::string_view order_id);
-// The settings of the order's group ask for another `field` (D9); empty group: those of the organization.
+// The settings of the order's group require another `field` (D9); empty group: those of the organization.
 absl::Status GroupSettingUnmet(std::string_view field, std::string_view group_id);
 bool IsGroupSettingUnmet(const absl::Status& status);
 absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 
-// FAILED_PRECONDITION: floors of a revision (P5).
+// FAILED_PRECONDITION: the invoices of a line or an order limit its revision (P5).
 absl::Status LineBelowInvoiced(std::string_view line_number, const Money& amount, const Money& invoiced);
 absl::Status LineHasInvoices(std::string_view line_number);
-// `field`: what cannot be another one any more.
+// `field`: the field that can no longer change.
 absl::Status OrderHasInvoices(std::string_view order_id, std::string_view field);
 absl::Status LineHasPurchase(std::string_view line_number, std::string_view transaction_id, std::string_view field);
-// FAILED_PRECONDITION: one change of an order at a time waits.
+// FAILED_PRECONDITION: an order has at most one pending change.
 absl::Status ChangePending(std::string_view order_id);
 absl::Status NoChangePending(std::string_view order_id);
-// FAILED_PRECONDITION: what has to wait is more than a step of it could write.
+// FAILED_PRECONDITION: the pending change is larger than one of its steps could write.
 absl::Status ChangeTooLong(std::string_view order_id, size_t bytes, size_t limit);
 
-// FAILED_PRECONDITION: reviews are configured and cannot be asked (I20).
+// FAILED_PRECONDITION: reviews are required but approval cannot be asked (I20).
 absl::Status ApprovalUnavailable(std::string_view order_id);
-// FAILED_PRECONDITION: budgets are to be asked, and cannot be (I20).
+// FAILED_PRECONDITION: budgets must be asked but cannot be (I20).
 absl::Status BudgetUnavailable(std::string_view order_id);
 
 // FAILED_PRECONDITION: suppliers (P11).
@@ -65,13 +65,13 @@ absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_i
 absl::Status NoBankDetailsProposed(std::string_view supplier_id);
 absl::Status SecondPersonRequired(std::string_view supplier_id);
 
-// Associations (M2 to M4). FAILED_PRECONDITION: the invoice came before with other content.
+// Associations (M2 to M4). FAILED_PRECONDITION: the invoice was booked before with other content.
 absl::Status InvoiceAlreadyBooked(std::string_view invoice_id);
 // FAILED_PRECONDITION: the order does not name the invoice's entity.
 absl::Status EntityMismatch(std::string_view order_id, std::string_view entity_id);
 // FAILED_PRECONDITION: the line stands for another marketplace transaction than the invoice's (P12).
 absl::Status LineOfOtherTransaction(std::string_view order_id, std::string_view line_number);
-// FAILED_PRECONDITION: more lines than one call may look at.
+// FAILED_PRECONDITION: more lines than one call may read.
 absl::Status TooManyCandidates(int64_t limit);
 
 }  // namespace outlay::purchase_order

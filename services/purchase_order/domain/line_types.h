@@ -1,4 +1,4 @@
-// The table of line types: which invoices a line takes, and how specific that makes it (M2, steps 2 and 3).
+// The table of line types: which invoices a line takes, and how specific its type is (M2, steps 2 and 3).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TYPES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_LINE_TYPES_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::purchase_order {
 
-// Own types of one organization.
+// Types that one organization may define.
 inline constexpr int kOwnLineTypesMax = 1'000;
 // Steps from a type up to ALL.
 inline constexpr int kLineTypeDepthMax = 16;
@@ -31,30 +31,30 @@ struct LineTypeDefinition {
   std::string parent;  // empty: ALL
 };
 
-// The types that are known to an organization, as a tree below ALL. A value; thread-safe once made.
+// The types of an organization, as a tree below ALL. A value; thread-safe once made.
 //
 // A line of type T takes invoices of T and of every type below T. T's specificity is its depth: ALL has 0.
 class LineTypes {
  public:
-  // The built-in ones.
+  // Makes the table of built-in types.
   LineTypes();
 
-  // The built-in ones and the organization's own, in any order.
-  // INVALID_ARGUMENT / LINE_TYPES_INVALID {type}: a type is empty, comes twice or is built in; its parent is unknown or
-  // below itself; it is too deep. INVALID_ARGUMENT / TOO_MANY_ITEMS.
+  // Makes the table of the built-in types and the organization's own, given in any order. INVALID_ARGUMENT /
+  // LINE_TYPES_INVALID {type}: a type is empty, repeated or built in; its parent is unknown or below itself; it is too
+  // deep. INVALID_ARGUMENT / TOO_MANY_ITEMS.
   static absl::StatusOr<LineTypes> Create(const std::vector<LineTypeDefinition>& own);
 
   bool Contains(std::string_view type) const { return parents_.find(type) != parents_.end(); }
 
-  // The types whose lines take an invoice of `invoice_type`, most specific first: itself up to ALL. Empty means ALL. A
-  // type that is not in the table (it was taken out of the settings while documents still carry it) stands directly
-  // below ALL. The views live as long as this table and `invoice_type`.
+  // Returns the types whose lines take an invoice of `invoice_type`, most specific first: from itself up to ALL. Empty
+  // means ALL. A type that is not in the table (it was removed from the settings while documents still have it) is
+  // directly below ALL. The views live as long as this table and `invoice_type`.
   std::vector<std::string_view> TakenBy(std::string_view invoice_type) const;
 
-  // Steps up to ALL; 1 for a type that is not in the table.
+  // Returns the number of steps up to ALL; 1 for a type that is not in the table.
   int Specificity(std::string_view type) const;
 
-  // Whether a line of `line_type` takes an invoice of `invoice_type`.
+  // Returns true if a line of `line_type` takes an invoice of `invoice_type`.
   bool Takes(std::string_view line_type, std::string_view invoice_type) const;
 
  private:

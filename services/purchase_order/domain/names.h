@@ -1,4 +1,4 @@
-// Resource names of this service and of what it points to, made from plain ids and taken apart again.
+// Resource names of this service and of the resources that it refers to: made from plain ids, and parsed.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_NAMES_H_
 
@@ -22,22 +22,22 @@ struct EntityId {
   bool operator==(const EntityId&) const = default;
 };
 
-// "organizations/acme/purchaseOrders/po-1".
+// Returns "organizations/acme/purchaseOrders/po-1".
 std::string OrderName(std::string_view organization, std::string_view order_id);
-// "organizations/acme/suppliers/s".
+// Returns "organizations/acme/suppliers/s".
 std::string SupplierName(std::string_view organization, std::string_view supplier_id);
-// "organizations/acme/suppliers/s/billFromEntities/e".
+// Returns "organizations/acme/suppliers/s/billFromEntities/e".
 std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id);
-// "organizations/acme/groups/g".
+// Returns "organizations/acme/groups/g".
 std::string GroupName(std::string_view organization, std::string_view group_id);
-// "organizations/acme/invoices/inv-1".
+// Returns "organizations/acme/invoices/inv-1".
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
-// "organizations/acme/marketplacePurchases/t-1".
+// Returns "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
-// "organizations/acme/users/ann": directory's.
+// Returns "organizations/acme/users/ann", a name of directory.
 std::string UserName(std::string_view organization, std::string_view user_id);
 
-// Nothing: the name does not have that shape. Names in requests were checked at the edge.
+// Return nullopt if the name does not have that format. Names in requests were checked before.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
 std::optional<ResourceId> ParseSupplierName(std::string_view name);
 std::optional<EntityId> ParseEntityName(std::string_view name);

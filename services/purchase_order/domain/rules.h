@@ -1,4 +1,4 @@
-// What an organization's directory record means for its orders: an input of every decision.
+// The settings of an organization that apply to its orders: an input of every decision.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_RULES_H_
 
@@ -13,13 +13,13 @@
 
 namespace outlay::purchase_order {
 
-// Names of quotas, as QUOTA_EXCEEDED tells them (P4).
+// The names of quotas in QUOTA_EXCEEDED (P4).
 inline constexpr std::string_view kActiveOrdersQuota = "active_purchase_orders";
 inline constexpr std::string_view kLinesQuota = "lines_per_purchase_order";
 inline constexpr std::string_view kContactsQuota = "contacts_per_purchase_order";
 inline constexpr std::string_view kTagsQuota = "tags_per_purchase_order";
 
-// How much an organization may have; the defaults are those of P4.
+// The quotas of an organization; the defaults are those of P4.
 struct Quotas {
   int64_t active_orders = 100;
   int64_t lines = 100;
@@ -30,21 +30,21 @@ struct Quotas {
 struct Rules {
   TimeZone zone;
   Quotas quotas;
-  // Submitting waits for a review (P3).
+  // A submitted order waits for a review (P3).
   bool approvals_enabled = false;
-  // Submitting asks budgets first (B4).
+  // Budgets are asked about a submitted order first (B4).
   bool budgets_enabled = false;
-  // The group on top; empty: it is not known.
+  // The top group; empty: unknown.
   std::string root_group_id;
-  // An order closes by itself when everything ordered is invoiced (P10).
+  // An order is closed automatically when everything ordered is invoiced (P10).
   bool close_when_complete = false;
   // New bank details need no second person (P11).
   bool bank_details_single_person = false;
-  // Which duties one person may not have along a chain (I12).
+  // The duties that exclude each other for one person along a chain (I12).
   ConflictMatrix duties;
-  // A balance crosses when it falls below so many basis points of its amount (N2).
+  // A balance is low when it falls below so many basis points of its amount (N2).
   int balance_threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
-  // The types that a line may have, built-in ones included (M2).
+  // The types that a line may have, including built-in ones (M2).
   LineTypes line_types;
 };
 

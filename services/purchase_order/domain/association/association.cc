@@ -9,7 +9,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What became of a set of orders: those left, and how far the others got.
+// The result of sifting a set of orders: the remaining lines, and the furthest step that dropped the others.
 struct Sieve {
   std::vector<Contender> left;
   DropStep furthest = DropStep::kNone;

@@ -15,21 +15,21 @@
 
 namespace outlay::purchase_order {
 
-// Chooses the line of `invoice`, or tells why there is none. Steps 1 to 6 of M2.
+// Chooses the line of `invoice`, or returns why there is none. Steps 1 to 6 of M2.
 //
-// A PO reference on the invoice wins when it is valid: when the order passes step 1 and, of its lines (or of the one
-// named), at least one passes step 2; steps 3 to 6 choose among those. Otherwise its failure is reported, and the
-// ordinary way goes on. A credit note that names the invoice it credits does not come here (booking.h).
+// A valid PO reference on the invoice has priority. It is valid if the order passes step 1 and at least one of its
+// lines, or the referenced line, passes step 2; steps 3 to 6 choose among those. Otherwise its failure is reported, and
+// all orders are candidates. Credit notes that name the invoice they credit are handled in booking.h.
 Verdict Associate(const InvoiceFacts& invoice, const AssociationSetting& setting,
                   absl::Span<const CandidateOrder> orders);
 
-// Which step of M2 drops the order as a whole; kNone: its lines are looked at.
+// Returns the step of M2 that drops the order as a whole; kNone: its lines are considered.
 DropStep DropOrder(const CandidateOrder& order, const InvoiceFacts& invoice, absl::Time date);
 
-// Which step drops a line of an order that was not dropped; kNone: it is left.
+// Returns the step that drops a line of an order that was not dropped; kNone: the line remains.
 DropStep DropLine(const CandidateLine& line, const InvoiceFacts& invoice, const AssociationSetting& setting);
 
-// What the preferring steps of M2 look at.
+// The properties that the preferring steps of M2 compare.
 struct Standing {
   int specificity = 0;
   bool enough = false;
@@ -38,24 +38,24 @@ struct Standing {
   std::string_view line_number;
 };
 
-// The first step by which `a` is preferred to `b` or `b` to `a`.
+// Returns the first step by which one of `a` and `b` is preferred to the other.
 DecidedBy FirstDifference(const Standing& a, const Standing& b);
-// Whether `a` wins over `b`.
+// Returns true if `a` is preferred to `b`.
 bool IsPreferred(const Standing& a, const Standing& b);
 
-// The standing of a line that is left. The views live as long as `order`.
+// Returns the standing of a remaining line. Its views live as long as `order`.
 Standing StandingOf(const CandidateOrder& order, const CandidateLine& line, const InvoiceFacts& invoice,
                     const AssociationSetting& setting);
 
-// A line that is left after the steps that drop.
+// A line that remains after the steps that drop.
 struct Contender {
   const CandidateOrder* order = nullptr;
   const CandidateLine* line = nullptr;
   Standing standing;
 };
 
-// The verdict over those left, `best` being the first of them by preference; `by_reference`: all are what the invoice
-// refers to.
+// Returns the verdict over the remaining lines, `best` being the most preferred one. `by_reference`: the invoice refers
+// to all of them.
 Verdict Decide(absl::Span<const Contender> left, bool by_reference);
 
 }  // namespace outlay::purchase_order

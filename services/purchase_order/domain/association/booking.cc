@@ -20,7 +20,7 @@ Booking BookingOf(const InvoiceFacts& invoice, absl::Time date, const BookingTar
   return booking;
 }
 
-// Fixes the amount: in the order's currency as it is, in another one by `rate`, or not yet.
+// Sets the amount: unchanged in the order's currency, otherwise converted by `rate`; without a rate, it waits.
 absl::Status Price(Booking& booking, const std::optional<Decimal>& rate) {
   const Currency currency = booking.amount.currency();
   if (booking.invoice_amount.currency() == currency) {
@@ -40,7 +40,7 @@ std::optional<Decimal> RateFor(const InvoiceFacts& invoice, Currency currency, a
   return invoice.amount.currency() == currency ? std::nullopt : rates.Find(invoice.amount.currency(), currency, date);
 }
 
-// Carries out the movements of a step whose outcome is `booking`, and notes the balance that it leaves.
+// Makes the movements of a step that results in `booking`, and records the balance after it.
 absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Movement>& movements, bool tracked,
                                        const BookingSetting& setting) {
   booking.line_balance.reset();
@@ -56,37 +56,37 @@ absl::StatusOr<BookingDecision> Finish(Booking booking, const std::vector<Moveme
   return decision;
 }
 
-// Whether the credit note is, or was, priced as a part of what `credited` was converted to. A person may have moved
-// either of them since.
+// Returns true if the credit note is, or was, priced as a part of the conversion of `credited`, and neither of them has
+// been moved since.
 bool IsPartOf(const Booking& note, const Booking& credited) {
   return !credited.undone && note.exchange_rate.has_value() && note.exchange_rate == credited.exchange_rate &&
          note.line == credited.line;
 }
 
-// Prices a credit note as the difference of two sums: each note rounded by itself would leave cents.
+// Prices a credit note as the difference of two sums: rounding each note by itself would leave cents.
 absl::Status PricePart(Booking& note, Booking& credited) {
   OUTLAY_ASSIGN_OR_RETURN(const Money asked, Add(Money(credited.credited.invoice_minor, note.invoice_amount.currency()),
                                                  note.invoice_amount));
   OUTLAY_ASSIGN_OR_RETURN(const Money due, Convert(asked, *note.exchange_rate, note.amount.currency()));
-  // Notes that rounded up may outlive those that rounded down.
+  // If a note that was rounded down is undone, those that were rounded up may exceed what is due.
   const std::int64_t part = std::max<std::int64_t>(0, due.minor_units() - credited.credited.order_minor);
   note.amount = Money(part, note.amount.currency());
   credited.credited = {.invoice_minor = asked.minor_units(), .order_minor = credited.credited.order_minor + part};
   return absl::OkStatus();
 }
 
-// The credited invoice without a credit note that leaves its line; nothing: the note does not count there.
+// Returns the credited invoice without a credit note that leaves its line; nullopt: the note does not count there.
 std::optional<Booking> WithoutPart(const Booking& note, const Booking* credited) {
   if (credited == nullptr || note.waiting_for_rate || note.undone || !IsPartOf(note, *credited)) return std::nullopt;
   Booking after = *credited;
   after.credited.invoice_minor -= note.invoice_amount.minor_units();
   after.credited.order_minor -= note.amount.minor_units();
-  // Moved there and back, it began anew: what it gave before is no part of its sum.
+  // The invoice was moved away and back, so its sum began anew without this note.
   if (after.credited.invoice_minor < 0 || after.credited.order_minor < 0) return std::nullopt;
   return after;
 }
 
-// The chain that an act on a line's order continues.
+// Returns the chain of duties on a line's order.
 OrderChain ChainOf(const BookingTarget& target, const Persons* supplier_editors) {
   static const Persons& nobody = *new Persons();
   return {.requesters = target.requesters,
@@ -95,14 +95,14 @@ OrderChain ChainOf(const BookingTarget& target, const Persons* supplier_editors)
           .editors = supplier_editors != nullptr ? *supplier_editors : nobody};
 }
 
-// Whether who is behind an undoing or a move may act on an order.
+// Checks that the persons behind an undo or a move may act on an order.
 absl::Status CheckActing(const BookingTarget& target, const BookingSetting& setting) {
   if (setting.acting.is_settled) return absl::OkStatus();
   return CheckAct(setting.duties, ChainOf(target, setting.supplier_editors), Duty::kInvoicePoster,
                   setting.acting.persons);
 }
 
-// Why who posted an invoice may not do so on the line that won; kNone: they may.
+// Returns why a poster of the invoice may not post on the chosen line; kNone: all may.
 DropStep DropByPosters(const InvoiceFacts& invoice, const BookingTarget& target, const AssociationSetting& association,
                        const BookingSetting& setting) {
   if (invoice.posted_by.empty()) return DropStep::kNone;
@@ -126,7 +126,7 @@ absl::StatusOr<BookingDecision> Book(Booking booking, const BookingTarget& targe
     credited_after = *credited;
     OUTLAY_RETURN_IF_ERROR(PricePart(booking, *credited_after));
   }
-  // What waits takes nothing yet; its line has figures all the same, by which a revision sees that it must stay.
+  // A waiting booking takes nothing yet, but its line gets figures, which show a revision that the line must stay.
   const std::vector<Movement> movements = {{.target = target, .taken = booking.Taken()}};
   OUTLAY_ASSIGN_OR_RETURN(BookingDecision decision,
                           Finish(std::move(booking), movements, target.balance_tracked, setting));

@@ -143,7 +143,7 @@ void CandidateIndex::PutOrder(const CandidateOrder& order) {
   RemoveOrder(order.id);
   const OrderSlot slot = MakeOrder(order);
   orders_by_id_.insert(slot);
-  // A number can pass from one order to another within one transaction: the later one has it.
+  // A number can pass from one order to another within one transaction; the later order keeps it.
   orders_by_number_.erase(std::string_view(order.number));
   orders_by_number_.insert(slot);
   ++orders_by_availability_[static_cast<std::size_t>(order.availability)];
@@ -268,7 +268,7 @@ std::optional<BookingTarget> CandidateIndex::FindTarget(const LineRef& ref) cons
 }
 
 std::string_view CandidateIndex::SupplierOf(const OrderNode& order) const {
-  // The entities of an order are all of its supplier.
+  // All entities of an order belong to its supplier.
   const std::vector<TextPool::Id>& entities = markets_[order.market].entities;
   if (entities.empty()) return {};
   const std::string_view entity = nodes_.texts[entities.front()];
@@ -297,7 +297,7 @@ std::optional<Duty> CandidateIndex::FindDutyToward(std::string_view supplier_id,
 }
 
 std::size_t CandidateIndex::ApproximateBytes() const {
-  // Measured: what allocation adds for an organization, for each text and slot array, and for each node of a map.
+  // Measured: the allocator's overhead for an organization, for each text and slot array, and for each map node.
   constexpr std::size_t kFixed = 2'048;
   constexpr std::size_t kPerOrder = 128;
   constexpr std::size_t kPerInterval = 96;

@@ -1,8 +1,8 @@
-// Association in memory: the answers of Associate (association.h) without looking at every order.
+// Association in memory: the answers of Associate (association.h) without visiting every order.
 //
-// Lines that can win are kept in trees by preference, one for every (bill-from entities and currency, type, marketplace
-// transaction, period). An invoice asks the trees that hold its date, most specific type first: O(log n) each. So the
-// cost grows with the number of different periods in force, not with the number of lines.
+// Lines that can win are kept in trees by preference, one tree for each combination of bill-from entities and currency,
+// type, marketplace transaction and period. An invoice searches the trees that hold its date, most specific type first:
+// O(log n) each. So the cost grows with the number of different periods in force, not with the number of lines.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_INDEX_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_INDEX_H_
 
@@ -24,45 +24,46 @@
 
 namespace outlay::purchase_order {
 
-// All orders of one organization, about 70 bytes for each and for each of their lines, plus texts. Not thread-safe.
+// All orders of one organization, in about 70 bytes for each order and each line, plus texts. Not thread-safe.
 class CandidateIndex {
  public:
   CandidateIndex();
   CandidateIndex(const CandidateIndex&) = delete;
   CandidateIndex& operator=(const CandidateIndex&) = delete;
 
-  // Adds the order, or replaces the one with its id. What was invoiced, the marks and the posters are not taken from
-  // `order`: they are those of the SetFigures calls for the same names, made before or after.
+  // Adds an order, or replaces the one with its id. Invoiced amounts, marks and posters are not taken from `order` but
+  // from SetFigures calls for the same names, made before or after.
   void PutOrder(const CandidateOrder& order);
-  // Forgets an order; its figures stay remembered. Unknown ids are allowed.
+  // Removes an order, but keeps its figures. Unknown ids are ignored.
   void RemoveOrder(std::string_view order_id);
-  // What invoices took of an order, and of a line; who posted them.
+  // Set the invoiced amounts of an order and of a line, and the posters of the order.
   void SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks, const Persons& posters);
   void SetLineFigures(std::string_view order_id, std::string_view line_number, std::int64_t invoiced,
                       BalanceMarks marks);
 
-  // The answer of the function of the same name in association.h over the orders put here.
+  // Returns the answer of Associate (association.h) over all orders of the index.
   Verdict Associate(const InvoiceFacts& invoice, const AssociationSetting& setting) const;
 
-  // A line with its order's figures, whatever the order's state.
+  // Returns a line with its order's figures, whatever the order's state.
   std::optional<BookingTarget> FindTarget(const LineRef& line) const;
 
-  // The supplier of an order; empty: there is no such order.
+  // Returns the supplier of an order; empty if there is no such order.
   std::string_view SupplierOf(std::string_view order_id) const;
-  // Whether budgets were asked about it.
+  // Returns true if budgets were asked about the order.
   bool IsFunded(std::string_view order_id) const;
 
-  // Whether somebody of `persons` requested an order of the supplier, or posted an invoice on one: which duty that is.
-  // Looks at every order.
+  // Returns the duty, requester or poster, that one of `persons` has on an order of the supplier; nullopt: none. Visits
+  // every order.
   std::optional<Duty> FindDutyToward(std::string_view supplier_id, const Persons& persons) const;
 
   std::size_t lines() const { return nodes_.lines.size(); }
   std::size_t ApproximateBytes() const;
 
  private:
-  using Intervals = absl::btree_map<MicrosInterval, std::uint32_t>;  // to how many orders or lines
+  using Intervals = absl::btree_map<MicrosInterval, std::uint32_t>;  // to the number of orders or lines
 
-  // Orders with the same entities and currency. For the unmatched: the periods of those available, and of their lines.
+  // Orders with the same entities and currency. The periods of the available ones, and of their lines, are kept for
+  // explaining invoices without a line.
   struct Market {
     Currency currency;
     std::vector<TextPool::Id> entities;
@@ -108,7 +109,7 @@ class CandidateIndex {
   template <std::string_view (OrderNode::*kText)() const>
   using OrderSet = absl::flat_hash_set<OrderSlot, OrderHash<kText>, OrderEqual<kText>>;
 
-  // One invoice on its way through the index (candidate_search.cc).
+  // The search for one invoice (candidate_search.cc).
   class Search;
 
   std::string_view SupplierOf(const OrderNode& order) const;
@@ -122,7 +123,7 @@ class CandidateIndex {
   StoredFigures TakeUnplaced(std::string_view order_id, std::string_view line_number);
   void Unplace(std::string_view order_id, std::string_view line_number, const StoredFigures& figures);
 
-  // Lets an available order take part, and takes it out again.
+  // Add an available order to the trees, and remove it.
   void Enter(OrderSlot order);
   void Leave(OrderSlot order);
 
@@ -138,7 +139,7 @@ class CandidateIndex {
   absl::flat_hash_map<GroupKey, Group> groups_;
   std::size_t trees_ = 0;  // in groups_
   Intervals available_orders_;
-  absl::flat_hash_map<std::string, StoredFigures> unplaced_;  // of orders and lines that are not there (yet)
+  absl::flat_hash_map<std::string, StoredFigures> unplaced_;  // of orders and lines that are not in the index
 };
 
 }  // namespace outlay::purchase_order

@@ -1,5 +1,4 @@
-// How candidate_index.h keeps orders and lines in memory: 64 bytes a line and 72 an order, texts apart. Not for use
-// elsewhere.
+// The in-memory format of candidate_index.h: 64 bytes for a line and 72 for an order, plus texts. Not for other uses.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_NODES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATE_NODES_H_
 
@@ -19,10 +18,10 @@ using LineSlot = std::uint32_t;
 using OrderSlot = std::uint32_t;
 inline constexpr LineSlot kNoLine = std::numeric_limits<LineSlot>::max();
 
-// A balance that is enough for everything: of lines whose balance is not tracked.
+// The balance of lines whose balance is not tracked: enough for every amount.
 inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
 
-// A stretch of time in microseconds; later ends come first, so that those that hold an instant stand at the front.
+// An interval in microseconds; later ends sort first, so that intervals that hold an instant come at the front.
 struct MicrosInterval {
   std::int64_t start = 0;
   std::int64_t end = 0;
@@ -48,7 +47,7 @@ struct LineNode {
   TextPool::Id number = 0;
   TextPool::Id type = 0;
   TextPool::Id transaction = 0;
-  std::uint32_t interval = 0;  // the part of its period that lies in the order's
+  std::uint32_t interval = 0;  // the part of its period within the order's period
   BalanceMarks marks;
   bool tracked = true;
   bool in_tree = false;
@@ -63,12 +62,12 @@ struct OrderNode {
   std::int64_t update_micros = 0;
   Figures figures;
   std::uint32_t line_count = 0;
-  std::uint32_t market = 0;    // which entities and currency
+  std::uint32_t market = 0;  // its entities and currency
   std::uint32_t interval = 0;  // its period
   TextPool::Id requesters = TextPool::kEmpty;
   TextPool::Id approvers = TextPool::kEmpty;
   TextPool::Id posters = TextPool::kEmpty;
-  std::uint16_t threshold_basis_points = 0;  // 0: the organization's
+  std::uint16_t threshold_basis_points = 0;  // 0: the organization's setting
   std::uint8_t id_bytes = 0;
   std::uint8_t number_bytes = 0;
   Availability availability = Availability::kNotIssued;
@@ -81,13 +80,13 @@ struct OrderNode {
 };
 static_assert(sizeof(OrderNode) <= 72);
 
-// All orders and lines, and what they share.
+// All orders and lines, and the texts they share.
 struct CandidateNodes {
   SlotPool<OrderNode> orders;
   SlotPool<LineNode> lines;
   TextPool texts;
 
-  // Steps 5 and 6 of M2. No two lines are equal.
+  // Compares two lines by steps 5 and 6 of M2. No two lines are equal.
   bool IsPreferred(LineSlot a, LineSlot b) const {
     const LineNode& left = lines[a];
     const LineNode& right = lines[b];

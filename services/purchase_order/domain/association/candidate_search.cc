@@ -7,10 +7,10 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Trees, types and markets that one invoice usually meets.
+// The number of trees, types and markets that one invoice usually meets.
 constexpr std::size_t kUsual = 16;
 
-// The two best of the lines offered.
+// The two best lines offered so far.
 class Podium {
  public:
   explicit Podium(const CandidateNodes& nodes) : nodes_(nodes) {}
@@ -28,7 +28,7 @@ class Podium {
     Offer(lines[0]);
     Offer(lines[1]);
   }
-  // Whether none of the lines of `tree` can come to stand here.
+  // Returns true if no line of `tree` can be among the two best.
   bool IsBeyond(const LineTree& tree) const {
     return second_ != kNoLine && tree.first_update_micros() < nodes_.orders[nodes_.lines[second_].order].update_micros;
   }
@@ -59,7 +59,7 @@ class CandidateIndex::Search {
   Verdict ByRules() const;
 
  private:
-  // Of one entity set and currency that has the invoice's entity.
+  // A market that has the invoice's entity.
   struct Place {
     std::uint32_t market = 0;
     std::optional<std::int64_t> amount;  // in the market's currency
@@ -87,7 +87,7 @@ class CandidateIndex::Search {
   const InvoiceFacts& invoice_;
   const AssociationSetting& setting_;
   std::int64_t date_;
-  absl::InlinedVector<TextPool::Id, kUsual> types_;  // that take the invoice, most specific first
+  absl::InlinedVector<TextPool::Id, kUsual> types_;  // types that take the invoice, most specific first
   absl::InlinedVector<Place, 4> places_;
   TextPool::Id transaction_ = TextPool::kEmpty;
 };
@@ -236,7 +236,7 @@ Verdict CandidateIndex::Search::ByReference() const {
   DropStep furthest = DropStep::kOutsideLinePeriod;
   std::int64_t candidates = 0;
   LineSlot best = kNoLine;
-  // Lines come in line number order: a later one must be better, not only as good.
+  // Lines come in the order of their numbers, so a later line must be better, not only equal.
   const auto rank = [&](LineSlot slot) {
     const LineNode& line = nodes_.lines[slot];
     const auto depth = types_.end() - std::find(types_.begin(), types_.end(), line.type);

@@ -1,4 +1,4 @@
-// What association knows of invoices, orders and lines (M2). Plain values.
+// The data of invoices, orders and lines that association uses (M2). Plain values.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_CANDIDATES_H_
 
@@ -21,11 +21,11 @@
 
 namespace outlay::purchase_order {
 
-// What an order's life cycle makes of it for association (M2, step 1).
+// How an order's life cycle affects association (M2, step 1).
 enum class Availability : std::uint8_t {
   kNotIssued,  // draft, pending, rejected
   kClosed,     // closed, cancelled or deleted
-  kSuspended,  // issued, and paused by a user
+  kSuspended,  // issued, but suspended by a user
   kAvailable,  // issued
 };
 
@@ -33,7 +33,7 @@ struct CandidateLine {
   std::string number;  // unique in the order
   std::string type;    // a line type, never empty
   Interval period;
-  std::string marketplace_transaction;  // not empty: takes only invoices of this transaction
+  std::string marketplace_transaction;  // if set, takes only invoices of this transaction
   Figures figures;
   BalanceMarks marks;
 
@@ -50,8 +50,8 @@ struct CandidateOrder {
   absl::Time update_time;  // by a user, in whole microseconds
   Currency currency;
   bool balance_tracked = true;
-  int threshold_basis_points = 0;  // below which a balance is low; 0: the organization's
-  bool funded = false;             // budgets were asked about it, or its change: they are told what is invoiced
+  int threshold_basis_points = 0;  // below it a balance is low; 0: the organization's setting
+  bool funded = false;  // budgets were asked about it or its change, so they are told of its invoices
   std::vector<CandidateLine> lines;
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;
@@ -62,10 +62,10 @@ struct CandidateOrder {
   bool operator==(const CandidateOrder&) const = default;
 };
 
-// Which date of an invoice is held against orders and lines; a setting of the bill-from entity. Numbered as in the API.
+// The date of an invoice that orders and lines must hold; a setting of the bill-from entity. Numbers as in the API.
 enum class AssociationDateRule : std::uint8_t { kCreationDate = 1, kBillingPeriodStart = 2 };
 
-// What association needs to know of an invoice.
+// The properties of an invoice that association uses.
 struct InvoiceFacts {
   std::string invoice_id;
   std::string supplier_id;
@@ -74,29 +74,29 @@ struct InvoiceFacts {
   std::optional<absl::CivilDay> billing_period_start;
   std::string type;          // a line type; empty: ALL
   Money amount;              // not negative
-  std::string order_number;  // on the invoice; empty: none
+  std::string order_number;  // as stated on the invoice; empty: none
   std::string line_number;   // only with order_number
   std::string marketplace_transaction;
   bool credit_note = false;
   std::string credited_invoice_id;
-  Persons posted_by;  // who may be behind it; no part of what the invoice says
+  Persons posted_by;  // who may be behind it; not part of the invoice's content
 
   bool operator==(const InvoiceFacts&) const = default;
 };
 
-// The date that decides: the creation, or the first instant of the billing period's first day where the rule says so
-// and the invoice has one.
+// Returns the association date: the creation, or the first instant of the billing period's first day if the rule says
+// so and the invoice has one.
 absl::Time AssociationDate(const InvoiceFacts& invoice, AssociationDateRule rule, const TimeZone& zone);
 
 // Exchange rates of an organization. Implementations are thread-safe.
 class Rates {
  public:
   virtual ~Rates() = default;
-  // Units of `to` for one of `from`, valid at `time`; nothing when none is known. Never asked for equal currencies.
+  // Returns the units of `to` for one unit of `from`, valid at `time`; nullopt if unknown. The currencies differ.
   virtual std::optional<Decimal> Find(Currency from, Currency to, absl::Time time) const = 0;
 };
 
-// What surrounds an invoice when its line is chosen.
+// The surroundings of an invoice when its line is chosen.
 struct AssociationSetting {
   const LineTypes& types;
   const Rates& rates;
@@ -105,7 +105,7 @@ struct AssociationSetting {
   const Persons* supplier_editors = nullptr;  // null: nobody
 };
 
-// The steps that drop candidates, in order, and the outcomes that have no candidates. Numbered as in the API.
+// The steps that drop candidates, in order, and the outcomes without candidates. Numbers as in the API.
 enum class DropStep : std::uint8_t {
   kNone = 0,
   kNoOrder = 1,
@@ -124,7 +124,7 @@ enum class DropStep : std::uint8_t {
   kTooManyPersons = 14,
 };
 
-// The steps that prefer, in order, and the ways around them. Numbered as in the API.
+// The steps that prefer, in order, and the ways to bypass them. Numbers as in the API.
 enum class DecidedBy : std::uint8_t {
   kUndecided = 0,
   kOnlyCandidate = 1,
@@ -141,7 +141,7 @@ enum class DecidedBy : std::uint8_t {
 // Why a line won.
 struct Trace {
   DecidedBy decided_by = DecidedBy::kUndecided;
-  std::int64_t candidates = 0;  // lines that were left after the steps that drop
+  std::int64_t candidates = 0;  // lines that remained after the steps that drop
   bool enough_balance = false;
 
   bool operator==(const Trace&) const = default;
@@ -155,13 +155,13 @@ struct LineRef {
   bool operator==(const LineRef&) const = default;
 };
 
-// A line as a booking finds it, with what it changes.
+// A line before a booking, with all that the booking changes.
 struct BookingTarget {
   LineRef line;
   std::string order_number;
   Currency currency;
   bool balance_tracked = true;
-  int threshold_basis_points = 0;  // as of CandidateOrder
+  int threshold_basis_points = 0;  // as in CandidateOrder
   Figures line_figures;
   BalanceMarks line_marks;
   Figures order_figures;
@@ -173,18 +173,18 @@ struct BookingTarget {
   bool operator==(const BookingTarget&) const = default;
 };
 
-// A line, or none and why.
+// A chosen line, or why there is none.
 struct Verdict {
   std::optional<LineRef> line = std::nullopt;
   Trace trace = {};                              // with a line
   DropStep unmatched = DropStep::kNone;          // without a line: the furthest step that any candidate reached
-  DropStep reference_failure = DropStep::kNone;  // what a PO reference on the invoice failed by
+  DropStep reference_failure = DropStep::kNone;  // why a PO reference on the invoice was not valid
 
   bool operator==(const Verdict&) const = default;
 };
 
-// An amount of an invoice in the currency of `order_currency`, or nothing when there is no rate (or the amount does not
-// fit): then no line has enough.
+// Returns the invoice's amount in `order_currency`; nullopt if there is no rate, or the amount does not fit: then no
+// line has enough.
 std::optional<std::int64_t> AmountIn(Currency order_currency, const InvoiceFacts& invoice,
                                      const AssociationSetting& setting);
 

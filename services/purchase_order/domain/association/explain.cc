@@ -35,13 +35,13 @@ bool IsLine(const ExplainedCandidate& candidate, const LineRef& line) {
          candidate.line->number == line.line_number;
 }
 
-// Whether the invoice's PO reference means this line too.
+// Returns true if the invoice's PO reference includes this line.
 bool IsReferred(const ExplainedCandidate& candidate, const InvoiceFacts& invoice) {
   return candidate.order->number == invoice.order_number &&
          (invoice.line_number.empty() || candidate.line->number == invoice.line_number);
 }
 
-// A credit goes where the invoice it credits is booked, whatever the steps make of that line by now.
+// Adds the chosen line as remaining: a credit goes to the line of its invoice, even if a step would drop that line.
 void AdmitCredited(const LineRef& chosen, const InvoiceFacts& invoice, const AssociationSetting& setting,
                    absl::Span<const CandidateOrder> orders, std::vector<ExplainedCandidate>& candidates) {
   std::erase_if(candidates, [&](const ExplainedCandidate& candidate) { return IsLine(candidate, chosen); });
@@ -81,7 +81,7 @@ void TellWhyLost(const Verdict& verdict, const InvoiceFacts& invoice, std::vecto
   }
 }
 
-// What no step dropped although the invoice has no line: something about the invoice itself decided.
+// Marks the remaining candidates as dropped if the invoice has no line: a property of the invoice itself decided.
 void TellWhatDropped(DropStep unmatched, std::vector<ExplainedCandidate>& candidates) {
   for (ExplainedCandidate& candidate : candidates) {
     if (candidate.dropped_by == DropStep::kNone) {
@@ -90,7 +90,8 @@ void TellWhatDropped(DropStep unmatched, std::vector<ExplainedCandidate>& candid
   }
 }
 
-// Those that lost by what the invoice names, a line or the invoice it credits, stand behind those it means.
+// Returns true if the candidate is not named by the invoice, through a reference or the credited invoice. Such
+// candidates come after those that are named.
 bool LostByName(const ExplainedCandidate& candidate) {
   return candidate.lost_by == DecidedBy::kReference || candidate.lost_by == DecidedBy::kCreditedInvoice;
 }

@@ -1,4 +1,4 @@
-// Tells why an invoice goes to a line and not to another, as data (M3). Slow: looks at every order.
+// Explains why an invoice goes to a line and not to another one, as data (M3). Slow: visits every order.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_EXPLAIN_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_EXPLAIN_H_
 
@@ -20,20 +20,20 @@ struct ExplainedCandidate {
   const CandidateLine* line = nullptr;  // null: the order was dropped as a whole, or has no lines
   DropStep dropped_by = DropStep::kNone;
   Standing standing;                          // of a line
-  DecidedBy lost_by = DecidedBy::kUndecided;  // why the winner is before it; of lines that were left
+  DecidedBy lost_by = DecidedBy::kUndecided;  // of a remaining line: why the winner is preferred
 };
 
 struct Explanation {
   std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, those that got furthest first
-  std::size_t candidates_total = 0;            // before they were cut to the number asked for
+  std::size_t candidates_total = 0;  // before they were cut to the requested number
 };
 
-// Explains `verdict`, which must be what was decided of the invoice over `orders`: by Associate, or by the booking of
+// Explains `verdict`, which must be the decision about the invoice over `orders`: by Associate, or by the booking of
 // the invoice that a credit note credits. `orders` must outlive the explanation.
 Explanation Explain(const Verdict& verdict, const InvoiceFacts& invoice, const AssociationSetting& setting,
                     absl::Span<const CandidateOrder> orders, std::size_t candidates_max);
 
-// In words, with what would help: "every order that is in force now names other bill-from entities; add ...".
+// Returns the step in words, with a remedy: "every order that is in force now names other bill-from entities; add ...".
 std::string DescribeUnmatched(DropStep step);
 
 }  // namespace outlay::purchase_order

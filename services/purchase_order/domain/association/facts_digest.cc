@@ -14,7 +14,7 @@ void AddNumber(std::int64_t value, std::string& bytes) {
   }
 }
 
-// With its length in front, so that no text runs into the next one.
+// The length comes first, so that adjacent texts cannot be confused.
 void AddText(std::string_view text, std::string& bytes) {
   AddNumber(static_cast<std::int64_t>(text.size()), bytes);
   bytes.append(text);

@@ -1,4 +1,4 @@
-// Tells whether an invoice that came before comes again with the same content.
+// Digests of invoices, to recognize a repeated invoice with the same content.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_FACTS_DIGEST_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_FACTS_DIGEST_H_
 
@@ -9,10 +9,10 @@
 
 namespace outlay::purchase_order {
 
-// SHA-256 over every field.
+// Returns the SHA-256 over every field.
 Digest FullDigestOf(const InvoiceFacts& invoice);
 
-// Its first 16 bytes. Golden: stored with every booking, they may never change.
+// Returns the first 16 bytes of a digest. Stored with every booking: golden, must never change.
 std::string StoredDigest(const Digest& full);
 std::string DigestOf(const InvoiceFacts& invoice);
 

@@ -6,7 +6,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Which of two lines stands higher: fixed by the slot, spread evenly (murmur3's finalizer).
+// Returns a line's priority in its tree: fixed by the slot, spread evenly (murmur3's finalizer).
 std::uint32_t Priority(LineSlot line) {
   std::uint32_t hash = line + 0x9e3779b9U;
   hash = (hash ^ (hash >> 16)) * 0x85ebca6bU;
@@ -37,7 +37,7 @@ void UpdateUpwards(CandidateNodes& nodes, LineSlot line) {
   }
 }
 
-// In order, skipping subtrees without enough; stops at the second find.
+// Collects in order, skipping subtrees without enough balance; stops at the second find.
 void Collect(const CandidateNodes& nodes, LineSlot line, std::int64_t amount, FirstTwo& found) {
   while (line != kNoLine) {
     const LineNode& node = nodes.lines[line];
@@ -66,7 +66,7 @@ void LineTree::Replace(CandidateNodes& nodes, LineSlot child, LineSlot by) {
   if (by != kNoLine) nodes.lines[by].parent = parent;
 }
 
-// Puts a child into its parent's place and the parent below it.
+// Moves a child to its parent's place and the parent below it.
 void LineTree::Rotate(CandidateNodes& nodes, LineSlot child) {
   LineNode& node = nodes.lines[child];
   const LineSlot parent = node.parent;

@@ -9,7 +9,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// A line or an order on its way through a step.
+// A line or an order during a step.
 struct Account {
   const BookingTarget* target = nullptr;
   std::string_view line_number;  // empty: the order

@@ -1,4 +1,4 @@
-// Moves amounts from and to balances, and tells which thresholds that crosses (M4, N2).
+// Changes balances and reports which thresholds that crosses (M4, N2).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_POSTING_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_POSTING_H_
 
@@ -16,11 +16,11 @@ namespace outlay::purchase_order {
 
 // A movement on a line and its order.
 struct Movement {
-  BookingTarget target;    // as it is before all movements of the same step
+  BookingTarget target;  // as it is before all movements of the step
   std::int64_t taken = 0;  // minor units of the order's currency; negative: given back
 };
 
-// What is to be stored of a line or an order.
+// The new figures of a line or an order.
 struct FiguresUpdate {
   std::string order_id;
   std::string line_number;  // empty: the order
@@ -31,7 +31,7 @@ struct FiguresUpdate {
   bool operator==(const FiguresUpdate&) const = default;
 };
 
-// A threshold that was crossed downwards.
+// A threshold that a balance fell below.
 struct BalanceCrossing {
   std::string order_id;
   std::string order_number;
@@ -45,7 +45,7 @@ struct BalanceCrossing {
   bool operator==(const BalanceCrossing&) const = default;
 };
 
-// What a step changes.
+// The changes of a step.
 struct Posting {
   std::vector<FiguresUpdate> updates;  // each line and order once
   std::vector<BalanceCrossing> crossings;
@@ -53,11 +53,10 @@ struct Posting {
   bool operator==(const Posting&) const = default;
 };
 
-// Carries out movements as one step: a line or order that several of them name is judged once, by what comes out, so
-// moving an amount within an order tells nothing about the order.
-// `threshold_basis_points`: of orders that say none themselves.
-// `acting`: they join the posters of each order.
-// OUT_OF_RANGE / MONEY_OVERFLOW: a figure would leave 64 bits. FAILED_PRECONDITION / TOO_MANY_PERSONS.
+// Makes movements in one step. A line or an order in several of them is judged once, by the result, so moving an amount
+// within an order notifies nothing about the order. `threshold_basis_points`: for orders without a threshold of their
+// own. `acting`: they join the posters of each order. OUT_OF_RANGE / MONEY_OVERFLOW: a figure exceeds 64 bits.
+// FAILED_PRECONDITION / TOO_MANY_PERSONS.
 absl::StatusOr<Posting> Post(absl::Span<const Movement> movements, int threshold_basis_points, const Acting& acting);
 
 }  // namespace outlay::purchase_order

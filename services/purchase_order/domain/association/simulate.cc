@@ -42,7 +42,7 @@ absl::StatusOr<std::vector<absl::StatusOr<AssociationDecision>>> Simulate(absl::
                                                                           const SimulationSetting& setting,
                                                                           CandidateIndex& index) {
   std::vector<absl::StatusOr<AssociationDecision>> decisions;
-  std::map<std::string, Booking> bookings;  // of this run
+  std::map<std::string, Booking> bookings;  // made by this simulation
   for (const InvoiceFacts& given : invoices) {
     const InvoiceFacts invoice = UnderRules(given, rules);
     std::optional<Booking> credited;

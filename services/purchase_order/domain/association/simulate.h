@@ -1,4 +1,4 @@
-// Runs invoices one after another against balances that only this run sees (M3).
+// Associates invoices one after another with balances that only this simulation changes (M3).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_SIMULATE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_SIMULATE_H_
 
@@ -13,26 +13,26 @@
 
 namespace outlay::purchase_order {
 
-// Rules that differ from those in force.
+// Rules that differ from the ones in force.
 struct SimulationRules {
   bool ignore_references = false;
   bool include_suspended = false;
 };
 
-// What surrounds the invoices of a simulation.
+// The surroundings of the invoices of a simulation.
 struct SimulationSetting {
   std::function<AssociationSetting(const InvoiceFacts&)> association;
-  // The booking of an invoice that is in the books, or nothing.
+  // Returns the stored booking of an invoice; nullopt if it has none.
   std::function<absl::StatusOr<std::optional<Booking>>(const std::string& invoice_id)> booked;
   BookingSetting booking;
 };
 
-// An order as the rules want it.
+// Returns the order with the changes that the rules make.
 CandidateOrder UnderRules(CandidateOrder order, const SimulationRules& rules);
 
-// What would become of each invoice, in order; each sees what those before it took. `index` holds the orders as the
-// rules want them, and is changed. An invoice's own booking is not looked at: what would happen if it were new.
-// Errors: those of `booked`. A booking whose figures overflow is told as the error of its invoice.
+// Decides each invoice in order, on the balances that the previous ones left. `index` holds the orders as changed by
+// UnderRules, and is modified. An invoice's own booking is ignored, as if the invoice were new. Errors: those of
+// `booked`. If figures overflow, the error is the result of that invoice.
 absl::StatusOr<std::vector<absl::StatusOr<AssociationDecision>>> Simulate(absl::Span<const InvoiceFacts> invoices,
                                                                           const SimulationRules& rules,
                                                                           const SimulationSetting& setting,

@@ -1,4 +1,4 @@
-// Keeps many small things of one type under 32-bit numbers, without slack and without ever moving them.
+// Keeps many small objects of one type under 32-bit numbers, without unused capacity and without moving them.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_SLOT_POOL_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_SLOT_POOL_H_
 
@@ -12,8 +12,8 @@
 
 namespace outlay::purchase_order {
 
-// Chunks double in size; memory of a chunk that was never used stays untouched, so the process does not pay for it.
-// Not thread-safe. T is made by its default constructor.
+// Chunks double in size; unused memory of a chunk stays untouched, so the process does not pay for it. Not thread-safe.
+// Slots hold default-constructed objects at first.
 template <typename T>
 class SlotPool {
  public:

@@ -1,4 +1,4 @@
-// Keeps each distinct text once under a small number: line numbers, types and ids come again and again.
+// Keeps each distinct text once under a small number: line numbers, types and ids repeat often.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TEXT_POOL_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TEXT_POOL_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::purchase_order {
 
-// Texts are never taken out: it grows with the distinct texts ever seen. Not thread-safe.
+// Texts are never removed: the pool grows with the distinct texts ever added. Not thread-safe.
 class TextPool {
  public:
   using Id = std::uint32_t;
@@ -26,7 +26,7 @@ class TextPool {
 
   Id Add(std::string_view text);
   std::optional<Id> Find(std::string_view text) const;
-  // Lives as long as the pool.
+  // Returns the text, which lives as long as the pool.
   std::string_view operator[](Id id) const { return Read(starts_[id]); }
 
   std::size_t ApproximateBytes() const;

@@ -1,4 +1,4 @@
-// What an order's life cycle makes of it for association (M2, step 1).
+// How an order's life cycle affects the association of invoices (M2, step 1).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_AVAILABILITY_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_AVAILABILITY_H_
 
@@ -7,7 +7,8 @@
 
 namespace outlay::purchase_order {
 
-// A deleted order counts as closed: it takes no more invoices, its number and history stay (P10).
+// Returns whether an order takes invoices. A deleted order counts as closed: it takes none, but keeps its number and
+// history (P10).
 Availability AvailabilityOf(State state, bool suspended, bool deleted);
 
 }  // namespace outlay::purchase_order

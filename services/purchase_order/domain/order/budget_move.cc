@@ -20,7 +20,7 @@ void SetCharge(const Charge& charge, Order* order) {
   if (order->order_information == OrderInformation()) order->order_information.reset();
 }
 
-// Why budgets are not asked about it; empty: they are.
+// Returns why budgets are not asked about the move; empty: they are.
 std::string_view WhyNot(const Order& order, const Order& moving, bool is_shown) {
   if (!IsUnderReview(order)) return kNobodyDecides;
   if (!is_shown) return "the order has changed since";

@@ -1,5 +1,5 @@
-// Another budget for an order that people decide about (A11): one of them proposes what it is charged to, budgets move
-// its money there in one step, and only then the order says so. Values and decisions; pure.
+// Another budget for an order under review (A11): an approver proposes another charge for the order, budgets move its
+// money there in one step, and only then the order is charged to it. Values and decisions; pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_BUDGET_MOVE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_BUDGET_MOVE_H_
 
@@ -13,14 +13,15 @@
 
 namespace outlay::purchase_order {
 
-// What is written about an order is so on.
+// Returns the charge that is written on an order.
 Charge ChargeOf(const Order& order);
 
-// An order that was moved is charged to what its requesters chose, as when it is a draft again: who wrote it may not
-// reach the group that it was moved to.
+// Restores the charge that the requesters chose if the order was moved, as when it becomes a draft again: its authors
+// may not reach the group that it was moved to.
 void RestoreCharge(Order* order);
 
-// `after` is what a user made of the order: what they charge to something else goes back to nothing else.
+// Updates the chosen charge of `after`, which a user made of `before`: what the user charges differently replaces the
+// requesters' earlier choice.
 void KeepChosenCharge(const Order& before, Order* after);
 
 // Whether it was moved to another group than its requesters chose.
@@ -29,38 +30,38 @@ bool IsOfAnotherGroup(const Order& order);
 // Whether budgets are asked about a move now.
 bool IsMoving(const Order& order);
 
-// The order as the move that budgets are asked about would make it; without one, the order.
+// Returns the order as the pending move would make it; without one, the order itself.
 Order WithMove(const Order& order);
 
-// Why a move ends with the review that it was proposed in.
+// The end reason of a move whose review is over.
 inline constexpr std::string_view kNobodyDecides = "nobody decides about the order any more";
 
-// A proposal, and what was shown to whoever made it.
+// A proposal, and the state of the order that its proposer was shown.
 struct ProposedMove {
   BudgetMove move;
   int32_t round = 0;
   std::string digest;
 };
 
-// What becomes of a proposal, and of the order. `move`: the proposal; the order's own one where it is not that of
-// another.
+// The result of a proposal, and the changed order. `move`: the proposal; the order's own move differs from it if
+// another one is pending.
 struct ProposalDecision {
   OrderDecision order;
   BudgetMove move;
 };
 
-// Takes a proposal of whoever decides about the order under this review. One that was taken before, or of another
-// review, changes nothing. What cannot be is said at once: budgets are asked about another one, which goes on (budgets
-// may have done it already), or were never asked about the order, or it is charged so already, or what was shown to
-// whoever proposes it is not what the order is now (A5), or nobody decides about it any more.
+// Takes a proposal of an approver under this review. A proposal that was taken before, or of another review, changes
+// nothing. The move ends at once if it is not possible: budgets are asked about another one, which continues (they may
+// have done it already); budgets do not pay for the order; the order is charged so already; the proposer was shown
+// another state of the order (A5); or the order is no longer under review.
 ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const ProposedMove& proposed,
                                    const ReviewFlow& flow);
 
-// Budgets moved the money: the order is charged to it, and people are asked about the order as it is now. Decisions
-// that were given stand where approval is shown nothing else (A5).
+// Charges the order to the budgets that its money was moved to, and asks its approvers about the new state. Earlier
+// decisions stay valid if approval is shown nothing else (A5).
 OrderDecision DecideMoved(const Order& order);
 
-// The order and its money stay as they were; who approved meanwhile is heard again.
+// Ends the move; the order and its money stay unchanged, and approval is asked again.
 OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals);
 
 }  // namespace outlay::purchase_order

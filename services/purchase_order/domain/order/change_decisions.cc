@@ -14,7 +14,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// A line takes what it did not take before when it is worth more or stands for other invoices.
+// Returns true if a line takes invoices that it did not take before: it is worth more or stands for others.
 bool TakesMore(const Order& order, const Line& before, const Line& after) {
   return after.amount.minor_units() > before.amount.minor_units() || after.type != before.type ||
          after.marketplace_transaction != before.marketplace_transaction ||
@@ -29,7 +29,7 @@ bool TakesMore(const Order& before, const Order& after) {
   });
 }
 
-// What was bought on a marketplace is invoiced by whom it was bought from (P12): such lines do not go to another one.
+// Checks that lines with purchases keep their supplier: a purchase on a marketplace is invoiced by its seller (P12).
 absl::Status CheckPurchases(const Order& before, const Order& after, std::string_view field) {
   for (const Line& line : after.lines) {
     const Line* const old = FindLine(before, line.number);
@@ -41,7 +41,8 @@ absl::Status CheckPurchases(const Order& before, const Order& after, std::string
   return absl::OkStatus();
 }
 
-// No line falls below what is invoiced on it, none with invoices goes, and whoever sent invoices stays (P5).
+// Checks that no line falls below what is invoiced on it, no line with invoices is removed, and the supplier and
+// entities that sent invoices stay (P5).
 absl::Status CheckFloors(const Order& before, const OrderInvoiced& invoiced, const Order& after) {
   for (const auto& [number, figures] : invoiced.lines) {
     const Line* const line = FindLine(after, number);
@@ -62,12 +63,12 @@ absl::Status CheckFloors(const Order& before, const OrderInvoiced& invoiced, con
   return CheckPurchases(before, after, field);
 }
 
-// Who approved the change and who proposed it have their duties on the order from now on (I12).
+// Gives the approvers and proposers of the change their duties on the order (I12).
 absl::Status JoinPersons(const OrderChange& change, const Supplier& supplier, const OrderInvoiced& invoiced,
                          const Rules& rules, OrderDecision* decision) {
   const Persons nobody;
   Order& after = decision->after;
-  // Whom the order was approved for may be another one now.
+  // The order's earlier approvers approved it for its former supplier, so they are checked against the new one.
   Persons approvers = change.approvers;
   if (!change.supplier_id.empty()) approvers.Add(after.approvers);
   OUTLAY_RETURN_IF_ERROR(
@@ -137,7 +138,7 @@ absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const Rev
   Order approved = order;
   approved.change.state = ChangeState::kFunding;
   approved.change.approvers = end.approvers;
-  // What is not possible is not asked money for.
+  // A change that is not possible needs no money.
   OUTLAY_ASSIGN_OR_RETURN(OrderDecision in_force, DecideChangeFunded(approved, supplier, invoiced, rules, now));
   const bool is_funded = IsFunded(order, rules);
   if (!is_funded) {

@@ -1,4 +1,4 @@
-// What becomes of change orders (P5), as rules: proposed, withdrawn, decided about, funded, in force. Pure.
+// Decisions on change orders (P5): proposed, withdrawn, reviewed, funded, in force. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_DECISIONS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_DECISIONS_H_
 
@@ -15,78 +15,78 @@
 
 namespace outlay::purchase_order {
 
-// Lines to add or to replace as a whole, lines to remove, and who the order goes to.
+// A requested change: lines to add or to replace as a whole, lines to remove, and the supplier.
 struct Revision {
   std::vector<LineSpec> lines;
   std::vector<std::string> remove;
-  std::string supplier_id = {};              // empty: it stays
-  std::vector<std::string> entity_ids = {};  // empty: they stay; another supplier needs its own
-  std::string reason = {};                   // in the words of who asks
+  std::string supplier_id = {};  // empty: unchanged
+  std::vector<std::string> entity_ids = {};  // empty: unchanged; another supplier needs entities of its own
+  std::string reason = {};  // in the proposer's words
 };
 
-// Changes the lines of an issued order, and who it goes to: a numbered version. In force at once while it costs no more
-// than what was approved (where budgets pay, also without its tax), or neither reviews nor budgets are on; else it
-// waits: for its review, where reviews are on, and then for its money, where budgets pay. `supplier` is the one that
-// the order will name.
+// Changes the lines or the supplier of an issued order: a new numbered version. The change is in force at once if the
+// order costs no more than was approved (where budgets pay, also without tax), or if neither reviews nor budgets are
+// on. Otherwise it waits: for its review, where reviews are on, and then for its money, where budgets pay. `supplier`
+// is the one that the changed order names.
 //
-// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another one waits), LINE_BELOW_INVOICED,
-// LINE_HAS_INVOICES (a line with bookings cannot be removed, even when they sum to nothing),
-// PURCHASE_ORDER_HAS_INVOICES, LINE_HAS_PURCHASE (of another supplier, or of entities that would go), SUPPLIER_BLOCKED
-// (of ALL, and more would be ordered there); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (nobody can be asked, I20);
-// NOT_FOUND / LINE_NOT_FOUND, BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number or entity comes
-// twice, an entity of another currency; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of ResolveLine.
+// FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another change waits), LINE_BELOW_INVOICED,
+// LINE_HAS_INVOICES (a line with bookings cannot be removed, even if their sum is zero), PURCHASE_ORDER_HAS_INVOICES,
+// LINE_HAS_PURCHASE (its supplier changes, or an entity is removed), SUPPLIER_BLOCKED (a block of ALL, and more would
+// be ordered); APPROVAL_UNAVAILABLE, BUDGET_UNAVAILABLE (it is needed and cannot be asked, I20); NOT_FOUND /
+// LINE_NOT_FOUND, BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT / FIELD_INVALID: a number or an entity is repeated, an
+// entity of another currency; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED; and those of ResolveLine.
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
                                            const OrderInvoiced& invoiced, const Rules& rules,
                                            const Submission& submission, const Times& now);
 
-// Whether nobody would have to decide anew on what `order` became of `approved` (I13): the same things from the same,
-// none for more, and where budgets pay, none that takes more of them.
+// Returns true if `order`, changed from `approved`, needs no new decision (I13): the same things from the same
+// supplier, none for more, and where budgets pay, none that takes more of them.
 bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded);
 
-// That an order of this currency may name the entities. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT /
-// FIELD_INVALID.
+// Checks that an order of this currency may name the entities. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT
+// / FIELD_INVALID.
 absl::Status CheckEntities(const Supplier& supplier, const std::vector<std::string>& entity_ids, Currency currency);
 
-// Whether who proposes the change that `decision` made, or rewrites what it is decided about, may do so: as
-// JoinRequesters, but nobody is among the requesters before the change is in force.
+// Checks that `acting` may propose the change in `decision`, or edit its content, as JoinRequesters does; but adds
+// nobody to the requesters before the change is in force. FAILED_PRECONDITION / DUTIES_CONFLICT, TOO_MANY_PERSONS.
 absl::Status CheckProposers(const Persons& acting, const Persons& posters, const Supplier& supplier, const Rules& rules,
                             OrderDecision* decision);
 
-// `number`: of the change; 0: whichever waits. `reason`: of whoever gives it up. FAILED_PRECONDITION /
-// NO_CHANGE_PENDING, also where another one waits.
+// Withdraws the pending change. `number`: that of the change; 0: any. `reason`: of the caller. FAILED_PRECONDITION /
+// NO_CHANGE_PENDING: none is pending, or one of another number.
 absl::StatusOr<OrderDecision> DecideWithdrawChange(const Order& order, int64_t number, const std::string& reason,
                                                    const Times& now);
 
-// What the end of its review makes of a change that waits for it: in force, or waiting for money, or over. Errors:
-// those of DecideChangeFunded; BUDGET_UNAVAILABLE.
+// Applies the end of its review to a change: it is in force, waits for money, or is over. Errors: those of
+// DecideChangeFunded; BUDGET_UNAVAILABLE.
 absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const ReviewPicture& end,
                                                    const Supplier& supplier, const OrderInvoiced& invoiced,
                                                    const Rules& rules, bool can_ask_budget, const Times& now);
 
-// The money is set aside: the change is in force. It is said against what the order and its invoices are by now.
+// Puts the change in force after its money was set aside, checked against the current order and its invoices.
 // FAILED_PRECONDITION / LINE_BELOW_INVOICED, LINE_HAS_INVOICES, PURCHASE_ORDER_HAS_INVOICES, LINE_HAS_PURCHASE,
 // SUPPLIER_BLOCKED, DUTIES_CONFLICT, TOO_MANY_PERSONS; those of CheckEntities; INVALID_ARGUMENT / FIELD_INVALID: a line
 // outside the order's period; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Supplier& supplier,
                                                  const OrderInvoiced& invoiced, const Rules& rules, const Times& now);
 
-// Whether people must decide about a change that budgets pay for before it is in force: reviews were switched on while
-// it waited for nothing but its money (I20).
+// Returns true if a change that budgets pay for needs a review before it is in force, because reviews were switched on
+// while it waited for its money only (I20).
 bool MustBeReviewed(const Order& order, const Rules& rules);
-// It waits for its review, and for its money again after that.
+// Makes the change wait for its review, and for its money again after that.
 OrderDecision DecideChangeReviewFirst(const Order& order);
 
-// The change that waits is over without being in force; the order stays as it is.
+// Ends the pending change without putting it in force; the order itself stays unchanged.
 OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std::string& reason,
                                const std::string& refusals, const Times& now);
 
-// The change waits for its first review.
+// Makes the change wait for its first review.
 void AskPeople(Order* order);
-// The change that waits must be decided about anew, also where it is approved and waits for its money. Without a
-// review, nothing.
+// Makes the pending change wait for a new review, even if it is approved and waits for its money. Does nothing to a
+// change without a review.
 void AskAboutChangeAnew(Order* order);
 
-// Always the same for an order and the number of its change; of no other order, review or change.
+// Returns an id that is unique to the order and the number of its change, and always the same for both.
 std::string MakeChangeReviewId(const Order& order, int64_t number);
 
 }  // namespace outlay::purchase_order

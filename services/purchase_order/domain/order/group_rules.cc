@@ -8,7 +8,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// `field`: of OrderFieldNames().
+// `field`: one of OrderFieldNames().
 const std::string& InformationOf(const OrderInformation& information, const std::string& field) {
   if (field == "cost_center") return information.cost_center;
   if (field == "department") return information.department;

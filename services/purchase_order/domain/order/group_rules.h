@@ -1,4 +1,4 @@
-// What the settings of an order's group ask of it (D9). Pure.
+// The settings that an order's group requires of it (D9). Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_GROUP_RULES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_GROUP_RULES_H_
 
@@ -12,22 +12,22 @@
 
 namespace outlay::purchase_order {
 
-// What holds for the group of an order at the organization's business time.
+// The settings of an order's group at the organization's business time, with the data to check them.
 struct GroupRules {
   GroupSettings settings;
-  // Those of settings.delivery_addresses that are in force; who receives there does not matter.
+  // The addresses of settings.delivery_addresses that are in force, without their receivers.
   std::vector<Address> delivery_addresses;
-  // Those of the payment methods in question that are payment instruments of the organization, and in force.
+  // The payment methods in question that are payment instruments of the organization and in force.
   std::set<std::string> own_instruments;
-  // Who orders has one of settings.personal_payment_forbidden_roles there.
+  // The person who orders has one of settings.personal_payment_forbidden_roles in the group.
   bool has_forbidden_role = false;
 };
 
-// The fields, as the API names them, that are not as the rules ask; in the API's order.
+// Returns the fields that do not satisfy the rules, by their names in the API and in its order.
 std::vector<std::string> UnmetFields(const Order& order, const GroupRules& rules);
 
-// Whether an order may be issued, or an issued one may become what it is in `after`. What was not as asked before
-// (null: a draft) may stay so, else nothing of it could be changed any more when a group gets stricter.
+// Checks whether an order may be issued, or an issued one become `after`. A field that did not satisfy the rules in
+// `before` (null: a draft) may stay so; otherwise such an order could not be changed after a group became stricter.
 // FAILED_PRECONDITION / GROUP_SETTING_UNMET {field, group}.
 absl::Status CheckGroupRules(const Order* before, const Order& after, const GroupRules& rules);
 

@@ -1,4 +1,4 @@
-// What invoices took from an order and its lines: moved by bookings (M4), never by users.
+// The invoiced amounts of an order and its lines: changed by bookings (M4), never by users.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_INVOICED_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_INVOICED_H_
 
@@ -12,15 +12,15 @@
 
 namespace outlay::purchase_order {
 
-// Of an order or of a line.
+// The invoiced amount of an order or of a line.
 struct Invoiced {
-  int64_t minor = 0;  // booked less given back, minor units of the order's currency
+  int64_t minor = 0;  // booked less reversed, minor units of the order's currency
   BalanceMarks marks;
 
   bool operator==(const Invoiced&) const = default;
 };
 
-// Of an order. A line has an entry once anything was ever booked on it.
+// The invoiced amounts of an order. A line has an entry once an invoice was booked on it.
 struct OrderInvoiced {
   Invoiced order;
   std::map<std::string, Invoiced, std::less<>> lines;  // by line number

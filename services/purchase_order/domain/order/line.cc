@@ -34,7 +34,7 @@ absl::Status CheckPlaces(std::string_view field, const std::optional<Decimal>& v
   return absl::OkStatus();
 }
 
-// The money's value, zero when it is absent.
+// Returns the money's value; zero if absent.
 absl::StatusOr<Money> MoneyOrZero(std::string_view field, const std::optional<Money>& money, Currency currency) {
   if (!money.has_value()) {
     return Money::Zero(currency);
@@ -69,7 +69,7 @@ absl::Status CheckQuantityAndPrice(std::string_view field, const LineSpec& spec)
   return absl::OkStatus();
 }
 
-// Exact until the last step: rounding the product before discount and tax are in it could differ by a minor unit.
+// Rounded in the last step only: rounding the product before discount and tax could differ by a minor unit.
 absl::StatusOr<Money> ComputeAmount(const Decimal& quantity, const Decimal& price, const Line& line) {
   OUTLAY_ASSIGN_OR_RETURN(const Decimal product, Multiply(quantity, price));
   OUTLAY_ASSIGN_OR_RETURN(const Decimal reduced, Subtract(product, ToDecimal(line.discount)));

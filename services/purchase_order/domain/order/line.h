@@ -1,4 +1,4 @@
-// One line of an order: what is ordered, which charges it takes, and what it is worth (P2).
+// One line of an order: the item, the charges that it takes, and its amount (P2).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_LINE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_LINE_H_
 
@@ -20,7 +20,7 @@ namespace outlay::purchase_order {
 // Numbers as in the API.
 enum class LineKind { kUnspecified = 0, kGoods = 1, kService = 2, kBlanket = 3 };
 
-// As a user wrote it.
+// A line as a user wrote it.
 struct LineSpec {
   std::string number;
   std::string type;  // empty: ALL
@@ -40,7 +40,7 @@ struct LineSpec {
   bool operator==(const LineSpec&) const = default;
 };
 
-// As it is kept: valid, with its amount.
+// A line as it is kept: valid, with its amount.
 struct Line {
   std::string number;
   std::string type;
@@ -60,16 +60,16 @@ struct Line {
   bool operator==(const Line&) const = default;
 };
 
-// What lines are checked against.
+// The properties of the order that lines are checked against.
 struct LineContext {
   const Rules& rules;
   const Period& order_period;
   Currency currency;
-  // A line without amount, quantity and price is then worth nothing instead of being refused.
+  // A line without amount, quantity and price is then worth zero instead of being refused.
   bool balance_tracking_disabled = false;
 };
 
-// Checks a line and computes its amount: quantity times price, less discount, plus tax, exact, rounded half-even once.
+// Checks a line and computes its amount: quantity times price, less discount, plus tax; exact, rounded half-even once.
 // `field` is its path in the request, for errors.
 //
 // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID: a part is missing or contradicts another one; the period reaches
@@ -77,14 +77,14 @@ struct LineContext {
 // NOT_FOUND / LINE_TYPE_NOT_FOUND.
 absl::StatusOr<Line> ResolveLine(std::string_view field, const LineSpec& spec, const LineContext& context);
 
-// Resolves all lines of an order, in number order (bytewise).
-// Also INVALID_ARGUMENT / FIELD_INVALID: a number comes twice. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many lines.
+// Resolves all lines of an order, in number order (bytewise). Further errors: INVALID_ARGUMENT / FIELD_INVALID: a
+// number is repeated. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many lines.
 absl::StatusOr<std::vector<Line>> ResolveLines(const std::vector<LineSpec>& specs, const LineContext& context);
 
-// INVALID_ARGUMENT / FIELD_INVALID {period}: a line's own period reaches beyond the order's.
+// Checks that the lines' own periods lie within the order's. INVALID_ARGUMENT / FIELD_INVALID {period}.
 absl::Status CheckLinePeriods(const std::vector<Line>& lines, const Period& order_period);
 
-// The sum of the lines. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the sum of the lines. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Money> TotalOf(const std::vector<Line>& lines, Currency currency);
 
 }  // namespace outlay::purchase_order

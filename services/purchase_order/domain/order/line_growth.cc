@@ -9,7 +9,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What `quantity` would have cost at what each of the approved ones costs, rounded up.
+// Returns the cost of `quantity` at the approved cost per unit, rounded up.
 absl::StatusOr<int64_t> AtApprovedPrice(const Line& approved, const Decimal& quantity) {
   OUTLAY_ASSIGN_OR_RETURN(const Decimal scaled, Multiply(Decimal(approved.amount.minor_units()), quantity));
   OUTLAY_ASSIGN_OR_RETURN(const Decimal minor, Divide(scaled, *approved.quantity, /*scale=*/0, Rounding::kCeiling));
@@ -17,13 +17,13 @@ absl::StatusOr<int64_t> AtApprovedPrice(const Line& approved, const Decimal& qua
   return static_cast<int64_t>(minor.coefficient());
 }
 
-// Of a line that was approved with its quantity, and has one.
+// Returns the growth of a line with a quantity over an approved one with a quantity.
 absl::StatusOr<int64_t> GrowthOfEach(const Line& approved, const Line& line) {
   OUTLAY_ASSIGN_OR_RETURN(const int64_t expected, AtApprovedPrice(approved, *line.quantity));
   int64_t growth = line.amount.minor_units() - expected;
   if (*line.quantity > *approved.quantity) growth = std::max(growth, expected - approved.amount.minor_units());
   if (*line.unit_price <= *approved.unit_price) return growth;
-  // However much of the price is a discount.
+  // The list price counts, too, whatever the discount on it.
   OUTLAY_ASSIGN_OR_RETURN(const Decimal dearer, Subtract(*line.unit_price, *approved.unit_price));
   OUTLAY_ASSIGN_OR_RETURN(const Money more,
                           MultiplyToMoney(dearer, *line.quantity, line.amount.currency(), Rounding::kCeiling));

@@ -1,4 +1,4 @@
-// How much of an order nobody has approved when it becomes another one (A5, P5). Pure.
+// The part of a changed order that was not approved (A5, P5). Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_LINE_GROWTH_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_LINE_GROWTH_H_
 
@@ -9,13 +9,13 @@
 
 namespace outlay::purchase_order {
 
-// Whether both stand for the same thing, whatever it costs and when it comes.
+// Returns true if both lines stand for the same thing, whatever its cost and delivery date.
 bool IsSameThing(const Line& approved, Line line);
 
-// Of a line that stands for the same thing as the one that was approved, in minor units, not below zero: the largest of
-// what it costs more, what each of it costs more, and what there is more of it at the approved price. Fewer at a higher
-// price each grow, though they cost the same. Nullopt: it is another thing, or cannot be computed; all of it was not
-// approved.
+// Returns by how much a line grew beyond the approved one that stands for the same thing, in minor units, not negative:
+// the largest of its additional cost, the additional cost per unit, and the additional quantity at the approved price.
+// A smaller quantity at a higher price grows even if the cost is the same. Nullopt: it stands for another thing, or the
+// growth cannot be computed; then nothing of it was approved.
 std::optional<int64_t> GrowthOf(const Line& approved, const Line& line);
 
 }  // namespace outlay::purchase_order

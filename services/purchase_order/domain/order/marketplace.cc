@@ -27,7 +27,7 @@ Line MakeLine(const MarketplacePurchase& purchase) {
           .marketplace_transaction = purchase.transaction_id};
 }
 
-// Why the order cannot take the purchase; nothing: it can.
+// Returns why the order cannot take the purchase; nullopt: it can.
 std::optional<MarketplaceOutcome> FindObstacle(const MarketplacePurchase& purchase, const Order& order,
                                                const Rules& rules, const Times& now) {
   if (order.state == State::kDraft || order.state == State::kPendingApproval) {
@@ -51,7 +51,7 @@ std::optional<MarketplaceOutcome> FindObstacle(const MarketplacePurchase& purcha
   if (!names_entity || order.currency != purchase.amount.currency()) {
     return MarketplaceOutcome::kEntityMismatch;
   }
-  // A user may have used the transaction's id as the number of a line, also of one that a change would add.
+  // A user may have used the transaction's id as the number of a line, or of one that the pending change adds.
   if (static_cast<int64_t>(order.lines.size()) >= rules.quotas.lines ||
       FindLine(order, purchase.transaction_id) != nullptr ||
       FindLine(WithChange(order), purchase.transaction_id) != nullptr) {
@@ -95,7 +95,7 @@ absl::StatusOr<OrderDecision> CreateOrder(const MarketplacePurchase& purchase, c
   return OrderDecision{.after = std::move(order), .new_version = true, .may_take_more = true};
 }
 
-// Why no order can be created for the purchase.
+// Returns why no order can be created for the purchase; nullopt: one can.
 std::optional<MarketplaceOutcome> FindObstacleToCreation(const MarketplacePurchase& purchase,
                                                          const MarketplaceSituation& situation, const Times& now) {
   if (FindEntity(situation.supplier, purchase.entity_id)->currency != purchase.amount.currency()) {
@@ -112,7 +112,7 @@ std::optional<MarketplaceOutcome> FindGeneralObstacle(const MarketplaceSituation
   if (IsBlocked(situation.supplier, BlockScope::kAll, now.business)) {
     return MarketplaceOutcome::kSupplierBlocked;
   }
-  // An order must not grow, nor come into force, past a review that cannot be held (I20).
+  // An order must neither grow nor be issued without the review that it needs (I20).
   if (situation.rules.approvals_enabled) {
     return MarketplaceOutcome::kApprovalUnavailable;
   }

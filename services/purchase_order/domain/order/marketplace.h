@@ -1,4 +1,4 @@
-// What becomes of a purchase made on a marketplace under a PO number (P12). Pure.
+// Decides how a purchase on a marketplace with a PO number is recorded (P12). Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_MARKETPLACE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_MARKETPLACE_H_
 
@@ -57,26 +57,27 @@ struct MarketplaceDecision {
   std::optional<OrderDecision> order;  // unset: no order changes
 };
 
-// What a purchase meets.
+// The state that a purchase is decided in.
 struct MarketplaceSituation {
-  const Supplier& supplier;  // of the purchase's entity, which it has
-  const Order* order;        // of that number; null: none
+  const Supplier& supplier;  // that of the purchase's entity, which it has
+  const Order* order;  // the order with that number; null: none
   const Rules& rules;
   int64_t active = 0;        // active orders of the organization
-  std::string new_order_id;  // for the order that is created when there is none
+  std::string new_order_id;  // for the order that is created if there is none
   std::string creator;
   Persons acting;   // who may be behind the purchase
   Persons posters;  // of the order's invoices
 };
 
-// Decides where `purchase` goes. It is kept with a named outcome when no order can take it: never refused. A line
-// stands for the transaction alone and has its months; a line is no change by a user, so the order's update time stays.
+// Decides where `purchase` goes. A purchase is never refused: if no order can take it, it is kept with an outcome that
+// says why. Its line stands for the transaction alone and has its months. Adding a line is not a change by a user, so
+// the order's update time stays.
 //
-// INVALID_ARGUMENT / FIELD_INVALID: the number is none. OUT_OF_RANGE / MONEY_OVERFLOW: the order's total.
+// INVALID_ARGUMENT / FIELD_INVALID: the number is not valid. OUT_OF_RANGE / MONEY_OVERFLOW: the order's total.
 absl::StatusOr<MarketplaceDecision> DecideMarketplacePurchase(const MarketplacePurchase& purchase,
                                                               const MarketplaceSituation& situation, const Times& now);
 
-// Keeps a purchase that an order would have taken.
+// Keeps a purchase without an order although an order could have taken it.
 void Keep(MarketplaceOutcome outcome, MarketplaceDecision* decision);
 
 }  // namespace outlay::purchase_order

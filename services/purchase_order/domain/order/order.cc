@@ -8,7 +8,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Independent of any locale: only ASCII letters and digits count.
+// Independent of the locale: only ASCII letters and digits count.
 bool IsNumberCharacter(char c) {
   return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') ||
          std::string_view(" _.:/=+-%@").find(c) != std::string_view::npos;

@@ -1,4 +1,4 @@
-// A purchase order as users wrote it, and what its dates make of it (P1, P3). Values; pure functions.
+// A purchase order as users wrote it, and its state at a time (P1, P3). Values; pure functions.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_H_
 
@@ -24,10 +24,10 @@ namespace outlay::purchase_order {
 // The life cycle (P3). Numbers as in the API.
 enum class State { kDraft = 1, kPendingApproval = 2, kIssued = 3, kRejected = 4, kClosed = 5, kCancelled = 6 };
 
-// What an ISSUED order is at an instant (P3). Numbers as in the API; kNone: not ISSUED.
+// The label of an ISSUED order at an instant (P3). Numbers as in the API; kNone: not ISSUED.
 enum class Label { kNone = 0, kScheduled = 1, kActive = 2, kExpired = 3, kSuspended = 4, kSuspendedExpired = 5 };
 
-// "ISSUED": the word of the API, for messages.
+// Returns the state's name in the API, for instance "ISSUED", for messages.
 std::string_view StateName(State state);
 
 struct Address {
@@ -40,7 +40,7 @@ struct Address {
   bool operator==(const Address&) const = default;
 };
 
-// A person who is told about balance and expiry. Only the id reaches the log.
+// A person who is notified about balance and expiry. Only the id reaches the log.
 struct Contact {
   std::string id;
   std::string display_name;
@@ -87,7 +87,7 @@ struct Order {
   std::optional<OrderInformation> order_information;
   std::string payment_method;
   bool balance_tracking_disabled = false;
-  int balance_threshold_basis_points = 0;  // of its amounts; below it a balance is low; 0: the organization's
+  int balance_threshold_basis_points = 0;  // of its amounts; below it a balance is low; 0: the organization's setting
 
   std::string creator;  // user id
   Persons requesters;   // see OrderChain
@@ -96,9 +96,9 @@ struct Order {
   bool suspended = false;
   bool deleted = false;
   int64_t version = 0;   // counts issue and revisions of lines
-  int64_t revision = 0;  // counts changes; the etag is made of it
+  int64_t revision = 0;  // counts changes; the etag is derived from it
   absl::Time create_time;
-  absl::Time update_time;                // when a user last changed it
+  absl::Time update_time;  // of the last change by a user
   std::optional<absl::Time> issue_time;  // unset: never
   std::string create_digest;             // of the creating request
   OrderReview review;
@@ -108,19 +108,20 @@ struct Order {
   bool operator==(const Order&) const = default;
 };
 
-// What an order is at the organization's business time.
+// Returns the order's label at the organization's business time.
 Label LabelAt(const Order& order, absl::Time business_now);
 
-// ISSUED and not ended: counts towards the quota of active orders (P4), suspended or not.
+// Returns true if the order is ISSUED and has not expired: it counts towards the quota of active orders (P4), suspended
+// or not.
 bool CountsAsActive(const Order& order, absl::Time business_now);
 
-// Waits for a review now, or is about to: money is set aside, where it must be, and people decide.
+// Returns true if the order is under review: pending, with its money set aside where budgets pay.
 bool IsUnderReview(const Order& order);
 
 // The review that an order waits for, of its issue or of its change.
 struct AskedReview {
   std::string review_id;
-  std::string submitter;  // user id: who asks
+  std::string submitter;  // user id of the requester
   int64_t attempt = 0;
   absl::Time submit_time;
 
@@ -128,20 +129,20 @@ struct AskedReview {
 };
 std::optional<AskedReview> ReviewAskedFor(const Order& order);
 
-// The sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; orders that were accepted do not overflow.
+// Returns the sum of its lines. OUT_OF_RANGE / MONEY_OVERFLOW; accepted orders do not overflow.
 absl::StatusOr<Money> TotalOf(const Order& order);
 
-// Whether approval is shown the same of both (A5).
+// Returns true if approval is shown the same for both orders (A5).
 bool ShowsTheSame(const Order& first, const Order& second);
 
-// When a line is in force: its own period, or the order's.
+// Returns the interval in which a line is in force: its own period, or the order's.
 const Interval& IntervalOf(const Order& order, const Line& line);
 
-// Null: it has no such line.
+// Returns null if the order has no such line.
 const Line* FindLine(const Order& order, std::string_view line_number);
 
-// INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_TOO_LONG, FIELD_INVALID {field}: not 1 to 100 of letters, digits, space and
-// _ . : / = + - % @ (P1). Spaces count: " 1" and "1" are two numbers.
+// Checks a number. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_TOO_LONG, FIELD_INVALID {field}: not 1 to 100 letters,
+// digits, spaces and _ . : / = + - % @ (P1). Spaces count: " 1" and "1" are two numbers.
 absl::Status ValidateOrderNumber(std::string_view field, std::string_view number);
 
 }  // namespace outlay::purchase_order

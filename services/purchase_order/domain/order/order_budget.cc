@@ -23,7 +23,7 @@ int64_t InvoicedOf(const OrderInvoiced& invoiced, const Line& line) {
   return found == invoiced.lines.end() ? 0 : found->second.minor;
 }
 
-// Money of a line, minor units.
+// The needs of a line, in minor units.
 struct LineNeed {
   int64_t all = 0;
   int64_t invoiced = 0;
@@ -57,7 +57,8 @@ int64_t Clamped(absl::int128 sum) {
   return static_cast<int64_t>(std::min<absl::int128>(sum, std::numeric_limits<int64_t>::max()));
 }
 
-// Of one category; sums of orders and of invoices fit, of what is more of each they may not.
+// The needs of one category. The sums of orders and of invoices fit into 64 bits; the sum of the larger of both for
+// each line may not.
 struct CategoryNeed {
   absl::int128 all = 0;
   absl::int128 invoiced = 0;
@@ -88,7 +89,7 @@ int64_t TaxOfPart(const Line& line, int64_t all) {
   const int64_t amount = line.amount.minor_units();
   const int64_t tax = std::clamp<int64_t>(line.tax.minor_units(), 0, amount);
   if (all == amount || tax == 0) return tax;
-  // No more than `all`, since the tax is no more than the amount.
+  // The result is at most `all`, since the tax is at most the amount.
   const std::optional<absl::int128> share = MultiplyDivide(all, tax, Magnitude(amount), Rounding::kHalfEven,
                                                            absl::uint128(std::numeric_limits<int64_t>::max()));
   return static_cast<int64_t>(share.value_or(0));

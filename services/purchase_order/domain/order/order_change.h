@@ -1,13 +1,13 @@
-// A change order (P5): what somebody wants to be different in an ISSUED order, while people decide and budgets are
-// asked about it. Values, and the order as it would be. Pure.
+// A change order (P5): a proposed change of an ISSUED order while people decide and budgets are asked about it. Values,
+// and the order as it would be. Pure.
 //
-// An order has one spender, who submitted it: what a change adds is spent by that user, too, whoever proposes it, since
-// budgets are told of an order as a whole, with what is invoiced on it. Of an order that budgets never paid for, it is
-// who proposes the first change that they pay for.
+// An order has one spender, its submitter: budgets are sent the needs of an order as a whole, with its invoices, so the
+// additional cost of a change is spent by that user, too, whoever proposes it. If budgets never paid for the order, the
+// spender is the proposer of the first change that they pay for.
 //
-// Until the change is in force, the order stays as it is, and what budgets set aside for it until they are asked for
-// more: then they judge it whole, by what applies now, and keep it so where the change is not possible after all. A
-// change is kept as what differs: lines that come to the order meanwhile stay.
+// Until the change is in force, the order stays unchanged, and so does the money set aside for it until budgets are
+// asked for more. Then they judge the whole order by the rules that apply now, and keep it so even if the change turns
+// out to be impossible. A change is kept as a difference: lines added to the order meanwhile stay.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_CHANGE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_CHANGE_H_
 
@@ -26,39 +26,39 @@ struct Order;
 
 // Numbers as in the API.
 enum class ChangeState {
-  kNone = 0,         // there was no change that had to wait
-  kInReview = 1,     // people decide
-  kFunding = 2,      // approved, or not to be: waits until budgets set the money aside
-  kInForce = 3,      // the order is what it says
-  kRejected = 4,     // people said no
-  kWithdrawn = 5,    // given up, or the order ended
+  kNone = 0,  // no change ever had to wait
+  kInReview = 1,  // waits for its review
+  kFunding = 2,  // approved, or needs no review: waits until budgets set the money aside
+  kInForce = 3,  // applied to the order
+  kRejected = 4,  // rejected by its review
+  kWithdrawn = 5,  // withdrawn, or the order ended
   kExpired = 6,      // not decided in time
   kNotReviewed = 7,  // approval could not review it
-  kNotPossible = 8,  // approved, and the order does not allow it any more
+  kNotPossible = 8,  // approved, but the order no longer allows it
   kRefused = 9       // budgets refused it
 };
 
 // The last change of an order that had to wait.
 struct OrderChange {
   ChangeState state = ChangeState::kNone;
-  int64_t number = 0;               // of the order's changes that had to wait, from 1
-  std::vector<Line> lines;          // to put, in number order; of a change that waits
-  std::vector<std::string> remove;  // numbers of lines to take away; of a change that waits
-  std::string supplier_id;          // with entities and their terms; empty: they stay; of a change that waits
+  int64_t number = 0;  // of the order's changes that had to wait, from 1
+  std::vector<Line> lines;  // to add or replace, in number order; of a pending change
+  std::vector<std::string> remove;  // numbers of lines to remove; of a pending change
+  std::string supplier_id;  // with entities and their terms; empty: unchanged; of a pending change
   std::vector<std::string> entity_ids;
   std::string payment_terms;
   std::string proposer;  // user id
-  Persons proposers;     // everybody who may be behind the proposal
-  Persons approvers;     // of kFunding: who decided
+  Persons proposers;  // all persons who may be behind the proposal
+  Persons approvers;  // of kFunding: the approvers
   std::string reason;    // in the proposer's words
   absl::Time propose_time;
-  int64_t attempt = 0;  // of its review, from 1; 0: nobody need decide
+  int64_t attempt = 0;  // of its review, from 1; 0: needs no review
   std::string review_id;
-  std::optional<absl::Time> end_time;  // unset: it waits
+  std::optional<absl::Time> end_time;  // unset: pending
   std::string end_reason;
-  std::string end_error;  // of kNotPossible: the reason of the contract that says why, such as LINE_BELOW_INVOICED
-  std::string refusals;   // of kRefused: what budgets said, serialized
-  // Everything ordered was invoiced when it was proposed, and the order open all the same.
+  std::string end_error;  // of kNotPossible: the error reason that says why, such as LINE_BELOW_INVOICED
+  std::string refusals;  // of kRefused: the answer of budgets, serialized
+  // Everything ordered was invoiced when it was proposed, and the order was open nevertheless.
   bool was_complete = false;
 
   bool operator==(const OrderChange&) const = default;
@@ -68,21 +68,22 @@ inline bool Waits(const OrderChange& change) {
   return change.state == ChangeState::kInReview || change.state == ChangeState::kFunding;
 }
 
-// Whether the invoice that completes the order may have come while the change waited, when nobody closes it (P10).
+// Returns true if the invoice that completes the order may have come while the change was pending, when complete orders
+// are not closed (P10).
 inline bool MayHideCompletion(const OrderChange& change) {
   return change.number > 0 && !Waits(change) && !change.was_complete;
 }
 
-// The change that waits, if one does, is over without being in force.
+// Ends the pending change, if there is one, without putting it in force.
 void EndChange(ChangeState state, const std::string& reason, absl::Time now, OrderChange* change);
 
-// The order's lines with `lines` put and those of `remove` taken away. All in number order.
+// Returns the order's lines with `lines` added or replaced and `remove` removed. All in number order.
 std::vector<Line> WithLines(std::vector<Line> present, const std::vector<Line>& lines,
                             const std::vector<std::string>& remove);
 
-// Whom the order names then; without a change that waits, whom it names.
+// Returns the supplier of the order with its pending change; without one, the order's.
 const std::string& SupplierWithChange(const Order& order);
-// The order as the change that waits would make it; budgets pay for it then. Without one, the order.
+// Returns the order as the pending change would make it, paid for by budgets; without one, the order itself.
 Order WithChange(const Order& order);
 
 }  // namespace outlay::purchase_order

@@ -30,14 +30,14 @@ constexpr std::array<std::string_view, kOrderFields> kFieldNames = {"number",
                                                                     "balance_tracking_disabled",
                                                                     "balance_threshold_basis_points"};
 
-// Digits of base32 in an id that is made here: 125 bits.
+// The base32 digits of an id made here: 125 bits.
 constexpr size_t kMadeIdBytes = 25;
 
 absl::Status CheckCount(std::string_view quota, size_t count, int64_t limit) {
   return static_cast<int64_t>(count) > limit ? QuotaExceeded(quota, limit) : absl::OkStatus();
 }
 
-// Names `field[i]` of the first text that came before.
+// Returns the error for `field[i]`, the first text that is repeated.
 template <typename Items, typename TextOf>
 absl::Status CheckUnique(std::string_view field, const Items& items, TextOf text_of) {
   std::set<std::string_view> seen;
@@ -49,7 +49,7 @@ absl::Status CheckUnique(std::string_view field, const Items& items, TextOf text
   return absl::OkStatus();
 }
 
-// Names `field[i]` of the first text that says nothing.
+// Returns the error for `field[i]`, the first text that is empty.
 absl::Status CheckFilled(std::string_view field, const std::vector<std::string>& texts) {
   const auto empty = std::find(texts.begin(), texts.end(), "");
   return empty == texts.end() ? absl::OkStatus()
@@ -72,7 +72,7 @@ absl::Status WriteEntities(const OrderSpec& spec, Order* order) {
   return absl::OkStatus();
 }
 
-// Terms and currency come from the first entity's record, as it is when the entities are written.
+// Copies terms and currency from the first entity's record, as it is when the entities are written.
 absl::Status CopyTerms(const Supplier& supplier, Order* order) {
   for (const std::string& id : order->entity_ids) {
     if (FindEntity(supplier, id) == nullptr) {
@@ -137,7 +137,7 @@ void WritePlainFields(const OrderSpec& spec, const OrderFields& fields, Order* o
   }
 }
 
-// Whether lines that are written otherwise mean the same: in another order, with what was computed left out.
+// Returns true if differently written lines mean the same: in another order, or without computed values.
 bool ResolveToSame(const Order& order, const std::vector<LineSpec>& lines, const Rules& rules) {
   const LineContext context = {.rules = rules,
                                .order_period = order.period,
@@ -217,7 +217,7 @@ absl::Status FillContactIds(const std::vector<Contact>& present, std::string_vie
     if (!contact.id.empty()) {
       continue;
     }
-    // Two contacts may share an address: each present id is given once.
+    // Two contacts may share an address, so each present id is given once.
     const auto same = std::find_if(present.begin(), present.end(), [&](const Contact& other) {
       return other.email == contact.email && std::none_of(contacts->begin(), contacts->end(),
                                                           [&](const Contact& taken) { return taken.id == other.id; });
@@ -249,7 +249,7 @@ absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const
       OUTLAY_RETURN_IF_ERROR(CheckLinePeriods(order->lines, order->period));
     }
   }
-  // The rest of what a line depends on: present lines keep their instants when only the order's period moves.
+  // The other dependencies of a line; present lines keep their instants if only the order's period changes.
   if (fields.Has(OrderField::kLines) || fields.Has(OrderField::kEntities) || fields.Has(OrderField::kSupplier) ||
       fields.Has(OrderField::kBalanceTrackingDisabled)) {
     OUTLAY_RETURN_IF_ERROR(WriteLines(spec, fields, rules, order));

@@ -1,4 +1,4 @@
-// What users write into an order, field by field: the common part of creating, updating and importing (P1, P2, P5).
+// The fields of an order that users write: the common part of creating, updating and importing (P1, P2, P5).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_CONTENT_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_CONTENT_H_
 
@@ -35,7 +35,7 @@ enum class OrderField {
 };
 inline constexpr size_t kOrderFields = 15;
 
-// "bill_from_entities": the field's name in the API.
+// Returns the field's name in the API, for instance "bill_from_entities".
 std::string_view FieldName(OrderField field);
 
 // A set of fields.
@@ -48,9 +48,9 @@ class OrderFields {
   bool Has(OrderField field) const { return bits_.test(static_cast<size_t>(field)); }
   void Add(OrderField field) { bits_.set(static_cast<size_t>(field)); }
   bool empty() const { return bits_.none(); }
-  // In the API's order; nothing: empty.
+  // Returns the first field in the API's order; nullopt if the set is empty.
   std::optional<OrderField> First() const;
-  // Those of this that `other` has not.
+  // Returns the fields that `other` does not have.
   OrderFields Without(const OrderFields& other) const { return OrderFields(bits_ & ~other.bits_); }
 
   bool operator==(const OrderFields&) const = default;
@@ -61,7 +61,7 @@ class OrderFields {
   std::bitset<kOrderFields> bits_;
 };
 
-// Fields as a user wrote them; resource names are already taken apart into ids.
+// The fields as a user wrote them, with ids instead of resource names.
 struct OrderSpec {
   std::string number;
   std::string group_id;
@@ -82,29 +82,29 @@ struct OrderSpec {
   bool operator==(const OrderSpec&) const = default;
 };
 
-// Gives every contact without an id one: that of the present contact with the same address, or one made of `seed` and
-// its place, so that the same request makes the same ids. INVALID_ARGUMENT / FIELD_INVALID: an id comes twice.
+// Gives each contact without an id one: that of the present contact with the same address, or one made of `seed` and
+// its place, so that the same request makes the same ids. INVALID_ARGUMENT / FIELD_INVALID: an id is repeated.
 absl::Status FillContactIds(const std::vector<Contact>& present, std::string_view seed, std::vector<Contact>* contacts);
 
 // Writes `fields` of `spec` into `order` and checks the result as a whole. `supplier` is the one that the order will
-// name. Lines are resolved again when they or what they depend on changes; terms and currency are copied when the
+// name. Lines are resolved again if they or the fields they depend on change; terms and currency are copied if the
 // supplier or the entities are written.
 //
 // INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID: see order.h, period.h, line.h; an entity, a tag or the label of an
-// own field comes twice; a tag or a line of an address is empty. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND,
+// own field is repeated; a tag or a line of an address is empty. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND,
 // LINE_TYPE_NOT_FOUND. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: lines, contacts or tags. OUT_OF_RANGE / MONEY_OVERFLOW: the
 // total.
 absl::Status WriteFields(const OrderSpec& spec, const OrderFields& fields, const Supplier& supplier, const Rules& rules,
                          Order* order);
 
-// The first field, in the API's order, that differs between two orders; nothing when users wrote the same.
+// Returns the first field, in the API's order, that differs between two orders; nullopt if users wrote the same.
 std::optional<OrderField> FirstDifferingField(const Order& left, const Order& right);
 
-// What would write the same line, or order, again.
+// Return the spec that would write the same line, or order, again.
 LineSpec ToSpec(const Line& line);
 OrderSpec ToSpec(const Order& order);
 
-// The fields that `spec` would change.
+// Returns the fields that `spec` would change.
 OrderFields ChangedFields(const Order& order, const OrderSpec& spec, const Rules& rules);
 
 }  // namespace outlay::purchase_order

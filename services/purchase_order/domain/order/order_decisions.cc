@@ -13,7 +13,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What every change by a user leaves on an order.
+// Returns the order with the marks of a change by a user.
 Order Touched(const Order& order, const Times& now) {
   Order after = order;
   after.update_time = now.system;
@@ -25,8 +25,8 @@ OrderDecision Unchanged(const Order& order) {
   return {.after = order, .changed = false};
 }
 
-// Fields that change in every state before the end (P5). What is charged to whom was approved where reviews are on, and
-// decided which budgets pay.
+// Returns the fields that change in every state before the end (P5). The charge was approved, where reviews are on, and
+// determines which budgets pay, so it must not change then.
 OrderFields ChangeableAfterIssue(const Order& order, const Rules& rules) {
   OrderFields fields = {OrderField::kPeriod,          OrderField::kShipTo, OrderField::kBillTo,
                         OrderField::kContactList,     OrderField::kTags,   OrderField::kNotes,
@@ -46,7 +46,7 @@ bool IsBeingWritten(State state) {
   return state == State::kDraft || state == State::kPendingApproval;
 }
 
-// What holds for every order that is to be issued.
+// Checks the conditions of every order that is to be issued.
 absl::Status CheckIssue(const Order& order, const Supplier& supplier, const Rules& rules, int64_t active,
                         const Times& now) {
   if (order.lines.empty()) return OrderWithoutLines(order.id);
@@ -62,7 +62,7 @@ OrderDecision Issued(Order after, const Times& now) {
   return {.after = std::move(after), .new_version = true, .may_take_more = true};
 }
 
-// By no user: the time of the last change by a user stays.
+// Ends the review. This is not a change by a user, so the update time stays.
 Order WithEndedReview(const Order& order, ReviewOutcome outcome, const std::string& reason, const Times& now) {
   Order after = order;
   after.revision += 1;
@@ -80,14 +80,14 @@ Order WithoutRejected(Order order) {
   return order;
 }
 
-// What is still set aside for it is what is invoiced, and nothing of it changes any more.
+// Keeps only what is invoiced set aside for an ended order, and ends its pending move and change.
 void EndRest(Order* order, const Times& now) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
   EndMove(kNobodyDecides, &order->budget.move);
   EndChange(ChangeState::kWithdrawn, "the order has ended", now.system, &order->change);
 }
 
-// Lines without quantity, price and discount, worth what is invoiced on them, with its share of their tax.
+// Reduces each line to what is invoiced on it, with its share of the tax, without quantity, price and discount.
 void CutToInvoiced(const OrderInvoiced& invoiced, Order* order) {
   for (Line& line : order->lines) {
     const auto found = invoiced.lines.find(line.number);
@@ -116,7 +116,7 @@ absl::Status JoinRequesters(const Persons& acting, const Persons& posters, const
   if (!decision->changed) return absl::OkStatus();
   const Persons nobody;
   const Persons before = decision->after.requesters;
-  // A draft may go to another supplier, together with everybody who wrote it before.
+  // A draft may go to another supplier with everybody who has written it.
   Persons all = before;
   all.Add(acting);
   OUTLAY_RETURN_IF_ERROR(CheckAct(
@@ -227,7 +227,7 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   if (order.budget.phase == BudgetPhase::kOff) {
     if (!rules.budgets_enabled) return Issued(std::move(issued), now);
     if (!can_ask_budget) return BudgetUnavailable(order.id);
-    // Submitted before budgets were asked.
+    // The order was submitted before budgets were switched on.
     after.budget.spender = order.review.submitter;
   }
   after.budget.phase = BudgetPhase::kCommitting;

@@ -1,5 +1,5 @@
-// How an order stands with the review that it needs before it is issued (P3, A5): what people see of it. What
-// approval's word means is in common/review/review_flow.h. Pure.
+// The review that an order needs before it is issued (P3, A5), as users see it. common/review/review_flow.h interprets
+// approval's answers. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_REVIEW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_REVIEW_H_
 
@@ -19,18 +19,18 @@ using review::ReviewOutcome;
 using review::ReviewPhase;
 using review::ReviewPicture;
 
-// Of an order, as people see it.
+// The state of an order with its review, as users see it.
 struct OrderReview {
-  int64_t attempt = 0;  // counts submissions, and changes while the order waits; 0: never submitted to a review
+  int64_t attempt = 0;  // counts submissions, and changes while the order waits; 0: never submitted for review
   std::string review_id;
-  std::string submitter;  // user id: who asks
+  std::string submitter;  // user id of the requester
   ReviewOutcome outcome = ReviewOutcome::kNone;
   std::string reason;
-  std::vector<std::string> rejected_lines;  // taken off the order when it was issued
+  std::vector<std::string> rejected_lines;  // removed from the order when it was issued
   absl::Time submit_time;
-  std::optional<absl::Time> end_time;  // unset: it waits
-  int64_t generation = 0;              // of `review_id`: grows when approval takes no more rounds of one
-  int64_t proposals_taken = 0;         // of other budgets, in the review of that id
+  std::optional<absl::Time> end_time;  // unset: pending
+  int64_t generation = 0;  // of `review_id`: increases when approval accepts no more rounds of a review
+  int64_t proposals_taken = 0;  // number of the last proposal of another budget that was taken from this review
 
   bool operator==(const OrderReview&) const = default;
 };

@@ -1,5 +1,4 @@
-// What is written on an order, as a digest that those who decide about it are shown (A5): what changes of it voids what
-// was decided. Pure.
+// A digest of an order's content that approvers are shown (A5): a change of it voids their decisions. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_TERMS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_ORDER_TERMS_H_
 
@@ -8,9 +7,9 @@
 
 namespace outlay::purchase_order {
 
-// Of everything that is written on the order but its contacts and tags, which concern nobody who decides. Nor, where
-// `lines_are_shown`, of the lines' amounts: they are shown themselves, and may fall. Orders under review are bound to
-// it: a field that is added to orders counts only where it says something.
+// Returns the digest of everything written on the order except contacts and tags, which do not matter to approvers,
+// and, with `lines_are_shown`, except the lines' amounts, which are shown themselves and may fall. Orders under review
+// depend on it, so a field added to orders must change the digest only where it is set.
 Digest TermsOf(const Order& order, bool lines_are_shown);
 
 }  // namespace outlay::purchase_order

@@ -1,4 +1,4 @@
-// When an order or line is in force: written by people in months or instants, kept as instants.
+// The period in which an order or a line is in force: written as months or instants, kept as instants.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_PERIOD_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_PERIOD_H_
 
@@ -11,7 +11,7 @@
 
 namespace outlay::purchase_order {
 
-// As it was asked for: either the two months, or the two instants (whole microseconds).
+// A period as it was requested: either the two months, or the two instants (whole microseconds).
 struct PeriodSpec {
   std::optional<Month> first_month;
   std::optional<Month> last_month;
@@ -21,8 +21,8 @@ struct PeriodSpec {
   bool operator==(const PeriodSpec&) const = default;
 };
 
-// As it is kept. The instants were computed once, in the organization's time zone of that moment; they stay when the
-// organization moves to another zone.
+// A period as it is kept. Its instants were computed once, in the organization's time zone at that moment; they stay
+// unchanged if the organization moves to another zone.
 struct Period {
   std::optional<Month> first_month;
   std::optional<Month> last_month;
@@ -31,12 +31,12 @@ struct Period {
   bool operator==(const Period&) const = default;
 };
 
-// Computes the instants of `spec`. Errors name `field` or its parts:
-// INVALID_ARGUMENT / FIELD_REQUIRED: nothing, or only half of a pair. INVALID_ARGUMENT / FIELD_INVALID: months and
-// instants together, or an end that is not after the beginning.
+// Computes the instants of `spec`. Errors name `field` or its parts: INVALID_ARGUMENT / FIELD_REQUIRED: nothing, or
+// only half of a pair, is set. INVALID_ARGUMENT / FIELD_INVALID: months and instants together, or an end that is not
+// after the beginning.
 absl::StatusOr<Period> ResolvePeriod(std::string_view field, const PeriodSpec& spec, const TimeZone& zone);
 
-// What would resolve to the same period again.
+// Returns the spec that would resolve to the same period again.
 PeriodSpec ToSpec(const Period& period);
 
 }  // namespace outlay::purchase_order

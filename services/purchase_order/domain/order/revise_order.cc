@@ -40,32 +40,32 @@ absl::Status CheckRemoved(const Order& order, const std::vector<std::string>& re
   return absl::OkStatus();
 }
 
-// Whether each of what was approved would cost more, or there would be more of it than the approval says.
+// Returns true if the approved things would cost more each, or if there would be more of them than approved.
 bool IsDearer(const Line& approved, const Line& line) {
   if (!approved.quantity.has_value()) return false;
   if (!line.quantity.has_value() || *line.quantity > *approved.quantity || *line.unit_price > *approved.unit_price) {
     return true;
   }
-  // Fewer for the same money; a minor unit may be from rounding.
+  // Fewer things for the same money cost more each; one minor unit may come from rounding.
   const absl::StatusOr<Decimal> now = Multiply(Decimal(line.amount.minor_units() - 1), *approved.quantity);
   const absl::StatusOr<Decimal> then = Multiply(Decimal(approved.amount.minor_units()), *line.quantity);
   return !now.ok() || !then.ok() || *now > *then;
 }
 
-// What counts in budgets that take amounts without their tax (B11), minor units.
+// Returns what counts in budgets that count amounts without tax (B11), in minor units.
 int64_t WithoutTax(const Line& line) {
   return line.amount.minor_units() - TaxOfPart(line, line.amount.minor_units());
 }
 
-// Whether nobody would have to decide anew on `line`: the same thing, for no more money, and none of it dearer (I13),
-// and where budgets pay for none that they were not asked for.
+// Returns true if `line` needs no new decision: the same thing, for no more money, and none of it dearer (I13); where
+// budgets pay, also no more of their money than they were asked for.
 bool IsWithinApproval(const Line& approved, const Line& line, bool is_funded) {
   if (line.amount.minor_units() > approved.amount.minor_units() || IsDearer(approved, line)) return false;
   if (is_funded && WithoutTax(line) > WithoutTax(approved)) return false;
   return IsSameThing(approved, line);
 }
 
-// Who the order goes to, if that is another one.
+// Writes the new supplier or entities into the change, if they differ.
 absl::Status WriteRecipients(const Order& order, const Revision& revision, const Supplier& supplier,
                              OrderChange* change) {
   const bool is_same_supplier = revision.supplier_id.empty() || revision.supplier_id == order.supplier_id;
@@ -135,7 +135,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
   }
   const bool is_funded = IsFunded(order, rules);
   if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after, is_funded)) {
-    // It did not have to wait.
+    // The change did not have to wait, so it is not recorded as one.
     in_force.after.change = order.change;
     in_force.after.budget = order.budget;
     return in_force;

@@ -7,7 +7,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// An amount that moves under what is invoiced of it.
+// An amount that changes while the invoiced sum stays.
 struct Move {
   std::string line_number;  // empty: the order
   int64_t amount_before = 0;

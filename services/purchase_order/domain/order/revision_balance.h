@@ -1,4 +1,4 @@
-// What a change of an order's lines does to its balances (N2): an amount moves instead of what is invoiced. Pure.
+// The effect of a change of an order's lines on its balances (N2): amounts change instead of the invoiced sums. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_REVISION_BALANCE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_REVISION_BALANCE_H_
 
@@ -9,9 +9,10 @@
 
 namespace outlay::purchase_order {
 
-// The thresholds that are crossed, or armed again, when `before` becomes `after`, by its amounts or its own threshold.
-// Lines without bookings are full, however small they are: nothing is told of them, nor of an order without any.
-// `threshold_basis_points`: of orders that say none themselves. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the thresholds that are crossed, or armed again, when `before` becomes `after`, by its amounts or its own
+// threshold. A line without bookings is full, however small it is, so nothing is notified of it, nor of an order
+// without any bookings. `threshold_basis_points`: for orders without a threshold of their own. OUT_OF_RANGE /
+// MONEY_OVERFLOW.
 absl::StatusOr<Posting> JudgeRevision(const Order& before, const Order& after, const OrderInvoiced& invoiced,
                                       int threshold_basis_points);
 

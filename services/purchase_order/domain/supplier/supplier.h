@@ -1,5 +1,4 @@
-// Who sells: a supplier, the entities that issue its invoices, its block and its bank details (P11). Values; pure
-// functions.
+// A supplier, the entities that issue its invoices, its block and its bank details (P11). Values; pure functions.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_H_
 
@@ -27,7 +26,7 @@ struct BillFromEntity {
   bool operator==(const BillFromEntity&) const = default;
 };
 
-// How far a block goes. Numbers as in the API.
+// The scope of a block. Numbers as in the API.
 enum class BlockScope { kAll = 1, kInvoices = 2, kPayments = 3 };
 
 struct Block {
@@ -47,7 +46,7 @@ struct Supplier {
   Persons editors;  // see OrderChain
   absl::Time create_time;
   absl::Time update_time;
-  int64_t revision = 0;       // counts changes; the etag is made of it
+  int64_t revision = 0;  // counts changes; the etag is derived from it
   std::string create_digest;  // of the creating request
 
   bool operator==(const Supplier&) const = default;
@@ -58,17 +57,17 @@ struct BankAccount {
   std::string account_number;
   std::string bank_code;
   Actor proposer;
-  std::string confirmer;  // a person; empty while proposed, and where one person was enough
-  Persons proposers;      // who may be behind the proposal
+  std::string confirmer;  // user id; empty while proposed, and if one person was enough
+  Persons proposers;  // the persons who may be behind the proposal
   absl::Time propose_time = absl::UnixEpoch();
 
   bool operator==(const BankAccount&) const = default;
 };
 
-// Until when a proposed account can be confirmed, exclusive.
+// Returns the time until which a proposed account can be confirmed, exclusive.
 absl::Time ProposalExpiry(const BankAccount& account);
 
-// Kept apart from the supplier, so that it never reaches the log.
+// Kept separately from the supplier, so that it never reaches the log.
 struct BankDetails {
   std::optional<BankAccount> current;
   std::optional<BankAccount> proposed;
@@ -76,11 +75,11 @@ struct BankDetails {
   bool operator==(const BankDetails&) const = default;
 };
 
-// Null: it has no such entity.
+// Returns null if there is no such entity.
 const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id);
 
-// Whether a block of exactly or more than `scope` holds: ALL includes INVOICES, which includes PAYMENTS. A block ends
-// at its end time by itself.
+// Returns true if a block of `scope` or more is in force: ALL includes INVOICES, which includes PAYMENTS. A block ends
+// automatically at its end time.
 bool IsBlocked(const Supplier& supplier, BlockScope scope, absl::Time business_now);
 
 }  // namespace outlay::purchase_order

@@ -1,4 +1,4 @@
-// The verbs on suppliers, as rules (P11). Pure.
+// The verbs on suppliers as rules (P11). Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_DECISIONS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_SUPPLIER_SUPPLIER_DECISIONS_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::purchase_order {
 
-// What a user writes into a supplier. Unset: stays as it is.
+// The fields of a supplier that a user writes. Unset: unchanged.
 struct SupplierSpec {
   std::optional<std::string> display_name;
   std::optional<std::vector<BillFromEntity>> entities;
@@ -23,37 +23,37 @@ struct SupplierSpec {
 
 struct SupplierDecision {
   Supplier after;
-  bool changed = true;  // false: it is that already; nothing is stored or told
+  bool changed = true;  // false: it was already so; nothing is stored or announced
 };
 
-// INVALID_ARGUMENT / FIELD_REQUIRED (display_name), FIELD_INVALID: an entity's id comes twice.
+// Creates a supplier. INVALID_ARGUMENT / FIELD_REQUIRED (display_name), FIELD_INVALID: an entity's id is repeated.
 absl::StatusOr<Supplier> DecideCreateSupplier(const SupplierSpec& spec, const std::string& supplier_id,
                                               const std::string& digest, absl::Time now);
 
-// Entities of `supplier` that `spec` would remove.
+// Returns the entities of `supplier` that `spec` would remove.
 std::vector<std::string> RemovedEntities(const Supplier& supplier, const SupplierSpec& spec);
 
-// `in_use`: those of the entities to be removed that orders name.
-// FAILED_PRECONDITION / BILL_FROM_ENTITY_IN_USE; and as DecideCreateSupplier.
+// Updates a supplier. `in_use`: the removed entities that orders name. FAILED_PRECONDITION / BILL_FROM_ENTITY_IN_USE;
+// and the errors of DecideCreateSupplier.
 absl::StatusOr<SupplierDecision> DecideUpdateSupplier(const Supplier& supplier, const SupplierSpec& spec,
                                                       const std::set<std::string>& in_use, absl::Time now);
 
-// Sets or, with nothing, lifts the block.
+// Sets the block; nullopt lifts it.
 SupplierDecision DecideBlock(const Supplier& supplier, const std::optional<Block>& block, absl::Time now);
 
-// A change of bank details: both sides are stored together.
+// A change of bank details; both parts are stored together.
 struct BankDecision {
   Supplier supplier;
   BankDetails details;
 };
 
-// Proposes an account; replaces an earlier proposal. Where one person is enough it takes effect at once.
+// Proposes an account, replacing an earlier proposal. If one person is enough, it takes effect at once.
 BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetails& details, const BankAccount& account,
                                       bool single_person, absl::Time now);
 
-// Puts the proposed account in force. `behind`: who may be behind the confirmer.
-// FAILED_PRECONDITION / NO_BANK_DETAILS_PROPOSED: none, or its time is over (I14); SECOND_PERSON_REQUIRED: `confirmer`
-// may be who proposed it, also through a service or a service account (I12), and two persons are needed.
+// Puts the proposed account in force. `behind`: the persons who may be behind the confirmer. FAILED_PRECONDITION /
+// NO_BANK_DETAILS_PROPOSED: there is none, or it has expired (I14); SECOND_PERSON_REQUIRED: two persons are needed and
+// `confirmer` may be its proposer, also through a service or a service account (I12).
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
                                                       const Actor& confirmer, const Persons& behind, bool single_person,
                                                       absl::Time now);
