@@ -1,4 +1,4 @@
-// purchase_order: orders, suppliers, and which order line an invoice belongs to.
+// purchase_order: orders, suppliers, and the order line of each invoice.
 #include <memory>
 #include <string>
 #include <utility>
@@ -32,7 +32,7 @@ ABSL_FLAG(std::string, budget_target, "",
 namespace outlay::purchase_order {
 namespace {
 
-// What orders need of budgets, on its way to budget.
+// The requests about orders' needs to budget.
 class BudgetPart {
  public:
   BudgetPart(server::Host& host, store::Store* store, std::string target)
@@ -69,7 +69,7 @@ class PurchaseOrderServer final : public server::Service {
   }
 
  private:
-  // Before the store, which still runs the bodies of its consumer while it goes.
+  // Declared before the store, which still runs the bodies of its consumer while it is destroyed.
   std::unique_ptr<service::ReviewPart> reviews_;
   std::unique_ptr<BudgetPart> budgets_;
   std::unique_ptr<service::Foundation> foundation_;

@@ -34,7 +34,7 @@ absl::StatusOr<command::Outcome> AssociateInvoice::Run(command::Context& context
                           FindBooking(context.txn, {organization, invoice_.invoice_id}));
   v1::AssociationResult result;
   if (before.has_value()) {
-    // What was undone before it came has no content to compare.
+    // An invoice that was undone before it came has no content to compare.
     if (before->booking.HasLine() && before->facts_digest != digest) {
       return InvoiceAlreadyBooked(invoice_.invoice_id);
     }

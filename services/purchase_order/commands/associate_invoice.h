@@ -12,19 +12,19 @@
 
 namespace outlay::purchase_order {
 
-// One invoice. Answers a v1::AssociationResult. Needs no request id: the booking remembers the invoice for ever, and an
-// invoice that found no line left nothing behind. Prefetches nothing: the invoice is new but for repetitions, and the
-// filters of the store's files, which are in memory, say so without a look at the disk.
+// Associates one invoice. Answers a v1::AssociationResult. Needs no request id: the booking remembers the invoice
+// permanently, and an invoice without a line stores nothing. Prefetches nothing: the invoice is new unless it is a
+// retry, and the in-memory filters of the store's files tell that without reading the disk.
 class AssociateInvoice final : public command::Command {
  public:
   AssociateInvoice(std::string organization, InvoiceFacts invoice)
       : organization_(std::move(organization)), invoice_(std::move(invoice)), digest_(FullDigestOf(invoice_)) {}
 
-  // Of what the invoice says.
+  // Returns the digest of the invoice's content.
   const Digest& digest() const { return digest_; }
 
   std::string_view name() const override { return "associations.create"; }
-  // FAILED_PRECONDITION / INVOICE_ALREADY_BOOKED {invoice}: it came before with other content. OUT_OF_RANGE /
+  // FAILED_PRECONDITION / INVOICE_ALREADY_BOOKED {invoice}: it was booked with other content. OUT_OF_RANGE /
   // MONEY_OVERFLOW. NOT_FOUND / ORGANIZATION_NOT_FOUND; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 

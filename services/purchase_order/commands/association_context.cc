@@ -35,8 +35,8 @@ void AnnounceBooking(std::string_view organization, const BookingChange& change,
   outcome.announcements.push_back(command::Announce(outcome.resource, event));
 }
 
-// Whether it is worth a look at the order: an invoice was booked on it, and the sum is reached. What gives back does
-// not complete an order that a user opened again.
+// Returns true if the order may be complete: an invoice was booked on it, and its total is reached. A booking that
+// gives back must not close an order that a user reopened.
 bool MayComplete(const AssociationTerms& terms, const Booking& booking, const Posting& posting) {
   if (!terms.close_when_complete || booking.undone || booking.credit_note) return false;
   return std::ranges::any_of(posting.updates, [&](const FiguresUpdate& update) {
@@ -44,7 +44,7 @@ bool MayComplete(const AssociationTerms& terms, const Booking& booking, const Po
   });
 }
 
-// What is invoiced on an order that budgets pay for is spent there, or no longer.
+// Records a request to budget for each changed order that budgets pay for: invoiced amounts are spent there.
 absl::Status TellBudget(command::Context& context, const AssociationContext& loaded, const Posting& posting) {
   for (const FiguresUpdate& update : posting.updates) {
     if (!update.line_number.empty() || !loaded.view().index().IsFunded(update.order_id)) continue;
@@ -108,7 +108,7 @@ absl::StatusOr<command::Outcome> Save(command::Context& context, const Associati
   SaveBooking(txn, {organization, change.invoice_id}, change.before.has_value() ? &*change.before : nullptr,
               change.after);
   if (change.credited.has_value()) {
-    // Only the sum differs, and no index knows it.
+    // Only the sum differs, which is in no index.
     SaveBooking(
         txn,
         {organization, change.after.booking.credited_invoice_id.empty() ? change.before->booking.credited_invoice_id

@@ -1,4 +1,4 @@
-// What every command on associations reads first, and what it leaves behind.
+// The common input and output of all commands on associations.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATION_CONTEXT_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_ASSOCIATION_CONTEXT_H_
 
@@ -14,7 +14,7 @@
 
 namespace outlay::purchase_order {
 
-// The organization's state as this body sees it. Does not outlive the body.
+// The organization's state in this body. Must not outlive the body.
 class AssociationContext {
  public:
   // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
@@ -26,9 +26,9 @@ class AssociationContext {
 
   AssociationSetting SettingFor(const InvoiceFacts& invoice) const;
   BookingSetting booking_setting() const;
-  // The line where a booking stands. DATA_LOSS: it is gone, which no command lets happen.
+  // Returns the line of a booking. DATA_LOSS: it does not exist, which no command allows.
   absl::StatusOr<BookingTarget> TargetOf(const Booking& booking) const;
-  // Whether all rates could be read.
+  // Returns whether all rates could be read.
   const absl::Status& status() const { return rates_.status(); }
 
  private:
@@ -42,31 +42,31 @@ class AssociationContext {
   absl::Time business_now_;
 };
 
-// A booking of an invoice, before and after a command.
+// A booking of an invoice before and after a command.
 struct BookingChange {
   std::string invoice_id;
   std::optional<StoredBooking> before;
   StoredBooking after;
-  std::optional<StoredBooking> credited;  // the row of the invoice that it credits, with the sum as it is now
+  std::optional<StoredBooking> credited;  // the row of the credited invoice, with its new sum
 };
 
-// The booking of the invoice in whose sum a credit note counts; nothing: in none.
+// Returns the booking of the invoice in whose sum a credit note counts; nullopt: none.
 absl::StatusOr<std::optional<StoredBooking>> FindCredited(const store::Reader& reader, const std::string& organization,
                                                           const Booking& note);
-// For the decisions, which know no rows.
+// Returns the booking for decisions, which know no rows; null if there is none.
 inline const Booking* BookingIn(const std::optional<StoredBooking>& stored) {
   return stored.has_value() ? &stored->booking : nullptr;
 }
-// The row with what a decision made of it; nothing: that is as it was.
+// Returns the row with the booking that a decision made; nullopt: it is unchanged.
 std::optional<StoredBooking> WithBooking(const std::optional<StoredBooking>& stored, std::optional<Booking> after);
 
-// Saves the change and what it moves, and says so: InvoiceAssociated, and BalanceCrossed for every threshold crossed.
-// Where the organization wants it, closes the order that the invoice made complete (P10): PurchaseOrderChanged. Budget
-// is told what is invoiced on orders that it pays for (B7).
+// Saves a change of a booking with its posting, and announces it: InvoiceAssociated, and BalanceCrossed for every
+// crossed threshold. Closes the order that the invoice completed, if the organization wants it (P10):
+// PurchaseOrderChanged. Records the request to budget if budgets pay for the order (B7).
 absl::StatusOr<command::Outcome> Save(command::Context& context, const AssociationContext& loaded,
                                       const BookingChange& change, const Posting& posting);
 
-// The serialized Association: how an answer looks when nothing had to be done.
+// Returns the serialized Association: the answer of a command that found nothing to do.
 std::string AnswerOf(std::string_view organization, std::string_view invoice_id, const Booking& booking);
 
 }  // namespace outlay::purchase_order

@@ -21,13 +21,13 @@ command::Outcome Unchanged(std::string answer) {
   return outcome;
 }
 
-// Rows that a decision was made on.
+// The rows that a decision is based on.
 struct Rows {
   const StoredBooking& before;
   const std::optional<StoredBooking>& credited;
 };
 
-// Saves a decision on a booking that was there.
+// Saves a decision on an existing booking.
 absl::StatusOr<command::Outcome> SaveDecision(command::Context& context, const AssociationContext& loaded,
                                               std::string invoice_id, const Rows& rows, BookingDecision decision) {
   const BookingChange change = {
@@ -38,13 +38,13 @@ absl::StatusOr<command::Outcome> SaveDecision(command::Context& context, const A
   return Save(context, loaded, change, decision.posting);
 }
 
-// Null: nobody.
+// Returns the editors of the line's supplier; null: none.
 const Persons* EditorsOf(const AssociationContext& loaded, const BookingTarget& target) {
   const Supplier* const supplier = loaded.view().FindSupplier(loaded.view().index().SupplierOf(target.line.order_id));
   return supplier != nullptr ? &supplier->editors : nullptr;
 }
 
-// Nothing moves and nobody is told; the row answers the association that may still be on its way.
+// Moves and announces nothing; the row answers an association that may still arrive.
 command::Outcome UndoUnbooked(command::Context& context, const std::string& invoice_id) {
   const std::string& organization = context.caller.organization;
   const StoredBooking undone = {.booking = UndoneUnbooked(context.now), .facts_digest = {}};
@@ -161,7 +161,7 @@ absl::StatusOr<command::Outcome> BookWaiting::Run(command::Context& context) con
   const StoredRates rates(context.txn, organization);
   std::optional<Decimal> rate = rates.Find(booking.invoice_amount.currency(), booking.amount.currency(), booking.date);
   OUTLAY_RETURN_IF_ERROR(rates.status());
-  // The rate may have been corrected since its invoice was booked.
+  // The credited invoice's rate applies, even if the stored rate was corrected since.
   if (credited.has_value() && credited->booking.exchange_rate.has_value()) rate = credited->booking.exchange_rate;
   if (!rate.has_value()) {
     return Unchanged(AnswerOf(organization, invoice_id_, booking));

@@ -15,10 +15,11 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Of an announcement that the balance of a line has crossed.
+// The bytes of an announcement that the balance of a line has crossed a threshold.
 constexpr size_t kCrossingBytes = 300;
 
-// Lines whose balance may cross when the change is in force: worth less, with something invoiced.
+// Returns the number of lines whose balance may cross when the change is in force: their amount falls, and something is
+// invoiced on them.
 size_t LinesThatMayCross(const OrderState& state, const Order& changed) {
   return static_cast<size_t>(std::ranges::count_if(changed.lines, [&](const Line& line) {
     const Line* const old = FindLine(state.order, line.number);
@@ -27,8 +28,8 @@ size_t LinesThatMayCross(const OrderState& state, const Order& changed) {
   }));
 }
 
-// What a step that goes on with a change must keep besides the rules of changes: the settings of the group (D9), which
-// hold the order as it would be, and what can be written.
+// Checks a step that continues a change against the settings of the group (D9), which apply to the changed order, and
+// against the bytes that can be written.
 absl::Status CheckStep(const command::Context& context, const Scene& scene, const OrderState& state,
                        const OrderDecision& decision) {
   const bool waits = Waits(decision.after.change);
@@ -37,7 +38,7 @@ absl::Status CheckStep(const command::Context& context, const Scene& scene, cons
   return waits || Waits(state.order.change) ? CheckChangeBytes(scene, state, decision.after) : absl::OkStatus();
 }
 
-// What is told of a step of an order's change. `before`: the order, whose change waited, or had none.
+// Returns the announcement of a step of an order's change. `before`: the order with the pending change, or without one.
 ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
   const OrderChange& change = decision.after.change;
   switch (change.state) {
@@ -59,8 +60,8 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
 
 }  // namespace
 
-// A step writes the row, the event, and before and after in the log, with what budgets are told of it. When the change
-// is approved, three of them with what it makes different; in force, one, and a version.
+// A step writes the row, the event, the order before and after in the log, and the request to budget. When the change
+// is approved, three of these include the change; when it comes into force, one does, and a version is written.
 absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const Order& after) {
   const auto bytes_of = [&](const Order& order) {
     return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});

@@ -1,5 +1,5 @@
-// Change orders (P5): proposed, and given up again by who proposed them or for them. What becomes of those that wait is
-// told by follow_review.h and follow_budget.h.
+// Change orders (P5): proposed, and withdrawn. follow_review.h and follow_budget.h apply the answers to pending
+// changes.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CHANGE_ORDER_H_
 
@@ -16,7 +16,8 @@
 
 namespace outlay::purchase_order {
 
-// Errors: those of OrderVerb, DecideRevise and CheckProposers; NOT_FOUND / SUPPLIER_NOT_FOUND.
+// Proposes a change of an order. Errors: those of OrderVerb, DecideRevise and CheckProposers; NOT_FOUND /
+// SUPPLIER_NOT_FOUND.
 class ReviseOrder final : public command::Command {
  public:
   ReviseOrder(OrderRequest request, Revision revision, Peers peers)
@@ -31,10 +32,10 @@ class ReviseOrder final : public command::Command {
   const Peers peers_;
 };
 
-// Errors: those of OrderVerb and DecideWithdrawChange.
+// Withdraws a pending change. Errors: those of OrderVerb and DecideWithdrawChange.
 class WithdrawChange final : public command::Command {
  public:
-  // `number`: of the change; 0: whichever waits.
+  // `number`: that of the change; 0: any.
   WithdrawChange(OrderRequest request, int64_t number) : request_(std::move(request)), number_(number) {}
 
   std::string_view name() const override { return "purchaseOrders.withdrawChange"; }
@@ -45,13 +46,13 @@ class WithdrawChange final : public command::Command {
   const int64_t number_;
 };
 
-// That every step of a change that waits can be written. `after`: the order as a step leaves it, with its change, or
-// with the change in force. FAILED_PRECONDITION / CHANGE_TOO_LONG.
+// Checks that every step of a pending change can be written. `after`: the order after a step, with the pending change,
+// or with the change in force. FAILED_PRECONDITION / CHANGE_TOO_LONG.
 absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const Order& after);
 
-// Ends a step of an order's change as it was decided; what only rules say against it makes the change not possible.
-// Where it is over and an invoice completed the order meanwhile, the order closes (P10).
-// `state`: the order, whose change waited.
+// Saves a decision on an order's pending change. If a rule refuses the decision, the change ends as not possible. When
+// the change is over and an invoice completed the order meanwhile, the order is closed (P10). `state`: the order with
+// the pending change.
 absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
                                               absl::StatusOr<OrderDecision> decision);
 

@@ -21,8 +21,8 @@ struct Draft {
   ChangeNote note;
 };
 
-// Whether the order says what was asked for as users write it: also under other rules than those it was written by (a
-// group is gone, a quota is lower, the organization moved to another time zone).
+// Returns true if the order has the requested content as users write it, even under other rules than when it was
+// written (a group was removed, a quota is lower, the organization changed its time zone).
 absl::StatusOr<bool> SaysTheSame(const command::Context& context, const Scene& scene, const OrderCreation& creation,
                                  const Order& order) {
   OrderSpec spec = creation.spec;
@@ -47,7 +47,7 @@ absl::StatusOr<Draft> Decide(command::Context& context, const Scene& scene, cons
           spec, {.order_id = creation.order_id, .creator = ActorOf(context).person(), .digest = StoredDigest(context)},
           supplier, scene.rules, scene.now));
   draft.note.change = v1::PurchaseOrderChanged::CHANGE_CREATED;
-  // An order that exists is not issued again: what is compared is what users wrote.
+  // An existing order is not issued again: only the content that users write is compared.
   if (creation.submit && same_number == nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(const int64_t active,
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));

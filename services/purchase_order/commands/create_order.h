@@ -1,4 +1,4 @@
-// Creates a purchase order, and issues it in the same step when asked.
+// Creates a purchase order, and submits it in the same step on request.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CREATE_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_CREATE_ORDER_H_
 
@@ -17,11 +17,11 @@ struct OrderCreation {
   OrderSpec spec;
   bool submit = false;
   Peers peers;
-  // An order that has the number already, is not deleted and says the same is the answer: a file can be imported again.
+  // Answers an existing order with the same number and content, if it is not deleted: a file can be imported again.
   bool accept_same = false;
 };
 
-// Remembered by the order's row for its life: the same request gives the order as it is now.
+// Creates an order. Idempotent by the order's row for its life: the same request answers the order's current state.
 //
 // ALREADY_EXISTS / PURCHASE_ORDER_ID_TAKEN, PURCHASE_ORDER_NUMBER_TAKEN; NOT_FOUND / SUPPLIER_NOT_FOUND,
 // GROUP_NOT_FOUND; and those of DecideCreate and DecideSubmit.

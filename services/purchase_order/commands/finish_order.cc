@@ -19,7 +19,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What is told as the reason of an order that closes by itself.
+// The announced reason when an order is closed automatically.
 constexpr std::string_view kCompleteReason = "everything ordered is invoiced";
 
 v1::PurchaseOrder Picture(const Scene& scene, const OrderState& state, Audience audience) {
@@ -44,7 +44,8 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }
 
-// Whose version it is. An order that waited is issued by a step of this service: it is who submitted it.
+// Returns the version's author: an order that waited is issued by a step of this service, so the author is its
+// submitter.
 std::string AuthorOf(const command::Context& context, const OrderState* before, const ChangeNote& note) {
   if (!note.author.empty()) return note.author;
   if (before == nullptr || before->order.state != State::kPendingApproval) {
@@ -54,12 +55,12 @@ std::string AuthorOf(const command::Context& context, const OrderState* before, 
   return is_funded ? before->order.budget.spender : before->order.review.submitter;
 }
 
-// The change that waited went with its order.
+// Returns true if the pending change ended with its order.
 bool IsOver(const Order& order) {
   return order.state != State::kIssued && order.change.state == ChangeState::kWithdrawn;
 }
 
-// Balances follow amounts while the order is in force; what is given up is not told as running low.
+// Balances are judged only while the order is in force: a cancelled remainder is not notified as a low balance.
 absl::StatusOr<Posting> JudgeBalances(const Scene& scene, const OrderState* before, const OrderState& after) {
   if (before == nullptr || after.order.state != State::kIssued) {
     return Posting();

@@ -27,7 +27,7 @@ namespace {
 
 constexpr char kBudgetFlowSubject[] = "purchase_order";
 
-// What budget said of an order's need.
+// Budget's answer about an order's needs.
 struct Said {
   bool is_funded = false;
   Shortfall shortfall = {};  // its reason and refusals also where it is not
@@ -36,7 +36,7 @@ struct Said {
   bool is_unplaced = false;  // something of it could not be counted, and is to be told again
 };
 
-// What budget is told. Null `after`: that the order needs nothing any more.
+// Returns the request to budget. Null `after`: the order needs nothing any more.
 std::string RequestOf(const Scene& scene, const std::string& document_id, int64_t version, const OrderState* after,
                       bool best_effort) {
   budget::v1::SettleDocumentRequest request;
@@ -75,7 +75,7 @@ bool NeedsNothing(const BudgetFlow& flow) {
   return !flow.request.empty() && request.ParseFromString(flow.request) && request.spends().empty();
 }
 
-// Carries budget's word out on the order that it is about, and saves the flow before.
+// Applies budget's answer to its order, after saving the flow.
 class EndBudgetStep final : public command::Command {
  public:
   EndBudgetStep(const BudgetFlowKey& key, BudgetFlow flow, Said said)
@@ -141,7 +141,7 @@ class EndBudgetStep final : public command::Command {
     return decision;
   }
 
-  // The change is in force in the same step, or budgets are told of the order as it is.
+  // Puts the change in force in the same step; otherwise the next request to budget covers the unchanged order.
   absl::StatusOr<command::Outcome> EndChangeStep(command::Context& context, const Scene& scene,
                                                  const OrderState& state) const {
     if (!said_.is_funded) {
@@ -182,12 +182,12 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   if (said.is_unplaced) flow->due = txn.now() + limits::kRefusedPause;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_gone = !order.has_value() || DocumentIdOf(*order) != document_id;
-  // What was said of an order that is gone is known as late by budget.
+  // Budget ignores late requests for a removed order.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
   const bool goes_on = AwaitsBudget(*order) || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
-  // What was refused is as if it was never told: of what the order needs without it, the same may be due.
+  // A refused request counts as never sent, so that an equal request can be recorded again.
   if (!said.is_funded) flow->request.clear();
   return Carry(txn, key, *std::move(flow), std::move(said));
 }
@@ -199,7 +199,8 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   const Order& order = after != nullptr ? after->order : *before;
   const BudgetFlowKey key = {scene.organization, DocumentIdOf(order)};
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
-  // Whoever was never asked about an order need not be told of it, or that nothing is needed of what is gone.
+  // Budget needs no request about an order that it was never asked about, nor another one for a removed order that
+  // already needs nothing.
   if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff && !AwaitsBudget(order)) return absl::OkStatus();
   if (after == nullptr && flow.has_value() && !flow->due.has_value() && NeedsNothing(*flow)) {
     return SaveBudgetFlow(txn, key, std::nullopt);
@@ -213,7 +214,7 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   const auto is_told = [&](bool as_best_effort) {
     return flow->request == RequestOf(scene, std::get<1>(key), version, after, as_best_effort);
   };
-  // Whether somebody waits means nothing once it is answered.
+  // best_effort does not matter once the request is answered.
   const bool is_same = flow.has_value() && (is_told(best_effort) || (!flow->due.has_value() && is_told(!best_effort)));
   if (is_same && !begins_to_wait) return absl::OkStatus();
   return SaveBudgetFlow(

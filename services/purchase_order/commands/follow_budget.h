@@ -1,5 +1,5 @@
-// What happens to an order by the budgets that pay for it: what it needs of them is recorded with the change that needs
-// it, and what they say is recorded, and carried out, in one body (B4, B7).
+// The effects of budgets on an order that they pay for: its needs are recorded in the step that changes them, and
+// budget's answers are recorded and applied in one body (B4, B7).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_BUDGET_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_BUDGET_H_
 
@@ -15,24 +15,24 @@
 
 namespace outlay::purchase_order {
 
-// Part of every command that saves or removes an order (`before` null: it is new; `after` null: it is gone), or what
-// is invoiced on one: budget is to be told what it needs now, if that is something else, or if the order waits for it.
+// Records the request to budget if the order's needs have changed, or if the order waits for the answer. Part of every
+// command that saves or removes an order (`before` null: new; `after` null: removed), or changes its invoiced amounts.
 absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const Order* before,
                               const OrderState* after);
 
-// These are whole bodies. `version`: what budget was told; an answer to anything else than what it is told now means
-// nothing.
+// The following functions are whole bodies. `version`: that of the request; an answer to another request than the
+// current one is ignored.
 
-// Budget answered.
+// Applies budget's answer.
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer);
-// Budget knows a larger number, as when this store was restored: it is told again under the next one.
+// Repeats the request under the next version, because budget knows a larger one, as after this store was restored.
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known);
-// Budget could not judge it, for a reason that does not pass by itself.
+// Applies a permanent refusal of the request: budget could not judge it.
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason);
-// Budget refuses, for a reason that does not pass by itself, what it is told and nobody waits for: the order says so,
-// and budget is told again after a pause, until somebody has mended it.
+// Records a permanent refusal of a request whose answer no step waits for: the order shows it, and the request is
+// repeated after a pause until somebody has mended the cause.
 absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                                const std::string& reason, absl::Duration pause);
 

@@ -38,7 +38,7 @@ v1::PurchaseOrderChanged::Change ChangeOf(const Order& after) {
   return is_refused ? v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED : v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED;
 }
 
-// Carries the end of a review out on its order, or on its change, and saves the flow behind it.
+// Applies the end of a review to its order or change, and saves the review's flow.
 class EndReview final : public command::Command {
  public:
   EndReview(const ReviewKey& key, ReviewFlow flow, ReviewPicture end, bool can_ask_budget)
@@ -47,12 +47,12 @@ class EndReview final : public command::Command {
   std::string_view name() const override { return "purchaseOrders.endReview"; }
 
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override {
-    // Before the order: that the review is needed no more then needs no telling.
+    // Saved before the order, so that ending the order's wait does not withdraw the review.
     OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kReviewTables, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
     if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
-    // Approved is what it was charged to before: approval is asked anew once budgets have said whether it moves.
+    // The approval is about the former charge: approval is asked anew once budgets have answered about the move.
     if (IsMoving(state.order) && end_.outcome == ReviewOutcome::kApproved) return UnchangedOrder(scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {

@@ -1,5 +1,5 @@
-// What happens to an order, or to its change, by its review: what it needs of approval is recorded with the change that
-// needs it, and what the end of the review makes of it (P3, A5, I13).
+// The effects of reviews on an order or its change: requests to approval are recorded in the step that needs them, and
+// the end of a review is applied to the order (P3, A5, I13).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_REVIEW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_FOLLOW_REVIEW_H_
 
@@ -15,15 +15,15 @@
 
 namespace outlay::purchase_order {
 
-// Part of every command that saves or removes an order (null: there was or will be none): approval is to be asked,
-// asked anew, or told that nobody needs the review any more.
+// Records that approval must be asked, asked anew, or told to withdraw a review. Part of every command that saves or
+// removes an order (null: it does not exist before, or after).
 absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organization, const Order* before,
                               const Order* after, absl::Time now);
 
-// Orders whose review was refused are drafts again, and changes are over.
+// Reviews of orders and their changes. An order whose review was refused is a draft again, a refused change is over.
 class OrdersInReview final : public flow::ReviewedSubjects {
  public:
-  // `can_ask_budget`: whether somebody would tell budget of what is approved.
+  // `can_ask_budget`: requests to budget are possible.
   explicit OrdersInReview(bool can_ask_budget);
 
   absl::StatusOr<Shown> Show(const store::Reader& reader, const flow::FlowKey& key,
@@ -31,7 +31,7 @@ class OrdersInReview final : public flow::ReviewedSubjects {
   absl::Status End(store::Transaction& txn, const flow::FlowKey& key, const ReviewFlow& flow,
                    const ReviewPicture& end) const override;
 
-  // Proposals of other budgets (A11).
+  // Takes the proposals of other budgets (A11).
   absl::Status Follow(store::Transaction& txn, const flow::FlowKey& key,
                       const approval::v1::Review& review) const override;
 

@@ -23,7 +23,8 @@ Address ToAddress(const directory::v1::DeliveryAddress& proto) {
           .region_code = proto.region_code()};
 }
 
-// Whoever wrote the order counts, and who issues it now: nobody pays with what is theirs through somebody else.
+// Counts the order's requesters and the current caller, so that nobody uses a forbidden payment method through another
+// person.
 absl::StatusOr<bool> HasForbiddenRole(const command::Context& context, const Scene& scene, const Order& order,
                                       const GroupSettings& settings) {
   if (settings.personal_payment_forbidden_roles.empty() || order.payment_method.empty()) return false;

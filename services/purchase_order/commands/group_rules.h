@@ -1,4 +1,4 @@
-// Holds orders against the settings of their groups, by the service's copy of the directory (D9).
+// Checks orders against the settings of their groups, from the service's copy of directory (D9).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_GROUP_RULES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_GROUP_RULES_H_
 
@@ -9,8 +9,8 @@
 
 namespace outlay::purchase_order {
 
-// As CheckGroupRules, of an order that is issued, or is about to be; drafts may still lack anything. Who orders: those
-// who wrote it, and who calls.
+// Checks an order that is issued, or about to be, as CheckGroupRules does; a draft may be incomplete. The persons who
+// order are its requesters and the caller.
 absl::Status CheckSettingsOfGroup(const command::Context& context, const Scene& scene, const Order* before,
                                   const Order& after);
 

@@ -13,14 +13,15 @@
 
 namespace outlay::purchase_order {
 
-// Which order, as its caller saw it, and why.
+// The order that a request names, as its caller saw it, and the reason.
 struct OrderRequest {
   std::string order_id;
   std::string etag;    // empty: not checked
   std::string reason;  // in the user's words
 };
 
-// Errors of all: NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of their Decide function.
+// The common part of the verbs. Errors of all: NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those
+// of their Decide function.
 class OrderVerb : public command::Command {
  public:
   std::string_view name() const override { return name_; }
@@ -107,7 +108,7 @@ class CancelOrder final : public OrderVerb {
                                        const OrderState& state) const override;
 };
 
-// Deletes an order (P10). What was deleted stays so: another request finds its work done.
+// Deletes an order (P10). A deleted order stays deleted: another request changes nothing.
 class DeleteOrder final : public command::Command {
  public:
   explicit DeleteOrder(OrderRequest request) : request_(std::move(request)) {}

@@ -51,7 +51,7 @@ class ProposeMove final : public command::Command {
   static bool IsAsked(const ProposalDecision& decision) {
     return decision.order.changed && decision.move.state == MoveState::kAsked;
   }
-  // What the group's settings do not let be, budgets are not asked about.
+  // Ends a move that the group's settings forbid, before budgets are asked about it.
   static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
                             ProposalDecision* decision) {
     const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));

@@ -1,5 +1,4 @@
-// Another budget that somebody proposes who decides about an order (A11): from approval's word to budgets that are
-// asked.
+// Another budget that an approver proposes for an order (A11): from approval's answer to the request to budget.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_PROPOSE_MOVE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_PROPOSE_MOVE_H_
 

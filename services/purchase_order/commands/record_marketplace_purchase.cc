@@ -22,7 +22,7 @@ namespace {
 // 125 bits of base32 after the prefix.
 constexpr size_t kMadeIdBytes = 25;
 
-// The id of the order that a transaction creates: always the same, since bodies may run again.
+// Returns the id of the order that a transaction creates: always the same, since bodies may run again.
 std::string OrderIdOf(std::string_view transaction_id) {
   return Concat("mp-", EncodeBase32(Sha256(transaction_id).bytes()).substr(0, kMadeIdBytes));
 }
@@ -33,13 +33,13 @@ command::Outcome Answer(const Scene& scene, const MarketplacePurchase& purchase)
           .after = ToProto(scene.organization, purchase).SerializeAsString()};
 }
 
-// A user may have chosen the id by which the purchase would create its order.
+// Checks that no user has taken the id with which the purchase would create its order.
 absl::Status CheckIdIsFree(const command::Context& context, const Scene& scene, const std::string& order_id) {
   OUTLAY_ASSIGN_OR_RETURN(const bool taken, context.txn.Contains(kOrders, {scene.organization, order_id}));
   return taken ? OrderIdTaken(order_id) : absl::OkStatus();
 }
 
-// The order of the purchase's number, if there is one.
+// Returns the order with the purchase's number, if there is one.
 absl::StatusOr<std::optional<OrderState>> FindOrderState(const command::Context& context, const Scene& scene,
                                                          const std::string& number) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> holder,

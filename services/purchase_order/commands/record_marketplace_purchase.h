@@ -1,4 +1,4 @@
-// Takes a purchase made on a marketplace under a PO number (P12).
+// Records a purchase on a marketplace with a PO number (P12).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_RECORD_MARKETPLACE_PURCHASE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_RECORD_MARKETPLACE_PURCHASE_H_
 
@@ -11,13 +11,13 @@
 
 namespace outlay::purchase_order {
 
-// Remembered by the purchase's row for ever.
+// Idempotent by the purchase's row, permanently.
 //
 // ALREADY_EXISTS / MARKETPLACE_TRANSACTION_TAKEN; NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT /
 // FIELD_INVALID: the period.
 class RecordMarketplacePurchase final : public command::Command {
  public:
-  // `purchase` as it was asked for, without period and outcome.
+  // `purchase` is the requested one, without period and outcome.
   RecordMarketplacePurchase(MarketplacePurchase purchase, PeriodSpec period)
       : purchase_(std::move(purchase)), period_(std::move(period)) {}
 

@@ -62,7 +62,7 @@ command::Outcome Finish(command::Context& context, const Scene& scene, const Sup
           .announcements = {command::Announce(name, event)}};
 }
 
-// Who writes a supplier, or where it is paid, has neither ordered from it nor posted its invoices (I12).
+// Editors of a supplier or its bank details must neither have ordered from it nor posted its invoices (I12).
 absl::Status JoinEditors(command::Context& context, const Scene& scene, Supplier* supplier) {
   const Persons& acting = context.caller.persons;
   if (acting.empty()) return absl::OkStatus();
@@ -146,7 +146,7 @@ absl::StatusOr<command::Outcome> BlockSupplier::Run(command::Context& context) c
   if (!decision.changed) {
     return Unchanged(scene, state);
   }
-  // Whoever lets a supplier be bought from again answers for it as its editors do.
+  // A person who lifts a block has the duties of an editor.
   if (!block_.has_value()) OUTLAY_RETURN_IF_ERROR(JoinEditors(context, scene, &decision.after));
   return Finish(context, scene, &state, {.supplier = decision.after, .details = state.details});
 }

@@ -1,5 +1,5 @@
-// The verbs on suppliers, one command each (P11). Answers are as the log shows them: accounts by digest (see rpc/,
-// which fills them in).
+// The verbs on suppliers, one command each (P11). Answers are as the log shows them, with accounts by digest; rpc/
+// fills them in.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SUPPLIER_COMMANDS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_SUPPLIER_COMMANDS_H_
 
@@ -16,7 +16,7 @@
 
 namespace outlay::purchase_order {
 
-// Remembered by the supplier's row for its life. ALREADY_EXISTS / SUPPLIER_ID_TAKEN.
+// Creates a supplier. Idempotent by the supplier's row for its life. ALREADY_EXISTS / SUPPLIER_ID_TAKEN.
 class CreateSupplier final : public command::Command {
  public:
   CreateSupplier(std::string supplier_id, SupplierSpec spec)
@@ -30,10 +30,11 @@ class CreateSupplier final : public command::Command {
   const SupplierSpec spec_;
 };
 
-// The fields of a supplier that users write by Update.
+// Returns the fields of a supplier that Update changes.
 absl::StatusOr<rpc::FieldMaskRules> MakeSupplierMaskRules();
 
-// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BILL_FROM_ENTITY_IN_USE.
+// Updates a supplier. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
+// BILL_FROM_ENTITY_IN_USE.
 class UpdateSupplier final : public command::Command {
  public:
   // `rules` must outlive the command.
@@ -48,13 +49,13 @@ class UpdateSupplier final : public command::Command {
   const rpc::FieldMaskRules* const rules_;
 };
 
-// Which supplier, as its caller saw it.
+// The supplier that a request names, as its caller saw it.
 struct SupplierRequest {
   std::string supplier_id;
   std::string etag;  // empty: not checked
 };
 
-// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+// Sets or lifts a supplier's block. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class BlockSupplier final : public command::Command {
  public:
   BlockSupplier(SupplierRequest request, std::optional<Block> block)
@@ -68,7 +69,7 @@ class BlockSupplier final : public command::Command {
   const std::optional<Block> block_;
 };
 
-// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+// Proposes bank details. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class ProposeBankDetails final : public command::Command {
  public:
   ProposeBankDetails(SupplierRequest request, v1::BankDetails details)
@@ -82,7 +83,8 @@ class ProposeBankDetails final : public command::Command {
   const v1::BankDetails details_;
 };
 
-// NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of DecideConfirmBankDetails.
+// Confirms proposed bank details. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of
+// DecideConfirmBankDetails.
 class ConfirmBankDetails final : public command::Command {
  public:
   explicit ConfirmBankDetails(SupplierRequest request) : request_(std::move(request)) {}

@@ -18,7 +18,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// The order as it shall be, as users would write it.
+// Returns the updated order as users would write it.
 absl::StatusOr<OrderSpec> MergeSpec(const command::Context& context, const Scene& scene, const OrderState& state,
                                     const v1::UpdatePurchaseOrderRequest& request, const rpc::FieldMaskRules& rules) {
   v1::PurchaseOrder merged = ToProto({.organization = scene.organization,
@@ -46,12 +46,12 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
                           DecideUpdate(state.order, spec, supplier, scene.rules, active, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
   if (Waits(decision.after.change)) OUTLAY_RETURN_IF_ERROR(CheckChangeBytes(scene, state, decision.after));
-  // What can still change of an issued order is no part of what was asked for.
+  // The fields that can still change in an issued order make nobody its requester.
   if (!state.order.issue_time.has_value()) {
     OUTLAY_RETURN_IF_ERROR(
         JoinRequesters(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   }
-  // Once it is known who asks for it now: whoever changes an order may not decide about it either (I12).
+  // Done after the requesters are known: a person who changes an order must not decide about it (I12).
   const bool is_reviewed = decision.after.state == State::kPendingApproval && decision.after.review.attempt > 0;
   if (ShowsTheSame(state.order, decision.after)) return decision;
   if (is_reviewed) AskAnew(&decision.after);

@@ -12,11 +12,11 @@
 
 namespace outlay::purchase_order {
 
-// The fields of an order that users write. FAILED_PRECONDITION: the contract has no such fields.
+// Returns the fields of an order that users write. FAILED_PRECONDITION: the contract has no such fields.
 absl::StatusOr<rpc::FieldMaskRules> MakeOrderMaskRules();
 
-// NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT / FIELD_MASK_INVALID,
-// FIELD_IMMUTABLE, and those of CreateOrder and DecideUpdate.
+// Updates an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT /
+// FIELD_MASK_INVALID, FIELD_IMMUTABLE, and those of CreateOrder and DecideUpdate.
 class UpdateOrder final : public command::Command {
  public:
   // `rules` must outlive the command.

@@ -32,7 +32,7 @@ absl::Status NotAName(std::string_view field, std::string_view name) {
   return FieldInvalid(Concat(field, ".", name), "must be a resource name");
 }
 
-// Names of different organizations in one invoice.
+// Returns the error for names of different organizations in one invoice.
 absl::Status ForeignName(std::string_view field, std::string_view name) {
   return FieldInvalid(Concat(field, ".", name), "must be of the organization of the invoice");
 }

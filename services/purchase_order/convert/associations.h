@@ -1,4 +1,4 @@
-// Invoices, bookings and explanations between the API and domain values.
+// Converts invoices, bookings and explanations between messages of the API and domain values.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ASSOCIATIONS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ASSOCIATIONS_H_
 
@@ -15,20 +15,19 @@
 
 namespace outlay::purchase_order {
 
-// `field` is the path of the message in its request, for errors. The edge has checked shapes; all names must be of the
-// invoice's organization.
-// INVALID_ARGUMENT / FIELD_INVALID {field}.
+// Converts the message at the path `field` of its request, which errors name. Formats were checked before; all names
+// must be of the invoice's organization. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<InvoiceFacts> FromProto(const v1::InvoiceFacts& proto, std::string_view field);
 
-// Of an invoice of an organization, both by plain ids.
+// Writes the booking of an invoice; both ids are plain.
 void ToProto(std::string_view organization, std::string_view invoice_id, const Booking& booking,
              v1::Association* proto);
-// Why an invoice got no line.
+// Writes why an invoice has no line.
 void ToProto(DropStep unmatched, DropStep reference_failure, v1::Unmatched* proto);
 void ToProto(std::string_view organization, const BalanceCrossing& crossing, std::string_view invoice_id,
              v1::BalanceCrossed* proto);
 void ToProto(std::string_view organization, const ExplainedCandidate& candidate, v1::Candidate* proto);
-// A decision that was or would be taken.
+// Writes an actual or simulated decision.
 void ToProto(std::string_view organization, std::string_view invoice_id, const AssociationDecision& decision,
              v1::AssociationResult* proto);
 

@@ -1,4 +1,4 @@
-// Who will read a message: what it may say of persons and accounts depends on it.
+// The reader of a message, which determines what it may say of persons and accounts.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_AUDIENCE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_AUDIENCE_H_
 

@@ -1,4 +1,4 @@
-// Between orders and budgets: what an order needs of them, and what they said.
+// Converts between orders and budgets: an order's needs, and the answers to them.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_BUDGETS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_BUDGETS_H_
 
@@ -13,20 +13,20 @@
 
 namespace outlay::purchase_order {
 
-// Names an order's holds; of no other order, also where its id was used before.
+// Returns the id of an order's holds, which no other order gets, even if its id is used again.
 std::string DocumentIdOf(const Order& order);
 
-// One spend for each category. `root_group_id`: whose spends those of orders without a group are. Order information
-// that is no code decides nothing: budgets list codes.
+// Returns one spend for each category. `root_group_id`: the group of orders without one. Order information that is not
+// a code is left out: budgets list codes.
 std::vector<budget::v1::DocumentSpend> ToSpends(std::string_view organization, const Order& order,
                                                 const std::vector<BudgetNeed>& needs, std::string_view root_group_id);
 
-// As everybody may see it: of budgets their outcome only.
+// Writes what all readers may see: of budgets only their outcome.
 void ToProto(std::string_view organization, const Order& order, v1::OrderBudget* proto);
-// A proposal, as those may see it who reach the group whose budgets were proposed; without what budgets refused.
+// Writes a proposal as readers who reach the proposed group may see it, without the refusals of budgets.
 void ToProto(std::string_view organization, const Order& order, const BudgetMove& move, v1::BudgetMove* proto);
-// What budgets refused, as they said it, serialized. As everybody may see it, and as the spender may: budgets of groups
-// that `sees` covers, too.
+// Converts the serialized refusals of budgets: for all readers, and for the spender, who may also see the budgets of
+// groups that `sees` covers.
 using Refusals = google::protobuf::RepeatedPtrField<budget::v1::SpendVerdict>;
 void HideRefusals(const std::string& refusals, Refusals* proto);
 void ShowRefusals(const std::string& refusals, absl::FunctionRef<bool(std::string_view group_id)> sees,

@@ -21,15 +21,15 @@
 namespace outlay::purchase_order {
 namespace {
 
-// For the line that says how many are not shown.
+// The line that says how many lines are left out.
 constexpr size_t kRestBytes = 40;
-// Of the entities, and of the reason, which is no longer.
+// The maximum for entities, and for the reason, which is never longer.
 constexpr size_t kTextBytes = 500;
 
-// What stands for the differences of a line that there is no room for.
+// Replaces the differences of a line that do not fit.
 constexpr std::string_view kMoreDifferences = ", and more";
 
-// So that nobody writes what looks like a line of ours, or like the next difference.
+// Returns the text so that it cannot imitate another line or the next difference.
 std::string Short(std::string_view text, size_t bytes = limits::kReviewLineBytes) {
   return OnOneLine(CutText(text, bytes));
 }
@@ -71,14 +71,14 @@ std::string TextOf(LineKind kind) {
   return v1::Line::Kind_Name(static_cast<v1::Line::Kind>(kind)).substr(std::string_view("KIND_").size());
 }
 
-// Of what reads the same on both nothing.
+// Adds nothing if both values read the same.
 void Compare(std::string_view name, std::string_view before, std::string_view after, std::vector<std::string>* texts) {
   if (before == after) return;
   const auto shown = [](std::string_view value) { return value.empty() ? std::string("none") : Quoted(value); };
   texts->push_back(Concat(", ", name, ": ", shown(before), " -> ", shown(after)));
 }
 
-// `before`: of a line that is added, one without anything.
+// `before`: an empty line if the line is added.
 std::vector<std::string> DifferencesOf(const Line& before, const Line& after) {
   std::vector<std::string> texts;
   Compare("item", before.item, after.item, &texts);
@@ -96,10 +96,10 @@ std::vector<std::string> DifferencesOf(const Line& before, const Line& after) {
   return texts;
 }
 
-// A line that becomes another one, comes or goes.
+// A line that is changed, added or removed.
 struct LineChange {
-  int64_t unapproved = 0;  // minor units: how much of it nobody approved; of what falls or goes below zero
-  std::string head;        // which line, and its amounts
+  int64_t unapproved = 0;  // minor units: how much of it was not approved; negative if it falls or is removed
+  std::string head;  // the line's number and amounts
   std::vector<std::string> differences = {};
 };
 
@@ -116,7 +116,7 @@ LineChange ChangeOf(const Order& order, const Line* before, const Line& line) {
           .differences = DifferencesOf(before != nullptr ? *before : nothing, line)};
 }
 
-// What most of was not approved comes first: what there is no room for is not the proposer's choice.
+// Sorts by the unapproved amount, so that the proposer cannot choose what is left out.
 std::vector<LineChange> ChangesOf(const Order& order) {
   std::vector<LineChange> changes;
   for (const Line& line : order.change.lines) {
@@ -135,8 +135,8 @@ std::vector<LineChange> ChangesOf(const Order& order) {
   return changes;
 }
 
-// How many lines there is room for, each at least with its amounts, and what room is left for what else is different.
-// Where both do not fit, either has a half.
+// Returns how many lines fit, each at least with its amounts, and the room left for other differences. If both do not
+// fit, each gets half.
 struct Shown {
   size_t lines = 0;
   size_t left = 0;
@@ -160,7 +160,7 @@ Shown ShownOf(const std::vector<LineChange>& changes, size_t bytes) {
   return shown;
 }
 
-// As many as `left` has room for, with what stands for the others.
+// Returns as many differences as fit into `left`, with a text that replaces the others.
 std::string Joined(const std::vector<std::string>& differences, size_t* left) {
   std::string text;
   if (!differences.empty()) *left += kMoreDifferences.size();

@@ -20,7 +20,7 @@ std::string Text(const csv::Row& row, size_t column) {
   return std::string(row.Get(column));
 }
 
-// The lines of a cell that holds a list; spreadsheets may end them by CR LF.
+// Returns the lines of a cell with a list, which may end with CR LF.
 std::vector<std::string> Items(std::string_view cell) {
   std::vector<std::string> items;
   while (!cell.empty()) {
@@ -43,7 +43,7 @@ absl::Status ReadTime(const csv::Row& row, size_t column, google::protobuf::Time
   return absl::OkStatus();
 }
 
-// The four cells of a period, which may all be empty. True: there is one.
+// Reads the four cells of a period, which may all be empty. Returns true if there is a period.
 absl::StatusOr<bool> ReadPeriod(const csv::Row& row, size_t first_column, v1::Period* period) {
   const size_t last_month = first_column + 1;
   const size_t start_time = first_column + 2;
@@ -67,7 +67,7 @@ void ReadAddress(const csv::Row& row, size_t first_column, v1::Address* address)
   address->set_region_code(Text(row, first_column + 4));
 }
 
-// Each contact is an address, then, after a space, a name.
+// Reads contacts: each is an address, followed by a space and a name.
 void ReadContacts(const csv::Row& row, v1::PurchaseOrder* order) {
   for (const std::string& item : Items(row.Get(kColumnContacts))) {
     v1::Contact& contact = *order->add_contacts();
@@ -109,7 +109,7 @@ absl::Status ReadFlag(const csv::Row& row, v1::PurchaseOrder* order) {
   return absl::OkStatus();
 }
 
-// The range is that of the API, which is checked with the rest of the order.
+// The API checks the range with the rest of the order.
 absl::Status ReadThreshold(const csv::Row& row, v1::PurchaseOrder* order) {
   const std::string_view cell = row.Get(kColumnBalanceThreshold);
   if (cell.empty()) return absl::OkStatus();
@@ -267,7 +267,7 @@ CsvPlace PlaceOf(std::string_view field) {
     field.remove_prefix(std::min(field.size(), end + 2));
     prefix = "line_";
   }
-  // "order_information.own_fields[1].label" stands in own_field_labels, "period.first_month" in first_month.
+  // "order_information.own_fields[1].label" is in own_field_labels, "period.first_month" in first_month.
   std::string name(field);
   for (const std::string_view group : {"order_information.", "period."}) {
     if (name.compare(0, group.size(), group) == 0) name.erase(0, group.size());

@@ -15,33 +15,34 @@
 
 namespace outlay::purchase_order {
 
-// In the order of a download. An upload may have them in any order and leave out those that are not required.
+// Columns in the order of a download. An upload may have them in any order and omit those that are not required.
 std::vector<csv::Column> OrderCsvColumns();
 
-// The number of the order that a row belongs to.
+// Returns the number of the row's order.
 std::string_view OrderNumberOf(const csv::Row& row);
 
-// What the row says of its order, without its line; compared between the rows of an order. Names get `organization`.
-// INVALID_ARGUMENT / FIELD_INVALID {row, line, column, column_name}: a cell that is no such value.
+// Returns the order's fields of a row, without its line; the rows of an order must agree in them. Ids become names of
+// `organization`. INVALID_ARGUMENT / FIELD_INVALID {row, line, column, column_name}: a cell with an invalid value.
 absl::StatusOr<v1::PurchaseOrder> OrderFromRow(const csv::Row& row, std::string_view organization);
 
-// Whether the row says nothing of its order but the number: then its first row holds.
+// Returns true if the row has no field of its order but the number: then the order's first row applies.
 bool LeavesOrderEmpty(const csv::Row& row);
-// The cell of the order's currency, which its lines' amounts are in.
+// Returns the cell with the order's currency, in which its lines' amounts are.
 std::string_view CurrencyOf(const csv::Row& row);
 
-// The row's line; nothing when all its cells are empty: an order without lines has one row. Errors as above.
+// Returns the row's line; nullopt if all its cells are empty: an order without lines has one row. Errors as of
+// OrderFromRow.
 absl::StatusOr<std::optional<v1::Line>> LineFromRow(const csv::Row& row, std::string_view currency);
 
-// The cells of a row, in the order of OrderCsvColumns. `line` may be null.
+// Returns the cells of a row, in the order of OrderCsvColumns. `line` may be null.
 std::vector<std::string> ToCells(const v1::PurchaseOrder& order, const v1::Line* line);
 // Writes all rows of an order.
 absl::Status AppendOrder(const v1::PurchaseOrder& order, csv::Writer* writer);
 
-// Where a field of a CreatePurchaseOrderRequest stands in a file.
+// The place of a field of a CreatePurchaseOrderRequest in a file.
 struct CsvPlace {
-  int line_index = 0;       // of the order's rows, from 0
-  std::string column_name;  // empty: none by itself
+  int line_index = 0;  // among the order's rows, from 0
+  std::string column_name;  // empty: it has none of its own
 };
 CsvPlace PlaceOf(std::string_view field);
 

@@ -18,7 +18,7 @@ std::string FormatInstant(const google::protobuf::Timestamp& time) {
   return absl::FormatTime(absl::RFC3339_full, rpc::TimeFromProto(time), absl::UTCTimeZone());
 }
 
-// Puts an item on its own line of a cell.
+// Appends an item as a line of a cell.
 void AddItem(std::string_view item, std::string* cell, bool first) {
   if (!first) *cell += '\n';
   *cell += item;
@@ -52,7 +52,7 @@ void WriteInformation(const v1::OrderInformation& information, Cells* cells) {
   }
 }
 
-// An amount's text; amounts of the API are valid.
+// Returns an amount's text; amounts of the API are valid.
 std::string Amount(const google::type::Money& proto) {
   const absl::StatusOr<Money> money = rpc::MoneyFromProto("amount", proto);
   return money.ok() ? money->FormatAmount() : std::string();

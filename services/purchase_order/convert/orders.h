@@ -1,4 +1,4 @@
-// Purchase orders between the API's messages and the rules' values. Pure.
+// Converts purchase orders between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_ORDERS_H_
 
@@ -17,25 +17,25 @@
 
 namespace outlay::purchase_order {
 
-// What users write into an order; output-only fields are not looked at. Fields in errors are relative to the order.
-// INVALID_ARGUMENT / FIELD_INVALID: an entity of another supplier, a month or value that is none.
+// Returns the fields that users write; output-only fields are ignored. Fields in errors are relative to the order.
+// INVALID_ARGUMENT / FIELD_INVALID: an entity of another supplier, an invalid month or value.
 absl::StatusOr<OrderSpec> FromProto(const v1::PurchaseOrder& proto);
 // `field` is the line's path.
 absl::StatusOr<LineSpec> FromProto(std::string_view field, const v1::Line& proto);
 absl::StatusOr<PeriodSpec> FromProto(std::string_view field, const v1::Period& proto);
 
-// An order and what is known of it besides.
+// An order with the data that its message needs.
 struct OrderPicture {
   std::string_view organization;
   const Order& order;
   const OrderInvoiced& invoiced;
-  absl::Time business_now;  // decides the label
+  absl::Time business_now;  // determines the label
 };
 v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience);
 
 v1::Period ToProto(const Period& period);
 
-// Changes with every change of the order.
+// Returns an etag that changes with every change of the order.
 std::string EtagOf(const Order& order);
 
 v1::MarketplacePurchase ToProto(std::string_view organization, const MarketplacePurchase& purchase);

@@ -22,7 +22,7 @@ absl::StatusOr<std::optional<Month>> MonthFromText(const std::string& field, con
   return std::optional<Month>(*month);
 }
 
-// An address that says nothing is none.
+// An empty address counts as unset.
 std::optional<Address> FromAddress(const v1::Address& proto) {
   Address address = {.addressee = proto.addressee(),
                      .lines = {proto.lines().begin(), proto.lines().end()},
@@ -57,7 +57,7 @@ absl::Status ReadEntities(const v1::PurchaseOrder& proto, OrderSpec* spec) {
   return absl::OkStatus();
 }
 
-// The line's amounts, which may all be absent.
+// Reads the line's amounts, which may all be absent.
 absl::Status ReadAmounts(std::string_view field, const v1::Line& proto, LineSpec* line) {
   if (proto.has_quantity()) {
     OUTLAY_ASSIGN_OR_RETURN(line->quantity, rpc::DecimalFromProto(Concat(field, ".quantity"), proto.quantity()));

@@ -53,7 +53,7 @@ void ToLine(const Line& line, v1::Line* proto) {
   proto->set_marketplace_transaction(line.marketplace_transaction);
 }
 
-// What invoices took of `amount`, into a line or an order.
+// Writes what is invoiced of `amount` into a line or an order.
 template <typename Proto>
 void ToFigures(const Order& order, int64_t amount_minor, int64_t invoiced_minor, Proto* proto) {
   rpc::ToProto(Money(invoiced_minor, order.currency), proto->mutable_invoiced());
@@ -108,7 +108,7 @@ void ToReview(std::string_view organization, const OrderReview& review, v1::Orde
   if (review.end_time.has_value()) rpc::ToProto(*review.end_time, proto->mutable_end_time());
 }
 
-// What it would change is for those who read the order, and for the log.
+// The content of a pending change is for readers of the order and for the log.
 void ToDifferences(const OrderPicture& picture, v1::OrderChange* proto) {
   const OrderChange& change = picture.order.change;
   for (const Line& line : change.lines) ToLine(line, proto->add_lines());

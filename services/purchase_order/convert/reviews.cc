@@ -16,7 +16,7 @@ namespace {
 
 using approval::v1::Subject;
 
-// Hexadecimal digits of the digest of an order's terms.
+// The number of hexadecimal digits of a terms digest that are shown.
 constexpr size_t kTermsShown = 32;
 
 void ToLines(const Order& order, Subject* subject) {
@@ -31,7 +31,7 @@ void ToLines(const Order& order, Subject* subject) {
   }
 }
 
-// Of `order`, or of it as its change makes it.
+// Returns the subject of `order`, or of it as its change makes it.
 std::string DetailsOf(const Order& order, const Order& shown, bool is_change) {
   const std::string_view balances =
       shown.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
@@ -57,12 +57,12 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   subject.set_title(Concat(is_change ? "Change of purchase order " : "Purchase order ", order.number));
   subject.set_details(DetailsOf(order, shown, is_change));
   rpc::ToProto(TotalOf(shown).value_or(Money::Zero(order.currency)), subject.mutable_amount());
-  // The lines bound nothing where invoices are not held against them.
+  // Lines limit nothing where invoices are not checked against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);
   if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
   subject.set_supplier(SupplierName(organization, shown.supplier_id));
   ToLines(shown, &subject);
-  // A change is one thing.
+  // A change is decided as a whole.
   subject.set_lines_separable(!is_change && !subject.lines().empty());
   subject.set_requester(user(asker));
   Persons involved = order.requesters;

@@ -1,4 +1,4 @@
-// What those who decide about an order, or its change, are shown.
+// The subjects that approvers of an order or its change are shown.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_REVIEWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_REVIEWS_H_
 
@@ -14,13 +14,13 @@
 
 namespace outlay::purchase_order {
 
-// Of an order whose change is in review, the order as it would be, with what is different; else the order. Everything
-// of it is made of what ShowsTheSame compares, of the change, and of who wrote the supplier or posted invoices.
-// `supplier`: that the order, or its change, names.
+// Returns the order as its change in review would make it, with the differences; without such a change, the order.
+// Depends only on what ShowsTheSame compares, on the change, and on the editors of the supplier and the posters of
+// invoices. `supplier`: the one that the order, or its change, names.
 approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
                                 const Supplier& supplier);
 
-// The budgets that were proposed in the review, oldest first.
+// Returns the proposals of other budgets in the review, oldest first.
 std::vector<ProposedMove> ProposedMoves(const approval::v1::Review& review);
 
 }  // namespace outlay::purchase_order

@@ -13,7 +13,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Lengths in between, so that no two accounts share a text.
+// Lengths come in between, so that no two accounts have the same text.
 std::string DigestOf(const BankAccount& account) {
   return Sha256(Concat(account.account_holder.size(), ".", account.account_number.size(), ".", account.account_holder,
                        account.account_number, account.bank_code))

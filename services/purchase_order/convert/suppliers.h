@@ -1,4 +1,4 @@
-// Suppliers between the API's messages and the rules' values. Pure.
+// Converts suppliers between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_SUPPLIERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_CONVERT_SUPPLIERS_H_
 
@@ -14,16 +14,16 @@
 
 namespace outlay::purchase_order {
 
-// What users write into a supplier: all of it. INVALID_ARGUMENT / FIELD_INVALID {field}: a currency that is none.
+// Returns all fields of a supplier that users write. INVALID_ARGUMENT / FIELD_INVALID {field}: an invalid currency.
 absl::StatusOr<SupplierSpec> FromProto(const v1::Supplier& proto);
-// The block; nothing: unset.
+// Returns the block; nullopt if it is unset.
 absl::StatusOr<std::optional<Block>> FromProto(bool present, const v1::SupplierBlock& proto);
 BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer);
 
 v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, const BankDetails& details,
                      Audience audience);
 
-// Changes with every change of the supplier.
+// Returns an etag that changes with every change of the supplier.
 std::string EtagOf(const Supplier& supplier);
 
 }  // namespace outlay::purchase_order

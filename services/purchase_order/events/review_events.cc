@@ -6,7 +6,7 @@
 
 namespace outlay::purchase_order {
 
-// Only an answer ends a review as approved, so nobody is asked for money because of an event.
+// Only an answer can end a review as approved, so events never lead to a request for money.
 ReviewEvents::ReviewEvents()
     : flow::ReviewEvents(std::make_shared<OrdersInReview>(/*can_ask_budget=*/false),
                          {approval::v1::SUBJECT_KIND_PURCHASE_ORDER, approval::v1::SUBJECT_KIND_CHANGE_ORDER}) {}

@@ -24,13 +24,13 @@ namespace {
 
 constexpr size_t kResourcesPerPage = 100;
 
-// All tables have keys of an organization and an id, and neither may hold a '/'.
+// All tables have keys of an organization and an id, neither of which may contain a '/'.
 using ResourceKey = std::tuple<std::string, std::string>;
 
-// In the order of the snapshot: what is named comes before what names it.
+// In the order of the snapshot: a resource comes before those that refer to it.
 enum Table : char { kSupplierTable = 's', kOrderTable = 'o', kBookingTable = 'b' };
 
-// A page begins in one of the tables, after a key: the table, then "organization/id", empty before the first.
+// The table and the key after which a page begins. As text: the table, then "organization/id", empty at the beginning.
 struct Place {
   Table table = kSupplierTable;
   std::optional<ResourceKey> after;
@@ -82,7 +82,7 @@ absl::StatusOr<command::Announcement> AnnounceOrder(const store::Reader& reader,
   return command::Announce(OrderName(organization, id), event);
 }
 
-// Nothing: it was undone before it was ever booked, which is nobody's news.
+// Returns nullopt if the invoice was undone before it was ever booked, which is not announced.
 absl::StatusOr<std::optional<command::Announcement>> AnnounceBooking(const store::Reader& reader,
                                                                      const ResourceKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> stored, FindBooking(reader, key));
@@ -121,7 +121,7 @@ absl::StatusOr<std::optional<command::Announcement>> Announce(const store::Reade
   return AnnounceBooking(reader, key);
 }
 
-// The place after a page's last key; the next table, or the end, after a page that is not full.
+// Returns the place after a page's last key; after a page that is not full, the next table or the end.
 std::string NextPlace(const Place& place, const std::vector<ResourceKey>& keys) {
   if (keys.size() == kResourcesPerPage) {
     const auto& [organization, id] = keys.back();

@@ -1,4 +1,4 @@
-// Tells a partition's suppliers, orders and bookings as state events, for consumers that cannot start from the log.
+// Streams a partition's suppliers, orders and bookings as state events, for consumers that cannot start from the log.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_SNAPSHOT_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_SNAPSHOT_H_
 
@@ -7,7 +7,7 @@
 
 namespace outlay::purchase_order {
 
-// `clock` must outlive the source; it decides the orders' labels.
+// `clock` must outlive the source; it determines the orders' labels.
 feed::SnapshotSource SnapshotOfResources(const Clock* clock);
 
 }  // namespace outlay::purchase_order

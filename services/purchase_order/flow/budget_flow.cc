@@ -30,7 +30,7 @@ using flow::IsAboutCopy;
 using flow::Went;
 using flow::WentWith;
 
-// Of DOCUMENT_SUPERSEDED: the number that budget knows.
+// Returns the version that budget knows, from the error DOCUMENT_SUPERSEDED.
 std::optional<int64_t> NumberKnown(const absl::Status& status) {
   if (ErrorReason(status) != "DOCUMENT_SUPERSEDED") return std::nullopt;
   const std::optional<ErrorDetail> detail = GetErrorDetail(status);
@@ -46,7 +46,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
   explicit BudgetSteps(const FlowParts& parts) : FlowSteps(parts, &kBudgetFlowsByDue), client_(parts.channel) {}
 
  private:
-  // What budget was told, and since when it is to be.
+  // The request that was sent, and since when it was due.
   struct Told {
     FlowKey key;
     int64_t version = 0;
@@ -73,7 +73,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
 
   void Answered(const Told& told, const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
     const auto& [key, version, best_effort, time] = told;
-    // A new group, or rate, takes a moment to arrive there.
+    // A new group or exchange rate takes a moment to reach budget.
     const bool is_new = parts().clock->Now() < time + flow::limits::kPeerCopyWait;
     if (is_new && (IsAboutCopy(status) || LacksRate(response))) return End(key, Went::kBadly);
     if (const std::optional<int64_t> known = NumberKnown(status); known.has_value()) {
@@ -87,7 +87,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
           return TakeBudgetAnswer(txn, told.key, told.version, response);
         });
       case CallEnd::kRefused:
-        // Who may call is mended without the order.
+        // A missing permission is granted without a change of the order, so the request is repeated.
         if (absl::IsPermissionDenied(status)) return End(key, Went::kBadly);
         if (best_effort) return NoteRefusal(told, status);
         return Write(shared_from_this(), key, Went::kWell,
@@ -99,7 +99,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
     }
   }
 
-  // What nobody waits for is told until it is done.
+  // A request that no step waits for is repeated until it succeeds.
   void NoteRefusal(const Told& told, const absl::Status& status) {
     Write(shared_from_this(), told.key, Went::kWell,
           [told, why = std::string(ToStd(status.message()))](store::Transaction& txn) {

@@ -1,5 +1,5 @@
-// Tells budget what orders need, as the rows of store/budget_flows.h say, until it has answered. What is told is a row
-// before it is a call, so a crash at any point loses nothing; while budget is down, orders wait.
+// Sends the needs of orders to budget, by the rows of store/budget_flows.h, until it has answered. A request is stored
+// before it is sent, so a crash at any point loses nothing; while budget is down, orders wait.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_FLOW_BUDGET_FLOW_H_
 

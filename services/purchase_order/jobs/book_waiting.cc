@@ -42,7 +42,7 @@ jobs::DueItem ItemFor(const InvoiceKey& key) {
           .command = std::make_unique<BookWaiting>(invoice_id)};
 }
 
-// Where the last run stopped in each partition. Thread-safe.
+// The invoice at which the last run stopped in each partition. Thread-safe.
 class Places {
  public:
   std::optional<InvoiceKey> Of(store::PartitionId partition) {
@@ -56,7 +56,7 @@ class Places {
 
  private:
   std::mutex mutex_;
-  std::array<std::optional<InvoiceKey>, store::kPartitions> places_;  // nothing: begin at the front
+  std::array<std::optional<InvoiceKey>, store::kPartitions> places_;  // nullopt: begin with the first
 };
 
 absl::StatusOr<absl::Time> Scan(Places& places, const store::Reader& reader, size_t max,

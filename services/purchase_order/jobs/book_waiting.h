@@ -1,4 +1,4 @@
-// Finds bookings whose exchange rate has come, to book them (M2: "the booking waits, listed").
+// Finds bookings whose exchange rate is known now, to book them (M2: "the booking waits, listed").
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_JOBS_BOOK_WAITING_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_JOBS_BOOK_WAITING_H_
 
@@ -6,8 +6,8 @@
 
 namespace outlay::purchase_order {
 
-// For a jobs::DueJob. Only invoices whose rate is known are due, so what goes on waiting costs a look and no command.
-// One run looks at limits::kBookWaitingPerRun of a partition's waiting invoices; the next one goes on behind them.
+// For a jobs::DueJob. Only invoices whose rate is known are due, so waiting ones cost a read but no command. One run
+// reads limits::kBookWaitingPerRun waiting invoices of a partition; the next one continues after them.
 jobs::DueScan BookWaitingScan();
 
 }  // namespace outlay::purchase_order

@@ -1,4 +1,4 @@
-// Calls budget's DocumentHolds.
+// The client of budget's DocumentHolds.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_PEER_BUDGET_CLIENT_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_PEER_BUDGET_CLIENT_H_
 
@@ -16,7 +16,7 @@ class BudgetClient {
  public:
   explicit BudgetClient(rpc::Channel* channel) : channel_(channel) {}
 
-  // As this service, on behalf of `user`, because of `cause`, which may be nobody and nothing.
+  // Calls are made as this service, on behalf of `user`, because of `cause`; both may be empty.
   struct OnBehalfOf {
     std::string organization;
     std::string user;

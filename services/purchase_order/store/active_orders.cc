@@ -12,7 +12,7 @@ namespace {
 
 using storage::v1::ActiveOrdersRecord;
 
-// When the order ends, if it belongs into the index.
+// Returns the order's end if the order belongs in the index.
 std::optional<absl::Time> EndIfIssued(const Order* order) {
   if (order == nullptr || order->state != State::kIssued) {
     return std::nullopt;
@@ -25,7 +25,7 @@ absl::StatusOr<ActiveOrdersRecord> LoadCount(const store::Reader& reader, const 
   return record.value_or(ActiveOrdersRecord());
 }
 
-// How many orders end after `from` and not after `to`.
+// Returns how many orders end after `from` and not after `to`.
 absl::StatusOr<int64_t> CountEnds(const store::Reader& reader, const std::string& organization, absl::Time from,
                                   absl::Time to) {
   const absl::Duration tick = absl::Microseconds(1);
@@ -72,7 +72,7 @@ absl::StatusOr<int64_t> CountActiveOrders(store::Transaction& txn, const std::st
   if (now == as_of) {
     return record.count();
   }
-  // Business time may have been set back: then what ended meanwhile has not ended yet.
+  // If business time was set back, orders that had ended count again.
   const bool forward = now > as_of;
   OUTLAY_ASSIGN_OR_RETURN(const int64_t between,
                           CountEnds(txn, organization, forward ? as_of : now, forward ? now : as_of));

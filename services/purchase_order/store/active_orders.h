@@ -1,4 +1,4 @@
-// The index of issued orders by their end, and the count that goes with it (P4).
+// The index of issued orders by their end, and the count kept with it (P4).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ACTIVE_ORDERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ACTIVE_ORDERS_H_
 
@@ -10,7 +10,8 @@
 
 namespace outlay::purchase_order {
 
-// Moves an order's row in the index; null: there was, or will be, no such order. Part of SaveOrder and RemoveOrder.
+// Updates an order's row in the index; null: there is no such order before, or after. Part of SaveOrder and
+// RemoveOrder.
 absl::Status SaveIssuedIndex(store::Transaction& txn, const std::string& organization, const Order* before,
                              const Order* after);
 

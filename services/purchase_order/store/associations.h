@@ -1,5 +1,5 @@
-// Bookings of invoices and the figures they move: the only place that writes their rows. Every index is written by the
-// same function as the booking. All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+// Bookings of invoices and the figures they change; only this file writes their rows. Every index is written together
+// with its booking. All functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ASSOCIATIONS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_ASSOCIATIONS_H_
 
@@ -18,7 +18,7 @@
 
 namespace outlay::purchase_order {
 
-// A booking with what tells its invoice's content.
+// A booking with the digest of its invoice's content.
 struct StoredBooking {
   Booking booking;
   std::string facts_digest;  // see DigestOf
@@ -31,7 +31,7 @@ absl::StatusOr<StoredBooking> FromRecord(const storage::v1::AssociationRecord& r
 
 absl::StatusOr<std::optional<StoredBooking>> FindBooking(const store::Reader& reader, const InvoiceKey& key);
 
-// Writes a booking. `before` is the row as FindBooking read it; null: there is none.
+// Writes a booking. `before` is the row as read by FindBooking; null: there is none.
 void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBooking* before,
                  const StoredBooking& after);
 
@@ -40,26 +40,26 @@ void SaveFigures(store::Transaction& txn, const std::string& organization, const
 
 using BookingVisitor = absl::FunctionRef<store::Visit(const std::string& invoice_id, const StoredBooking&)>;
 
-// What is or was booked on an order, in invoice order, after an invoice.
+// Visits the present and former bookings on an order, in the order of invoice ids, after an invoice.
 absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, const std::optional<std::string>& after,
                           BookingVisitor visitor);
 
-// Invoices of a partition's organizations whose bookings wait for a rate, after one of them.
+// Visits the invoices of all organizations of a partition whose bookings wait for a rate, after one of them.
 absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
                          absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor);
 
-// Bookings of an organization that wait for a rate, in invoice order, after an invoice.
+// Visits an organization's bookings that wait for a rate, in the order of invoice ids, after an invoice.
 absl::Status ListWaitingOf(const store::Reader& reader, const std::string& organization,
                            const std::optional<std::string>& after, BookingVisitor visitor);
 
-// The rates of an organization that `reader` shows. Does not outlive it.
+// The exchange rates of an organization in `reader`, which must outlive it.
 class StoredRates final : public Rates {
  public:
   StoredRates(const store::Reader& reader, std::string_view organization)
       : reader_(reader), organization_(organization) {}
 
   std::optional<Decimal> Find(Currency from, Currency to, absl::Time time) const override;
-  // Whether every row read so far could be read: to be checked before what was found is relied upon.
+  // Returns whether every row so far could be read; check it before relying on the rates found.
   const absl::Status& status() const { return status_; }
 
  private:

@@ -1,5 +1,5 @@
-// What budget is to be told of orders: the only place that reads and writes these rows. All functions return
-// DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+// The requests to budget about orders; only this file reads and writes these rows. All functions return DATA_LOSS /
+// STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_BUDGET_FLOWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_BUDGET_FLOWS_H_
 
@@ -15,7 +15,7 @@ namespace outlay::purchase_order {
 
 absl::StatusOr<std::optional<BudgetFlow>> FindBudgetFlow(const store::Reader& reader, const BudgetFlowKey& key);
 
-// Writes the flow, or nothing instead of it, in place of what is there.
+// Replaces the stored flow; nullopt removes it.
 absl::Status SaveBudgetFlow(store::Transaction& txn, const BudgetFlowKey& key, const std::optional<BudgetFlow>& flow);
 
 }  // namespace outlay::purchase_order

@@ -1,4 +1,4 @@
-// What association needs of stored orders: less than the whole order, and fast to read.
+// The part of stored orders that association needs: less than the whole order, and fast to read.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_ROWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_CANDIDATE_ROWS_H_
 
@@ -16,10 +16,10 @@
 
 namespace outlay::purchase_order {
 
-// What was invoiced is not in the record: zero. DATA_LOSS / STORED_BYTES_UNREADABLE.
+// Converts an order's record, which lacks invoiced amounts: they are zero. DATA_LOSS / STORED_BYTES_UNREADABLE.
 absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const storage::v1::OrderRecord& record);
 
-// Visits every order of the organization, in id order, with its figures; an error of the visitor ends it. DATA_LOSS.
+// Visits every order of the organization, in id order, with its figures. Stops at the visitor's first error. DATA_LOSS.
 absl::Status ScanCandidates(const store::Reader& reader, const std::string& organization,
                             absl::FunctionRef<absl::Status(CandidateOrder)> visitor);
 

@@ -31,7 +31,7 @@ absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant) {
   AssociationTerms terms;
   absl::StatusOr<LineTypes> types = LineTypes::Create(own);
   if (!types.ok()) {
-    // Wrong settings, not a wrong call: it can be repeated when they are mended.
+    // The settings are wrong, not the call: it can be retried once they are mended.
     const std::optional<ErrorDetail> detail = GetErrorDetail(types.status());
     return MakeError(absl::StatusCode::kFailedPrecondition, ErrorReason(types.status()),
                      ToStd(types.status().message()), detail.has_value() ? detail->metadata : ErrorMetadata());

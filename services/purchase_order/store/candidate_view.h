@@ -19,7 +19,7 @@
 
 namespace outlay::purchase_order {
 
-// What the organization decides about association.
+// The organization's settings for association.
 struct AssociationTerms {
   LineTypes types;
   TimeZone time_zone;
@@ -28,25 +28,25 @@ struct AssociationTerms {
   ConflictMatrix duties;
 };
 
-// FAILED_PRECONDITION / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the settings' own types.
+// Returns the settings. FAILED_PRECONDITION / LINE_TYPES_INVALID {type}, TOO_MANY_ITEMS: the organization's own types.
 absl::StatusOr<AssociationTerms> TermsOf(const tenant::Tenant& tenant);
 
-// Not thread-safe: for the partition's writer.
+// A view of one organization. Not thread-safe: only the partition's writer uses it.
 class CandidateView final : public store::View {
  public:
   // For Store::SetViewLoader.
   static absl::StatusOr<std::unique_ptr<store::View>> Load(const store::Reader& reader, std::string_view organization);
 
-  // The view of the organization, inside a body. The store must load its views by Load.
+  // Returns the view of the organization, inside a body. The store must load its views by Load.
   static absl::StatusOr<CandidateView*> Find(store::Transaction& txn, std::string_view organization);
 
   absl::Status Apply(const store::Change& change) override;
   size_t ApproximateBytes() const override;
 
   const CandidateIndex& index() const { return index_; }
-  // Null: no such supplier.
+  // Returns null if there is no such supplier.
   const Supplier* FindSupplier(std::string_view supplier_id) const;
-  // What the organization's settings say, kept until they change. `reader` must show the same state as this view.
+  // Returns the organization's settings, cached until they change. `reader` must show the same state as this view.
   // NOT_FOUND / ORGANIZATION_NOT_FOUND {organization}; FAILED_PRECONDITION / LINE_TYPES_INVALID {type}.
   absl::StatusOr<const AssociationTerms*> Terms(const store::Reader& reader);
 
@@ -64,8 +64,8 @@ class CandidateView final : public store::View {
   std::optional<AssociationTerms> terms_;
 };
 
-// How an invoice's entity wants it dated and whether its supplier is blocked, for an invoice that is processed at
-// `business_now`. `supplier` may be null: the creation date, not blocked.
+// Returns the association date of an invoice by its entity's rule, and whether its supplier is blocked at
+// `business_now`, the time of processing. `supplier` may be null: then the creation date, and not blocked.
 AssociationSetting SettingFor(const InvoiceFacts& invoice, const AssociationTerms& terms, const Supplier* supplier,
                               const Rates& rates, absl::Time business_now);
 

@@ -43,43 +43,43 @@ inline constexpr Keyspace<SupplierKey, storage::v1::SupplierRecord> kSuppliers{F
 inline constexpr Keyspace<SupplierKey, storage::v1::BankDetailsRecord> kBankDetails{Family::kRows, 2, "bank_details"};
 // (organization, order id) -> an order as users wrote it. Scan: the organization's orders in id order.
 inline constexpr Keyspace<OrderKey, storage::v1::OrderRecord> kOrders{Family::kRows, 3, "orders"};
-// (organization, number) -> which order has it. Scan: the organization's orders in number order.
+// (organization, number) -> the order with this number. Scan: the organization's orders in number order.
 inline constexpr Keyspace<OrderNumberKey, storage::v1::NumberRecord> kOrdersByNumber{Family::kRows, 4,
                                                                                      "orders_by_number"};
 // (organization, creation, order id). Scan: the organization's orders, oldest first.
 inline constexpr Keyspace<OrderByTimeKey, NoValue> kOrdersByCreateTime{Family::kRows, 5, "orders_by_create_time"};
-// (organization, order id) -> what invoices took from the order.
+// (organization, order id) -> the invoiced amount of the order.
 inline constexpr Keyspace<OrderKey, storage::v1::FiguresRecord> kOrderFigures{Family::kRows, 6, "order_figures"};
-// (organization, order id, line number) -> what invoices took from the line. Scan: an order's lines that have invoices.
+// (organization, order id, line number) -> the invoiced amount of the line. Scan: an order's lines that have invoices.
 inline constexpr Keyspace<LineKey, storage::v1::FiguresRecord> kLineFigures{Family::kRows, 7, "line_figures"};
 // (organization, invoice id) -> its booking.
 inline constexpr Keyspace<InvoiceKey, storage::v1::AssociationRecord> kAssociations{Family::kRows, 8, "associations"};
 // (organization, order id, invoice id). Scan: an order's invoices in id order.
 inline constexpr Keyspace<OrderInvoiceKey, NoValue> kAssociationsByOrder{Family::kRows, 9, "associations_by_order"};
-// (organization, order id, contact id) -> who it is.
+// (organization, order id, contact id) -> the contact's name and address.
 inline constexpr Keyspace<ContactKey, storage::v1::ContactRecord> kContacts{Family::kRows, 10, "contacts"};
 // (organization, transaction id) -> a marketplace purchase. Scan: the organization's purchases by transaction.
 inline constexpr Keyspace<TransactionKey, storage::v1::MarketplacePurchaseRecord> kMarketplacePurchases{
     Family::kRows, 11, "marketplace_purchases"};
-// (organization, order id, version) -> its lines in that version, and who it went to. Scan: the history of an order.
+// (organization, order id, version) -> the order's lines and recipient in that version. Scan: the history of an order.
 inline constexpr Keyspace<VersionKey, storage::v1::VersionRecord> kOrderVersions{Family::kRows, 12, "order_versions"};
 // (organization, invoice id). Scan: bookings that wait for an exchange rate.
 inline constexpr Keyspace<InvoiceKey, NoValue> kAssociationsWaiting{Family::kRows, 13, "associations_waiting"};
 // (organization, supplier id, entity id, order id). Scan: whether any order names the entity, which then must stay.
 inline constexpr Keyspace<OrderByEntityKey, NoValue> kOrdersByEntity{Family::kRows, 14, "orders_by_entity"};
-// (organization, end, order id). Scan: the organization's ISSUED orders, those that end first first.
+// (organization, end, order id). Scan: the organization's ISSUED orders, in order of their ends.
 inline constexpr Keyspace<OrderByTimeKey, NoValue> kIssuedOrdersByEnd{Family::kRows, 15, "issued_orders_by_end"};
-// (organization) -> how many of them have not ended.
+// (organization) -> the number of ISSUED orders that have not ended.
 inline constexpr Keyspace<OrganizationKey, storage::v1::ActiveOrdersRecord> kActiveOrders{Family::kRows, 16,
                                                                                           "active_orders"};
-// (organization, review id) -> what is to be done about the review of an order.
+// (organization, review id) -> the state of the review of an order, with its next call.
 inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kReviewFlows{Family::kRows, 17,
                                                                                          "review_flows"};
-// (due time, organization, review id). Scan: what is to be done about reviews, what is due first first.
+// (due time, organization, review id). Scan: reviews with a pending call, in the order of due times.
 inline constexpr Keyspace<FlowDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 18, "review_flows_by_due"};
-// (organization, document id) -> what budget was told of an order last, and whether it has answered.
+// (organization, document id) -> the last request to budget about an order, and whether it was answered.
 inline constexpr Keyspace<BudgetFlowKey, storage::v1::BudgetFlowRecord> kBudgetFlows{Family::kRows, 19, "budget_flows"};
-// (due time, organization, document id). Scan: what budget is to be told, what is due first first.
+// (due time, organization, document id). Scan: pending requests to budget, in the order of due times.
 inline constexpr Keyspace<FlowDueKey, NoValue> kBudgetFlowsByDue{Family::kRows, 20, "budget_flows_by_due"};
 
 }  // namespace outlay::purchase_order

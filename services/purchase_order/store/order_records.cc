@@ -102,7 +102,7 @@ absl::StatusOr<Line> ToLine(const LineRecord& record, Currency currency) {
   return line;
 }
 
-// What users do not write.
+// The fields that users do not write.
 absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   order->creator = record.creator();
   OUTLAY_ASSIGN_OR_RETURN(order->state, store::StoredEnum(record.state(), State::kCancelled, kOrders.name));

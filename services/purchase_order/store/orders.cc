@@ -39,7 +39,7 @@ absl::StatusOr<OrderVersion> ToVersion(int64_t number, const storage::v1::Versio
   return version;
 }
 
-// An index row without its order.
+// Returns the error for an index row without its order.
 absl::Status Dangling(std::string_view keyspace) {
   return DataLoss(keyspace);
 }

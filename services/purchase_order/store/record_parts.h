@@ -1,4 +1,4 @@
-// The parts that records of this service have in common.
+// The common parts of this service's records.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORD_PARTS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORD_PARTS_H_
 
@@ -13,7 +13,7 @@
 
 namespace outlay::purchase_order::record_parts {
 
-// 0: not given, else days since the Unix epoch, plus one.
+// Convert a day: 0 if unset, otherwise days since the Unix epoch, plus one.
 int64_t FromDay(const std::optional<absl::CivilDay>& day);
 std::optional<absl::CivilDay> ToDay(int64_t stored);
 

@@ -1,4 +1,4 @@
-// Storage records made of domain values, and back. Pure.
+// Converts domain values to storage records and back. Pure.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORDS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_RECORDS_H_
 
@@ -18,7 +18,7 @@ namespace outlay::purchase_order {
 
 using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
 
-// Contacts by id only.
+// Writes contacts by id only.
 storage::v1::OrderRecord ToRecord(const Order& order);
 void ToRecords(const std::vector<Line>& lines, LineRecords* records);
 storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
@@ -31,8 +31,8 @@ storage::v1::SupplierRecord ToRecord(const Supplier& supplier);
 storage::v1::BankDetailsRecord ToRecord(const BankDetails& details);
 storage::v1::MarketplacePurchaseRecord ToRecord(const MarketplacePurchase& purchase);
 
-// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, month or state that no version wrote. Ids are parts of the
-// key, so they come from there.
+// DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, month or state that no version wrote. Ids are taken from
+// the key.
 absl::StatusOr<Order> FromRecord(std::string_view order_id, const storage::v1::OrderRecord& record);
 absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Currency currency);
 absl::StatusOr<OrderReview> FromRecord(const storage::v1::OrderReviewRecord& record);

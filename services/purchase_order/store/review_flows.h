@@ -1,4 +1,4 @@
-// What is to be done about the reviews of orders: see common/flow/review_rows.h.
+// The states of the reviews of orders: see common/flow/review_rows.h.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_REVIEW_FLOWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_REVIEW_FLOWS_H_
 

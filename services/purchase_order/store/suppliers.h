@@ -1,5 +1,5 @@
-// Suppliers, their bank details, and marketplace purchases: the only place that reads and writes their rows. All
-// functions return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
+// Suppliers, their bank details, and marketplace purchases; only this file reads and writes their rows. All functions
+// return DATA_LOSS / STORED_BYTES_UNREADABLE for rows that cannot be read.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_SUPPLIERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_SUPPLIERS_H_
 
@@ -21,15 +21,15 @@ absl::StatusOr<std::optional<Supplier>> FindSupplier(const store::Reader& reader
 absl::StatusOr<Supplier> LoadSupplier(const store::Reader& reader, const SupplierKey& key);
 void SaveSupplier(store::Transaction& txn, const std::string& organization, const Supplier& supplier);
 
-// In id order, after an id.
+// Visits the organization's suppliers in id order, after an id.
 absl::Status ListSuppliers(const store::Reader& reader, const std::string& organization,
                            const std::optional<std::string>& after,
                            absl::FunctionRef<store::Visit(const Supplier&)> visitor);
 
-// Whether any order, ended or deleted ones included, names the entity.
+// Returns true if any order names the entity, including ended and deleted ones.
 absl::StatusOr<bool> IsEntityInUse(const store::Reader& reader, const SupplierKey& key, const std::string& entity_id);
 
-// Nothing known: empty.
+// Returns the bank details; empty if there are none.
 absl::StatusOr<BankDetails> LoadBankDetails(const store::Reader& reader, const SupplierKey& key);
 void SaveBankDetails(store::Transaction& txn, const SupplierKey& key, const BankDetails& details);
 
@@ -37,7 +37,7 @@ absl::StatusOr<std::optional<MarketplacePurchase>> FindMarketplacePurchase(const
                                                                            const TransactionKey& key);
 void SaveMarketplacePurchase(store::Transaction& txn, const std::string& organization,
                              const MarketplacePurchase& purchase);
-// In transaction order, after a transaction.
+// Visits the organization's purchases in the order of transaction ids, after one of them.
 absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::string& organization,
                                       const std::optional<std::string>& after,
                                       absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor);
