@@ -20,7 +20,7 @@ namespace {
 
 using BatchCall = rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse>;
 
-// The answers of a batch as they come in, from any thread; the last one finishes the call.
+// Collects the answers of a batch from any thread; the last one finishes the call.
 class Batch {
  public:
   Batch(const BatchCall& call, std::size_t size) : call_(call), results_(size, absl::UnknownError("not run")) {
@@ -59,7 +59,7 @@ class Batch {
   std::atomic<std::size_t> left_;
 };
 
-// Associates one invoice, on behalf of whoever makes the call, in the organization that its name says.
+// Associates one invoice, on behalf of the caller, in the organization that its name has.
 void Start(command::Executor& executor, const std::shared_ptr<Batch>& batch, const rpc::Caller& caller,
            const v1::InvoiceFacts& proto, std::size_t at) {
   absl::StatusOr<InvoiceFacts> invoice = FromProto(proto, Concat("invoices[", at, "]"));

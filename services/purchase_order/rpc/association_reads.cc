@@ -26,7 +26,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// The organization's settings, rates and the suppliers that invoices name, as rows tell them.
+// The organization's settings and rates, and the suppliers that invoices name, read from rows.
 class Surroundings {
  public:
   static absl::StatusOr<Surroundings> Load(const store::Reader& reader, const std::string& organization,
@@ -37,7 +37,7 @@ class Surroundings {
     return Surroundings(reader, organization, std::move(terms), business_now);
   }
 
-  // Makes the invoice's supplier known. BILL_FROM_ENTITY_NOT_FOUND.
+  // Loads the invoice's supplier. BILL_FROM_ENTITY_NOT_FOUND.
   absl::Status LoadSupplierOf(const store::Reader& reader, const InvoiceFacts& invoice) {
     if (suppliers_.find(invoice.supplier_id) == suppliers_.end()) {
       OUTLAY_ASSIGN_OR_RETURN(std::optional<Supplier> supplier,
@@ -61,7 +61,7 @@ class Surroundings {
             .duties = terms_.duties};
   }
   void set_business_now(absl::Time time) { business_now_ = time; }
-  // Whether all rates could be read.
+  // Returns whether all rates could be read.
   const absl::Status& status() const { return rates_.status(); }
 
  private:
@@ -113,7 +113,7 @@ absl::StatusOr<std::vector<CandidateOrder>> LoadCandidates(const store::Reader& 
   return orders;
 }
 
-// The orders that a simulation is about, in an index.
+// Loads the orders of a simulation into an index.
 absl::Status LoadSimulated(const store::Reader& reader, const std::string& organization,
                            const v1::SimulateAssociationsRequest& request, const SimulationRules& rules,
                            CandidateIndex& index) {

@@ -1,5 +1,5 @@
-// Explanations and simulations from the durable rows (M3). Both read every order of the organization and run in the
-// caller's thread, so both are bounded (limits::kExplainLines, kSimulateLines).
+// Explanations and simulations from the durable rows (M3). Both read every order of the organization in the caller's
+// thread, so both are limited (limits::kExplainLines, kSimulateLines).
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_READS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATION_READS_H_
 
@@ -12,13 +12,13 @@
 
 namespace outlay::purchase_order {
 
-// NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND, ORGANIZATION_NOT_FOUND. FAILED_PRECONDITION / TOO_MANY_CANDIDATES {limit}.
-// INVALID_ARGUMENT / LINE_TYPES_INVALID: the organization's settings.
+// Explains an association. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND, ORGANIZATION_NOT_FOUND. FAILED_PRECONDITION /
+// TOO_MANY_CANDIDATES {limit}. INVALID_ARGUMENT / LINE_TYPES_INVALID: the organization's settings.
 absl::StatusOr<v1::ExplainAssociationResponse> ExplainFromRows(const store::Reader& reader,
                                                                const std::string& organization, absl::Time now,
                                                                const v1::ExplainAssociationRequest& request);
 
-// As ExplainFromRows.
+// Simulates associations. Errors as of ExplainFromRows.
 absl::StatusOr<v1::SimulateAssociationsResponse> SimulateFromRows(const store::Reader& reader,
                                                                   const std::string& organization, absl::Time now,
                                                                   const v1::SimulateAssociationsRequest& request);

@@ -52,10 +52,10 @@ void Execute(command::Executor& executor, const rpc::Call<Request, v1::Associati
   command::ExecuteCall(executor, call, *std::move(command));
 }
 
-// All orders of an organization, in a parent.
+// The order id in a parent that stands for all orders of an organization.
 constexpr std::string_view kAllOrders = "-";
 
-// What a listing goes through, from the invoice after `after` on.
+// Visits the bookings of a list, after the invoice `after`.
 absl::Status ListFrom(const store::Reader& reader, const ResourceId& parent, bool waiting_only,
                       const std::optional<std::string>& after, BookingVisitor visitor) {
   if (parent.id == kAllOrders) {

@@ -1,4 +1,4 @@
-// The Associations API: which line an invoice belongs to, and why.
+// The service Associations: which line an invoice belongs to, and why.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATIONS_SERVICE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ASSOCIATIONS_SERVICE_H_
 
@@ -11,14 +11,14 @@
 
 namespace outlay::purchase_order {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and runs commands; reads answer from durable state.
 class AssociationsService {
  public:
   // All must outlive the service.
   AssociationsService(store::Store* store, command::Executor* executor, const Clock* clock)
       : store_(store), executor_(executor), clock_(clock) {}
 
-  // Once, before the dispatcher is sealed.
+  // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void AssociateInvoices(rpc::Call<v1::AssociateInvoicesRequest, v1::AssociateInvoicesResponse> call);

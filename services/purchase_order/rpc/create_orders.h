@@ -1,4 +1,4 @@
-// Creations of orders as other methods than CreatePurchaseOrder make them: batches and files.
+// Creates orders through other methods than CreatePurchaseOrder: batches and files.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_CREATE_ORDERS_H_
 
@@ -12,16 +12,16 @@
 
 namespace outlay::purchase_order {
 
-// What all ways to create an order share.
+// The common part of all ways to create an order.
 struct CreationTerms {
-  std::unique_ptr<const rpc::Method> method;  // describes CreatePurchaseOrder: digests are those of its requests
+  std::unique_ptr<const rpc::Method> method;  // CreatePurchaseOrder: digests are those of its requests
   Peers peers;
 };
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}.
+// Converts a request. INVALID_ARGUMENT / FIELD_INVALID {field}.
 absl::StatusOr<OrderCreation> ToCreation(const CreationTerms& terms, const v1::CreatePurchaseOrderRequest& request);
 
-// The command of a request by itself, remembered by the same digest as if it had come alone.
+// Returns the command of one request, with the same digest as if the request had come alone.
 absl::StatusOr<command::PreparedCommand> PrepareCreation(const CreationTerms& terms,
                                                          v1::CreatePurchaseOrderRequest request,
                                                          bool accept_same = false);

@@ -21,7 +21,7 @@ namespace {
 
 class OrderSource final : public rpc::CsvSource {
  public:
-  // `reads`: over *reader.
+  // `reads` must read from *reader.
   OrderSource(std::unique_ptr<store::Reader> reader, OrderReads reads, std::string organization,
               const v1::ListPurchaseOrdersRequest::Filter& filter)
       : reader_(std::move(reader)), reads_(std::move(reads)), organization_(std::move(organization)), filter_(filter) {}

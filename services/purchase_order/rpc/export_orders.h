@@ -1,4 +1,4 @@
-// Streams an organization's orders as CSV (P13), as one consistent state shows them.
+// Streams an organization's orders as CSV (P13), from one consistent state.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_EXPORT_ORDERS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_EXPORT_ORDERS_H_
 
@@ -11,7 +11,8 @@ namespace outlay::purchase_order {
 
 using ExportStream = rpc::Stream<v1::ExportPurchaseOrdersRequest, v1::ExportPurchaseOrdersResponse>;
 
-// `store` must outlive the stream. Reads on while the caller does: at most a few chunks are in memory.
+// Starts the export. `store` must outlive the stream. Reads further as the caller does: at most a few chunks are in
+// memory.
 void StartExport(const store::Store& store, absl::Time now, ExportStream stream);
 
 }  // namespace outlay::purchase_order

@@ -37,8 +37,8 @@ bool HasKey(const ErrorMetadata& metadata, std::string_view wanted) {
 // The order whose rows are being read.
 struct ImportFile::Group {
   int64_t first_row = 0;
-  v1::PurchaseOrder head;   // as its first row says it, without lines
-  v1::PurchaseOrder order;  // with them
+  v1::PurchaseOrder head;  // from its first row, without lines
+  v1::PurchaseOrder order;  // with its lines
   std::string currency;
   size_t bytes = 0;
   absl::Status error;

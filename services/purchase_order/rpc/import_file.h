@@ -1,4 +1,4 @@
-// A CSV file of orders on its way in: rows become orders, orders become commands.
+// A CSV file of orders during its import: rows become orders, orders become commands.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_FILE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_IMPORT_FILE_H_
 
@@ -24,7 +24,7 @@ namespace outlay::purchase_order {
 struct ImportedOrder {
   int64_t first_row = 0;  // from 1
   std::string number;
-  absl::StatusOr<command::PreparedCommand> command;  // or why there is none
+  absl::StatusOr<command::PreparedCommand> command;  // or the error why there is none
 };
 
 // Not thread-safe.
@@ -40,26 +40,26 @@ class ImportFile {
   ImportFile(const ImportFile&) = delete;
   ImportFile& operator=(const ImportFile&) = delete;
 
-  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further; the order that was
-  // being read is dropped.
+  // Reads the file's next bytes, or its end. INVALID_ARGUMENT / CSV_...: the file cannot be read further; the
+  // incomplete order is dropped.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
-  // Those that are complete since the last call.
+  // Returns the orders completed since the last call.
   std::vector<ImportedOrder> TakeItems();
-  // What became of them, with the counts since the beginning.
+  // Reports the results of the orders, with the counts since the beginning.
   v1::ImportPurchaseOrdersResponse Report(std::vector<ImportedOrder> orders, const command::CommandResults& results);
 
  private:
   struct Group;
 
   absl::Status Visit(const csv::Row& row);
-  // Adds a row to the order being read; its first error is kept.
+  // Adds a row to the current order, whose first error is kept.
   void AddRow(const csv::Row& row);
   void CloseGroup();
   absl::StatusOr<command::PreparedCommand> Prepare(Group& group) const;
   std::string OrderIdOf(std::string_view number) const;
-  // The resource name of an order: what its command answered, or what it would be.
+  // Returns the resource name of an order: from its command's answer, or the one that it would have.
   std::string NameOf(std::string_view number, const absl::StatusOr<command::Result>& result) const;
 
   const v1::ImportHeader header_;
@@ -67,15 +67,15 @@ class ImportFile {
   const CreationTerms* const terms_;
   csv::Reader reader_;
   std::unique_ptr<Group> group_;
-  absl::flat_hash_set<std::string> seen_;  // numbers of orders that are complete
+  absl::flat_hash_set<std::string> seen_;  // numbers of completed orders
   std::vector<ImportedOrder> ready_;
   int64_t rows_ = 0;
   int64_t created_ = 0;
   int64_t refused_ = 0;
 };
 
-// The error with the metadata `row` and, where its field stands in a column, `column_name`, for an order that begins in
-// `first_row`.
+// Returns the error with the metadata `row` and, if its field has a column, `column_name`, for an order whose rows
+// begin with `first_row`.
 absl::Status AtRow(int64_t first_row, const absl::Status& status);
 
 }  // namespace outlay::purchase_order

@@ -17,7 +17,7 @@ struct ImportParts {
   const CreationTerms* terms = nullptr;
 };
 
-// Reads a chunk, creates the orders that it completed, reports, reads on: no more than a chunk and an order are in
+// Reads a chunk, creates the orders that it completed, reports, and reads on: at most a chunk and an order are in
 // memory.
 void StartImport(const ImportParts& parts, ImportStream stream);
 

@@ -40,7 +40,7 @@ absl::StatusOr<std::unique_ptr<command::Command>> ToCommand(const v1::RecordMark
   return std::make_unique<RecordMarketplacePurchase>(std::move(purchase), std::move(period));
 }
 
-// A purchase that no order took belongs to the organization as a whole.
+// A purchase without an order belongs to the organization as a whole.
 absl::StatusOr<bool> Sees(const store::Reader& reader, const rpc::Caller& caller, const MarketplacePurchase& purchase) {
   if (caller.reach == nullptr) return true;
   if (purchase.order_id.empty()) return caller.reach->Covers(/*group_id=*/"");

@@ -1,4 +1,4 @@
-// The MarketplacePurchases API: purchases made on a marketplace under a PO number.
+// The service MarketplacePurchases: purchases on a marketplace with a PO number.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_MARKETPLACE_PURCHASES_SERVICE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_MARKETPLACE_PURCHASES_SERVICE_H_
 
@@ -10,13 +10,13 @@
 
 namespace outlay::purchase_order {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and runs commands; reads answer from durable state.
 class MarketplacePurchasesService {
  public:
   // Both must outlive the service.
   MarketplacePurchasesService(store::Store* store, command::Executor* executor) : store_(store), executor_(executor) {}
 
-  // Once, before the dispatcher is sealed.
+  // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void RecordMarketplacePurchase(rpc::Call<v1::RecordMarketplacePurchaseRequest, v1::MarketplacePurchase> call);

@@ -1,4 +1,4 @@
-// The OrderContacts API: where contacts of orders are written to.
+// The service OrderContacts: the addresses of orders' contacts.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_CONTACTS_SERVICE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_CONTACTS_SERVICE_H_
 
@@ -9,13 +9,13 @@
 
 namespace outlay::purchase_order {
 
-// Thread-safe. Answers from what is durable.
+// Thread-safe. Answers from durable state.
 class OrderContactsService {
  public:
   // `store` must outlive the service.
   explicit OrderContactsService(store::Store* store) : store_(store) {}
 
-  // Once, before the dispatcher is sealed.
+  // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void GetOrderContact(rpc::Call<v1::GetOrderContactRequest, v1::OrderContact> call);

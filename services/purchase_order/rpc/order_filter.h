@@ -1,4 +1,4 @@
-// Which orders a list or an export wants.
+// Selects the orders of a list or an export.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_FILTER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_FILTER_H_
 
@@ -15,7 +15,7 @@ class OrderFilter {
  public:
   explicit OrderFilter(const v1::ListPurchaseOrdersRequest::Filter& filter);
 
-  // Empty: any number.
+  // Returns the requested number; empty: any.
   const std::string& number() const { return number_; }
   bool Matches(const Order& order, absl::Time business_now) const;
 

@@ -1,4 +1,4 @@
-// What reading methods answer from rows: orders with their figures, contacts and labels.
+// The answers of reading methods from rows: orders with their figures, contacts and labels.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_ORDER_READS_H_
 
@@ -18,28 +18,28 @@
 
 namespace outlay::purchase_order {
 
-// An organization's orders as one consistent state shows them.
+// An organization's orders in one consistent state.
 class OrderReads {
  public:
-  // For a caller, who sees the orders of the groups in reach, and own ones that were moved out of it. `reader` must
-  // outlive this. `now` is system time; labels are those of the organization's business time.
+  // Opens the orders for a caller, who sees those of the groups in reach and own orders that were moved out of it.
+  // `reader` must outlive this. `now` is system time; labels use the organization's business time.
   static absl::StatusOr<OrderReads> Open(const store::Reader& reader, const rpc::Caller& caller, absl::Time now);
 
-  // NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: also one that the caller does not see.
+  // Returns an order. NOT_FOUND / PURCHASE_ORDER_NOT_FOUND: it does not exist, or the caller may not see it.
   absl::StatusOr<v1::PurchaseOrder> Get(const std::string& order_id) const;
   // INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID (page_size).
   absl::StatusOr<v1::ListPurchaseOrdersResponse> List(const v1::ListPurchaseOrdersRequest& request) const;
 
-  // Of an order that the caller sees; see order_versions.cc. INVALID_ARGUMENT / PAGE_TOKEN_INVALID, FIELD_INVALID
-  // (page_size); NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, VERSION_NOT_FOUND.
+  // Read the versions of an order that the caller may see; see order_versions.cc. INVALID_ARGUMENT /
+  // PAGE_TOKEN_INVALID, FIELD_INVALID (page_size); NOT_FOUND / PURCHASE_ORDER_NOT_FOUND, VERSION_NOT_FOUND.
   absl::StatusOr<v1::ListPurchaseOrderVersionsResponse> Versions(
       const v1::ListPurchaseOrderVersionsRequest& request) const;
   absl::StatusOr<v1::ComparePurchaseOrderVersionsResponse> Compare(
       const v1::ComparePurchaseOrderVersionsRequest& request) const;
 
-  // Whether the caller may know of the order.
+  // Returns true if the caller may see the order.
   bool Sees(const Order& order) const { return SeesOrder(reach_.get(), user_, order); }
-  // The whole message of an order that a list visited.
+  // Returns the complete message of an order that a list visited.
   absl::StatusOr<v1::PurchaseOrder> Describe(Order order) const;
 
   absl::Time business_now() const { return business_now_; }
@@ -52,11 +52,11 @@ class OrderReads {
         reach_(caller.reach),
         business_now_(business_now) {}
 
-  // An order that the caller sees.
+  // Loads an order that the caller may see.
   absl::StatusOr<Order> Load(const std::string& order_id) const;
   v1::PurchaseOrderVersion Describe(const Order& order, const OrderVersion& version) const;
 
-  // How it, or its change, stands with others, as the caller may know it.
+  // Write the state of the order, or of its change, with budgets and reviews, as the caller may see it.
   absl::Status DescribeBudget(const Order& order, v1::PurchaseOrder* proto) const;
   absl::Status DescribeChange(const Order& order, v1::OrderChange* proto) const;
 
@@ -67,7 +67,7 @@ class OrderReads {
   const absl::Time business_now_;
 };
 
-// Fills in the names and addresses of contacts, which the answers of commands, as the log keeps them, do not have.
+// Fills in the names and addresses of contacts, which the answers of commands lack, as the log does.
 absl::Status FillContacts(const store::Reader& reader, const std::string& organization, v1::PurchaseOrder* order);
 
 }  // namespace outlay::purchase_order

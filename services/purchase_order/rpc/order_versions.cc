@@ -1,4 +1,4 @@
-// What issued orders were, and what is different between two of their versions (P5).
+// Reads earlier versions of issued orders, and the differences between two of them (P5).
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,7 +18,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// What says when, who and why; not what the order was.
+// Ignores the fields of a version that are not the order's content: when, who and why.
 const rpc::DifferenceRules& VersionRules() {
   static const auto& rules = *new rpc::DifferenceRules(
       {.ignored = {"version", "create_time", "author", "reason", "without_review"}, .key = "number"});

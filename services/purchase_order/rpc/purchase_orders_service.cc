@@ -24,13 +24,13 @@ namespace {
 
 constexpr char kService[] = "outlay.purchase_order.v1.PurchaseOrders";
 
-// Of the verbs that say which order, as it was seen, and why.
+// Converts the request of a verb that names an order, its etag and a reason.
 template <typename Request>
 OrderRequest ToOrderRequest(const Request& request) {
   return {.order_id = LastId(request.name()), .etag = request.etag(), .reason = request.reason()};
 }
 
-// The order of a command's answer, with its contacts.
+// Returns the order of a command's answer, with its contacts.
 absl::StatusOr<v1::PurchaseOrder> ReadAnswer(const store::Reader& reader, const std::string& organization,
                                              const command::Result& result) {
   v1::PurchaseOrder order;

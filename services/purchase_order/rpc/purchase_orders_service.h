@@ -1,4 +1,4 @@
-// The PurchaseOrders API: life cycle, lines, lists and files of orders.
+// The service PurchaseOrders: life cycle, lines, lists and files of orders.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_PURCHASE_ORDERS_SERVICE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_PURCHASE_ORDERS_SERVICE_H_
 
@@ -16,15 +16,14 @@
 
 namespace outlay::purchase_order {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and runs commands; reads answer from durable state.
 class PurchaseOrdersService {
  public:
-  // All must outlive the service. FAILED_PRECONDITION: the
-  // contract and this code do not fit together.
+  // All arguments must outlive the service. FAILED_PRECONDITION: the contract and this code do not match.
   static absl::StatusOr<std::unique_ptr<PurchaseOrdersService>> Create(store::Store* store, command::Executor* executor,
                                                                        const Clock* clock, Peers peers);
 
-  // Once, before the dispatcher is sealed.
+  // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreatePurchaseOrder(rpc::Call<v1::CreatePurchaseOrderRequest, v1::PurchaseOrder> call);
@@ -58,11 +57,11 @@ class PurchaseOrdersService {
         mask_rules_(std::move(mask_rules)),
         terms_(std::move(terms)) {}
 
-  // Runs a command whose answer is an order as the log keeps it, and answers with its contacts.
+  // Runs a command that answers an order as the log keeps it, and adds the contacts to its answer.
   template <typename Request>
   void Execute(const rpc::Call<Request, v1::PurchaseOrder>& call, std::unique_ptr<command::Command> command);
 
-  // Answers what `answer` says of what the caller may read.
+  // Answers a call with the result of `answer` on the orders that the caller may see.
   template <typename Call, typename Answer>
   void Read(const Call& call, Answer answer);
 

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::string_view kPath = "/outlay.purchase_order.v1.Suppliers/";
 
-// Puts the account back that an answer, as the log keeps it, shows by its digest; an account that was replaced
-// meanwhile stays a digest.
+// Restores the account that an answer, as the log keeps it, shows by its digest. An account that was replaced meanwhile
+// stays a digest.
 void FillAccount(const v1::BankDetails& full, v1::BankDetails* shown) {
   if (full.digest() == shown->digest()) {
     shown->set_account_holder(full.account_holder());

@@ -1,4 +1,4 @@
-// The Suppliers API: suppliers, their entities, blocks and bank details.
+// The service Suppliers: suppliers, their entities, blocks and bank details.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SUPPLIERS_SERVICE_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_SUPPLIERS_SERVICE_H_
 
@@ -15,13 +15,13 @@
 
 namespace outlay::purchase_order {
 
-// Thread-safe. Converts and hands over; reads answer from what is durable.
+// Thread-safe. Converts requests and runs commands; reads answer from durable state.
 class SuppliersService {
  public:
-  // Both must outlive the service. FAILED_PRECONDITION: the contract and this code do not fit together.
+  // Both arguments must outlive the service. FAILED_PRECONDITION: the contract and this code do not match.
   static absl::StatusOr<std::unique_ptr<SuppliersService>> Create(store::Store* store, command::Executor* executor);
 
-  // Once, before the dispatcher is sealed.
+  // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
 
   void CreateSupplier(rpc::Call<v1::CreateSupplierRequest, v1::Supplier> call);
@@ -36,7 +36,7 @@ class SuppliersService {
   SuppliersService(store::Store* store, command::Executor* executor, rpc::FieldMaskRules mask_rules)
       : store_(store), executor_(executor), mask_rules_(std::move(mask_rules)) {}
 
-  // Runs a command whose answer is a supplier as the log keeps it, and answers with its accounts.
+  // Runs a command that answers a supplier as the log keeps it, and adds the accounts to its answer.
   template <typename Request>
   void Execute(const rpc::Call<Request, v1::Supplier>& call, std::unique_ptr<command::Command> command);
 
