@@ -80,7 +80,7 @@ class Judgement {
   bool has_refused() const { return refused_ > 0; }
   bool has_passed() const { return refused_ < spends_.size(); }
   const std::vector<BatchedSpend>& spends() const { return spends_; }
-  // By id.
+  // Returns the grants used, by id.
   const std::map<std::string, UsedGrant>& used_grants() const { return used_grants_; }
 
   // Packs the holds made, after JudgeAll. Call once.

@@ -18,7 +18,7 @@
 namespace outlay::budget {
 namespace {
 
-// Whether the budget's filter and purchase order number match the spend.
+// Returns true if the budget's filter and purchase order number match the spend.
 bool IsFor(const Budget& budget, const Spend& spend) {
   const std::string& number = budget.spec.purchase_order_number;
   if (!number.empty() && number != spend.purchase_order_number) return false;
@@ -271,7 +271,7 @@ absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
     current->figures.marks = MarksAfterEdit(was, current->figures.marks, is);
     current->has_changed = true;
   }
-  // Of periods that are over only what is told later changes.
+  // In past periods only the marks change, for later crossings.
   std::vector<LatestFigures> others;
   OUTLAY_RETURN_IF_ERROR(ListFigures(txn_, {scene_.organization, before.id}, [&](const LatestFigures& found) {
     const bool is_current = current != nullptr && current->key->second == found.period;
@@ -341,7 +341,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& f
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const auto [place, is_new] = sheets_.try_emplace(key);
   Sheet& sheet = place->second;
-  // What this command has changed already stays.
+  // Changes that this command has already made to the period stay.
   if (!is_new) return &sheet;
   sheet.key = &place->first;
   sheet.figures = figures;

@@ -1,4 +1,4 @@
-// Closed periods of the ledger: where what their holds change counts (B18).
+// The ledger's closed periods: where later changes of their holds count (B18).
 #include <utility>
 
 #include "common/base/errors.h"

@@ -1,4 +1,4 @@
-// The verbs on grants of overrides, one command each, and their use by a hold (B12).
+// The verbs on override grants, one command each, and their use by a hold (B12).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_OVERRIDE_GRANTS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_OVERRIDE_GRANTS_H_
 

@@ -12,12 +12,11 @@
 
 namespace outlay::budget {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}: not exactly one kind is set.
+// INVALID_ARGUMENT / FIELD_INVALID {field}: not exactly one kind of share is set.
 absl::StatusOr<AllocationShare> FromProto(std::string_view field, const v1::AllocationShare& proto);
 v1::AllocationShare ToProto(const AllocationShare& share);
 
-// As above, and those that are not there are empty.
-// `currency`: the budget's.
+// Converts rules of a budget in `currency`; unset rules become empty. Errors as above.
 absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Currency currency);
 v1::AllocationRules ToProto(const AllocationRules& rules, Currency currency);
 

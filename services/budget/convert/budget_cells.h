@@ -17,7 +17,7 @@
 
 namespace outlay::budget {
 
-// In the order of BudgetCsvColumns; nullopt for columns that the file does not have.
+// The cells of a row, in the order of BudgetCsvColumns; nullopt for columns that are not in the file.
 using BudgetCells = std::vector<std::optional<std::string>>;
 
 // INVALID_ARGUMENT / FIELD_INVALID {column_name}: the cell has an invalid value; `why` describes valid ones.

@@ -125,7 +125,7 @@ absl::Status ReadWords(const Cells& cells, v1::Budget* budget) {
   return absl::OkStatus();
 }
 
-// People by id.
+// Reads the contacts, given as user ids.
 void ReadContacts(const Cells& cells, v1::Budget* budget) {
   if (!cells.Has(kColumnContacts)) return;
   budget->clear_contacts();

@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<NamedGrant>> GrantsOf(const v1::AuthorizeHoldsRequest
 struct Packing {
   explicit Packing(int spends) { packed.spends.reserve(static_cast<std::size_t>(spends)); }
 
-  // `number`: its place in the request.
+  // `number`: the spend's place in the request.
   absl::Status Add(const v1::Spend& proto, int number) {
     OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", proto.amount()));
     OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax, TaxFromProto(proto, amount.currency()));

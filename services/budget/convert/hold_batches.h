@@ -1,4 +1,4 @@
-// Batches of holds between the API's messages and domain values. Pure.
+// Converts batches of holds between messages of the API and domain values. Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_CONVERT_HOLD_BATCHES_H_
 #define OUTLAY_SERVICES_BUDGET_CONVERT_HOLD_BATCHES_H_
 

@@ -40,7 +40,7 @@ absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: more budgets apply than one step may look at.
 absl::Status TooManyBudgets(std::int64_t limit);
 
-// FAILED_PRECONDITION: how a hold ended.
+// FAILED_PRECONDITION: the hold has ended in this way.
 absl::Status HoldSpent(std::string_view hold_id);
 absl::Status HoldReleased(std::string_view hold_id);
 absl::Status HoldExpired(std::string_view hold_id);

@@ -32,7 +32,7 @@ inline constexpr std::size_t kMembersPerLook = 10'000;
 inline constexpr std::size_t kVoidMembersPerLook = 500;
 inline constexpr std::size_t kVoidMembersPerBody = 10;
 
-// How long a move of money waits for a second person (B13).
+// How long a proposed move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
 // A reviewed move is shown anew where a budget has changed by more than so many basis points of what is moved, to

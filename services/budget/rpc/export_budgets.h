@@ -1,4 +1,4 @@
-// Streams an organization's budgets as CSV (B14), as one consistent state shows them.
+// Streams an organization's budgets as CSV (B14), from one consistent state.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_EXPORT_BUDGETS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_EXPORT_BUDGETS_H_
 

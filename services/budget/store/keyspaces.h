@@ -55,7 +55,7 @@ using HoldByTimeKey = std::tuple<std::string, absl::Time, std::string>;  // orga
 inline constexpr Keyspace<BudgetKey, storage::v1::BudgetRecord> kBudgets{Family::kRows, 1, "budgets"};
 // (organization, budget id, period) -> its figures in the period. Scan: a budget's periods, oldest first.
 inline constexpr Keyspace<FiguresKey, storage::v1::FiguresRecord> kFigures{Family::kRows, 2, "figures"};
-// (organization, hold id) -> a hold that was made by itself. Scan: the organization's such holds in id order.
+// (organization, hold id) -> a hold that is not in a batch. Scan: the organization's such holds in id order.
 inline constexpr Keyspace<HoldKey, storage::v1::HoldRecord> kHolds{Family::kRows, 3, "holds"};
 // (organization, hold id, number) -> one change of the hold; never trimmed. Scan: the changes of a hold, oldest first.
 inline constexpr Keyspace<HoldEntryKey, storage::v1::HoldEntryRecord> kHoldEntries{Family::kRows, 4, "hold_entries"};

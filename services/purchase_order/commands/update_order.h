@@ -1,4 +1,4 @@
-// Changes fields of a purchase order by an update mask.
+// Updates fields of a purchase order by a mask.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_UPDATE_ORDER_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_UPDATE_ORDER_H_
 

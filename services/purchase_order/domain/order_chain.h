@@ -30,7 +30,7 @@ struct Acting {
 // another duty that excludes it.
 absl::Status CheckAct(const ConflictMatrix& matrix, const OrderChain& chain, Duty duty, const Persons& acting);
 
-// FAILED_PRECONDITION.
+// FAILED_PRECONDITION / TOO_MANY_PERSONS {duty, limit}.
 absl::Status TooManyPersons(Duty duty, size_t limit);
 bool IsTooManyPersons(const absl::Status& status);
 

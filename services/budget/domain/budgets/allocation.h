@@ -1,4 +1,4 @@
-// A budget that is given to its members: who may use how much of it in a period (B5). Values; pure functions.
+// A budget that is given to its members: how much of it each may use in a period (B5). Values; pure functions.
 //
 // All amounts are minor units of the budget's currency. The unallocated rest is the allotment of the member "".
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_ALLOCATION_H_

@@ -1,4 +1,4 @@
-// The verbs on budgets, as rules (B1, B2, B8, B13). Pure.
+// The verbs on budgets as rules (B1, B2, B8, B13). Pure.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_BUDGET_DECISIONS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_BUDGET_DECISIONS_H_
 

@@ -16,7 +16,7 @@ bool IsOver(const MoveSide& was, const std::optional<MovePlace>& now) {
 
 absl::Status CheckUndoing(const BudgetMove& undone, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to) {
-  // The opposite move takes from where the money went.
+  // The opposite move takes the money from where it went.
   if (IsOver(undone.to, from) || IsOver(undone.from, to)) return MovePeriodOver(undone.id);
   const Move move = {.kind = undone.kind,
                      .from_budget = undone.from.budget_id,

@@ -2,7 +2,6 @@
 //
 // History is kept in slots of a quarter of an hour, counted since 1970: in every time zone in use each day begins with
 // a slot. The figures reported for a time are those at the beginning of its slot.
-// one. What is told of a time is how it was when its slot began.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_HISTORY_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_BUDGETS_HISTORY_H_
 

@@ -8,7 +8,7 @@
 namespace outlay::budget {
 namespace {
 
-// Digits of a spend's number in the name of its hold.
+// The digits of a spend's number in the id of its hold.
 constexpr std::size_t kNumberDigits = 3;
 
 }  // namespace

@@ -38,7 +38,7 @@ struct AllocationRules {
   bool rest_is_closed = false;  // nobody may use the unallocated rest
   std::optional<AllocationShare> for_new_members;
   std::vector<Threshold> thresholds = {
-      Threshold()};  // of each allocation: at 80 % used, unless somebody said otherwise
+      Threshold()};  // of each allocation: by default at 80 % used
 
   bool operator==(const AllocationRules&) const = default;
 };

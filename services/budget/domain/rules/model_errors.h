@@ -32,14 +32,15 @@ absl::Status MoveIdTaken(std::string_view move_id);
 // FAILED_PRECONDITION / MOVE_NOT_DONE, MOVE_NOT_PROPOSED {budget_move, state}. `state` is its name in the API.
 absl::Status MoveNotDone(std::string_view move_id, std::string_view state);
 absl::Status MoveNotProposed(std::string_view move_id, std::string_view state);
-// FAILED_PRECONDITION / MOVE_EXPIRED, MOVE_PERIOD_OVER, SECOND_PERSON_REQUIRED {budget_move}.
+// FAILED_PRECONDITION / MOVE_EXPIRED, MOVE_PERIOD_OVER {budget_move}.
 absl::Status MoveExpired(std::string_view move_id);
 absl::Status MovePeriodOver(std::string_view move_id);
 // FAILED_PRECONDITION / MOVE_IN_REVIEW {budget_move, review}: the review `review_id` decides.
 absl::Status MoveInReview(std::string_view move_id, std::string_view review_id);
 // FAILED_PRECONDITION / APPROVAL_UNAVAILABLE {budget_move}.
 absl::Status ApprovalUnavailable(std::string_view move_id);
-// FAILED_PRECONDITION: of a proposal.
+// FAILED_PRECONDITION / MOVE_MAKER_NOT_ALLOWED, SECOND_PERSON_REQUIRED {budget_move}: the proposer is no longer
+// permitted to make the move, or is the one who confirms it.
 absl::Status MoveMakerNotAllowed(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what as a move needs a second person.

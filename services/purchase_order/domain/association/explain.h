@@ -14,7 +14,7 @@
 
 namespace outlay::purchase_order {
 
-// A line, or an order that was dropped as a whole, as association saw it.
+// A line, or an order that was dropped as a whole, with the result of each step.
 struct ExplainedCandidate {
   const CandidateOrder* order = nullptr;
   const CandidateLine* line = nullptr;  // null: the order was dropped as a whole, or has no lines
@@ -24,7 +24,7 @@ struct ExplainedCandidate {
 };
 
 struct Explanation {
-  std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, those that got furthest first
+  std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, furthest first
   std::size_t candidates_total = 0;  // before they were cut to the requested number
 };
 
