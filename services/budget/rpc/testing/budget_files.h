@@ -26,7 +26,7 @@ class BudgetFilesTest : public ServiceFixture {
       for (const v1::ImportedBudget& row : rows) all.push_back(row.outcome());
       return all;
     }
-    // The error of a row, by its place.
+    // Returns the error of a row, by its place.
     std::string ErrorOf(std::size_t place) const {
       const google::rpc::Status& error = rows.at(place).error();
       return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
@@ -67,7 +67,7 @@ class BudgetFilesTest : public ServiceFixture {
     return file;
   }
 
-  // One budget with everything that there is.
+  // Makes a budget with every field set.
   void MakeRichBudget() {
     MakeBudget("rich", "tools", 100'000, R"pb(
       note: "=1+1, or \"more\"\nsecond line"

@@ -1,4 +1,4 @@
-// How tests ask what budgets were: what YearEndsTest has, and the job that ends holds.
+// Helpers for tests that ask for earlier figures: what YearEndsTest has, and the job that ends holds.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_BUDGET_HISTORY_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_BUDGET_HISTORY_H_
 

@@ -1,4 +1,4 @@
-// How tests say what documents need; see testing/service.h for what is fake.
+// Helpers for tests that settle documents; see testing/service.h for what is fake.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_DOCUMENTS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_DOCUMENTS_H_
 
@@ -12,7 +12,7 @@
 
 namespace outlay::budget {
 
-// Cents of a category, HELD or COMMITTED, and what of them is invoiced.
+// Cents of a category, HELD or COMMITTED, and the invoiced part of them.
 struct Need {
   std::int64_t cents = 0;
   std::string category;
@@ -56,14 +56,14 @@ class DocumentsTest : public YearEndsTest {
     EXPECT_THAT(response, outlay::testing::IsOk());
     return response.ok() && response->allowed();
   }
-  // How many spends were refused where nobody waits.
+  // Returns how many spends are refused with best effort.
   int Refusals(std::int64_t version, const std::vector<Need>& needs) {
     const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs, /*best_effort=*/true);
     EXPECT_THAT(response, outlay::testing::IsOk());
     EXPECT_TRUE(response.ok() && response->allowed());
     return response.ok() ? response->refusals_size() : -1;
   }
-  // So many euros is a dollar worth from now on.
+  // Sets the exchange rate: a dollar is worth so many euros from now on.
   void TellRate(const std::string& rate) {
     auto event = Parse<directory::v1::ExchangeRateChanged>(
         "organization: 'organizations/acme' from_currency: 'USD' to_currency: 'EUR'");

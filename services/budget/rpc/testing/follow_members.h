@@ -1,5 +1,5 @@
-// Budgets whose allocations follow people, as directory's feed tells of them. Real: what ServiceFixture has, the
-// handler of the feed, the jobs. Fake: the feed itself.
+// Budgets whose allocations follow members by directory's feed. Real: what ServiceFixture has, the handler of the feed,
+// the jobs. Fake: the feed itself.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_FOLLOW_MEMBERS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_FOLLOW_MEMBERS_H_
 
@@ -22,7 +22,7 @@ class FollowMembersFixture : public ServiceFixture {
   static std::string User(const std::string& id) { return "organizations/acme/users/" + id; }
   static std::string Group(const std::string& id) { return "organizations/acme/groups/" + id; }
 
-  // What the feed brings.
+  // Applies an event of the feed.
   template <typename Event>
   void Hear(const Event& event) {
     feed::FeedEvent heard;
@@ -67,7 +67,7 @@ class FollowMembersFixture : public ServiceFixture {
                 outlay::testing::IsOk());
   }
 
-  // Does what was noted, and looks for those who are gone until none are found.
+  // Applies the noted changes, and sweeps until no member that has left is found.
   void Follow() {
     MemberSweeper sweeper(&node_.store(), &node_.scheduler(), &log_);
     for (int look = 0; look < 3; ++look) {
@@ -91,7 +91,7 @@ class FollowMembersFixture : public ServiceFixture {
                "' share { amount { currency_code: 'USD' units: ", dollars, " } } }"));
     EXPECT_THAT(set, outlay::testing::IsOk());
   }
-  // All allocations of a budget, by member.
+  // Returns all allocations of a budget, by member.
   std::map<std::string, v1::Allocation> AllocationsOf(const std::string& budget) {
     v1::ListAllocationsRequest request;
     request.set_parent("organizations/acme/budgets/" + budget);
@@ -104,7 +104,7 @@ class FollowMembersFixture : public ServiceFixture {
     }
     return by_member;
   }
-  // "ann=3.00 bob=1.00-" with "-" for those that were taken back.
+  // Returns "ann=3.00 bob=1.00-", with "-" for allocations that were taken back.
   std::string Given(const std::string& budget) {
     std::string text;
     for (const auto& [member, allocation] : AllocationsOf(budget)) {

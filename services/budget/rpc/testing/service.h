@@ -44,7 +44,7 @@ inline google::type::Money Dollars(std::int64_t cents, const std::string& curren
   return money;
 }
 
-// The service's handlers on a node of its own, or on one that was there before.
+// The service's handlers on a node of its own, or on an existing one.
 class LocalBudget : public service::LocalService {
  public:
   explicit LocalBudget(command::TestNode* node = nullptr)
@@ -97,7 +97,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     }
   }
 
-  // Replaces what the directory says of an organization.
+  // Replaces the settings of an organization in directory.
   void Tell(const std::string& organization, const std::string& settings) {
     auto event = Parse<directory::v1::OrganizationChanged>(R"pb(base_currency: "USD")pb");
     event.set_organization("organizations/" + organization);
@@ -112,7 +112,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     tenant::TellDirectoryEvent(node_, group);
   }
 
-  // A monthly budget of that many cents, active; `more` are other fields.
+  // Returns a request for an active monthly budget of that many cents; `more` sets other fields.
   static v1::CreateBudgetRequest ABudget(const std::string& id, const std::string& group, std::int64_t cents,
                                          const std::string& more = "", const std::string& organization = "acme") {
     v1::CreateBudgetRequest request;
@@ -147,7 +147,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     return Call<v1::Budget>("Budgets/GetBudget", request, As(subject, organization));
   }
   v1::Figures FiguresOf(const std::string& id) { return GetBudget(id).value().figures(); }
-  // Activate, Freeze, Close, Delete: their requests have the same fields.
+  // Calls Activate, Freeze, Close or Delete, whose requests have the same fields.
   template <typename Request>
   absl::StatusOr<v1::Budget> BudgetVerb(const std::string& verb, const std::string& id, const std::string& etag = "") {
     Request request;
@@ -163,7 +163,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     return Call<v1::Budget>("Budgets/UpdateBudget", request);
   }
 
-  // For a purchase order, so that it needs no expiry.
+  // Returns a request for a spend of a purchase order, which needs no expiry.
   static v1::AuthorizeHoldRequest ASpend(const std::string& id, const std::string& group, std::int64_t cents,
                                          const std::string& more = "", const std::string& organization = "acme") {
     auto request = Parse<v1::AuthorizeHoldRequest>(more);
@@ -180,7 +180,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
                                                       const std::string& subject = "ann") {
     return Call<v1::AuthorizeHoldResponse>("Holds/AuthorizeHold", request, As(subject, organization));
   }
-  // Whether it passed.
+  // Returns true if the spend passed.
   bool Passes(const std::string& id, const std::string& group, std::int64_t cents, const std::string& more = "") {
     const absl::StatusOr<v1::AuthorizeHoldResponse> response = Authorize(ASpend(id, group, cents, more));
     EXPECT_THAT(response, outlay::testing::IsOk());
@@ -191,7 +191,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     request.set_name("organizations/" + organization + "/holds/" + id);
     return Call<v1::Hold>("Holds/GetHold", request, As("ann", organization));
   }
-  // Commit, Post, Release, Adjust; 0 cents: no amount.
+  // Calls Commit, Post, Release or Adjust; 0 cents: without an amount.
   template <typename Request>
   absl::StatusOr<v1::Hold> HoldVerb(const std::string& verb, const std::string& id, std::int64_t cents = 0,
                                     const std::string& more = "") {

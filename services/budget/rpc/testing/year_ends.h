@@ -1,4 +1,4 @@
-// How tests close years: what ServiceFixture has, and the job.
+// Helpers for tests that close years: what ServiceFixture has, and the job.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_YEAR_ENDS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_YEAR_ENDS_H_
 
@@ -47,7 +47,7 @@ class YearEndsTest : public ServiceFixture {
     job.RunOnce();
     node_.scheduler().RunDue();
   }
-  // Closes a year to its end.
+  // Closes a year completely.
   v1::YearEnd CloseAll(const std::string& id, int year, const std::string& rule = "CARRY_BOTH",
                        const std::string& late = "MOVE") {
     EXPECT_THAT(CloseYear(id, year, rule, late), outlay::testing::IsOk());

@@ -1,5 +1,5 @@
-// The Associations API of one organization, "acme", in one thread. Real: wrapper, service, commands, rows, views. Fake:
-// time, threads, the disk, the network. Orders and suppliers are written as rows.
+// The service Associations for one organization, "acme", in one thread. Real: wrapper, service, commands, rows, views.
+// Fake: time, threads, the disk, the network. Orders and suppliers are written as rows.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ASSOCIATION_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ASSOCIATION_H_
 
@@ -24,7 +24,7 @@ inline absl::Time In2020(int month, int day = 1) {
   return absl::FromCivil(absl::CivilDay(2020, month, day), absl::UTCTimeZone());
 }
 
-// An issued order of supplier "aws", entity "inc", in USD, for the year 2020.
+// Returns an issued order of supplier "aws", entity "inc", in USD, for the year 2020.
 inline Order YearOrder(std::string id, std::string number, std::vector<Line> lines) {
   Order order;
   order.id = std::move(id);
@@ -72,7 +72,7 @@ class AssociationFixture : public ::testing::Test, public service::LocalService 
                             }),
                 outlay::testing::IsOk());
   }
-  // Adds or replaces.
+  // Adds or replaces an order.
   void Put(const Order& order) {
     EXPECT_THAT(node_.Write("acme",
                             [order](store::Transaction& txn) -> absl::Status {
@@ -83,13 +83,13 @@ class AssociationFixture : public ::testing::Test, public service::LocalService 
                 outlay::testing::IsOk());
   }
 
-  // Calls a method of Associations as the service does.
+  // Calls a method of Associations.
   template <typename Response>
   absl::StatusOr<Response> Call(const std::string& method, const google::protobuf::Message& request) {
     return LocalService::Call<Response>("Associations/" + method, request, As("invoice-matching"));
   }
 
-  // "amount" in cents of USD.
+  // `amount`: cents of USD.
   static v1::InvoiceFacts Facts(const std::string& id, const std::string& type, int64_t amount,
                                 const std::string& more = "") {
     v1::InvoiceFacts facts = Parse<v1::InvoiceFacts>(more);
@@ -110,7 +110,7 @@ class AssociationFixture : public ::testing::Test, public service::LocalService 
     for (const v1::InvoiceFacts& invoice : invoices) *request.add_invoices() = invoice;
     return Call<v1::AssociateInvoicesResponse>("AssociateInvoices", request);
   }
-  // The one result; an error counts as a result that is not set.
+  // Returns the only result; an error gives a result that is not set.
   v1::AssociationResult AssociateOne(const v1::InvoiceFacts& invoice) {
     const auto response = Associate({invoice});
     EXPECT_THAT(response, outlay::testing::IsOk());

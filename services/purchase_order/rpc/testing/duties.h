@@ -1,5 +1,5 @@
-// For tests of separated duties: what ServiceFixture has, with callers who are people. Supplier "initech" was written
-// by a system.
+// For tests of separated duties: what ServiceFixture has, with persons as callers. Supplier "initech" was written by a
+// system.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_DUTIES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_DUTIES_H_
 
@@ -12,12 +12,12 @@ namespace outlay::purchase_order {
 
 class DutiesFixture : public ServiceFixture {
  protected:
-  // What Post answers where the chain forbids it.
+  // Post's answer if the chain forbids it.
   static constexpr char kConflict[] = "UNMATCHED_REASON_DUTIES_CONFLICT";
 
   explicit DutiesFixture(Peers peers = {}) : ServiceFixture(peers) { authorizer_.Set(&people_); }
 
-  // Who calls from now on; for whom, if it is a system that calls for somebody.
+  // Sets the caller, and the person on whose behalf a system calls.
   void ActAs(const std::string& subject, const std::string& on_behalf_of = "") {
     subject_ = subject;
     on_behalf_of_ = on_behalf_of;
@@ -41,7 +41,7 @@ class DutiesFixture : public ServiceFixture {
     request.set_name(NameOf(id));
     return CallAs<v1::PurchaseOrder>("PurchaseOrders/SubmitPurchaseOrder", request);
   }
-  // Line 2 gets another amount each time.
+  // Revises line 2 to a new amount each time.
   absl::StatusOr<v1::PurchaseOrder> Revise(const std::string& id) {
     auto request = Parse<v1::RevisePurchaseOrderRequest>("lines { number: '2' amount { currency_code: 'USD' } }");
     request.set_request_id(NextRequestId());
@@ -57,7 +57,7 @@ class DutiesFixture : public ServiceFixture {
     return CallAs<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request);
   }
 
-  // An invoice of a dollar that refers to an order.
+  // Returns an invoice of a dollar that refers to an order.
   static v1::InvoiceFacts Facts(const std::string& invoice, const std::string& order, const std::string& poster) {
     auto facts = Parse<v1::InvoiceFacts>(R"pb(
       bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
@@ -77,7 +77,7 @@ class DutiesFixture : public ServiceFixture {
     EXPECT_THAT(response, outlay::testing::IsOk());
     return response.ok() ? response->results(0) : v1::AssociationResult();
   }
-  // The order that an invoice of `poster` is booked on, or the reason why it is not.
+  // Posts an invoice of `poster`, and returns the order on which it is booked, or the reason why it is not.
   std::string Post(const std::string& invoice, const std::string& order, const std::string& poster) {
     const v1::AssociationResult result = Associate(Facts(invoice, order, poster));
     if (result.has_association()) return result.association().purchase_order().substr(NameOf("").size());
@@ -92,7 +92,7 @@ class DutiesFixture : public ServiceFixture {
     request.set_invoice_cancelled(cancelled);
     return Call<v1::Association>("Associations/UndoAssociation", request, As("platform")).status();
   }
-  // Books an invoice on line 1 by hand.
+  // Moves an invoice to line 1 as a person.
   absl::Status Move(const v1::InvoiceFacts& facts, const std::string& order, const std::string& person) {
     v1::ChangeAssociationRequest request;
     request.set_parent("organizations/acme");
@@ -104,7 +104,7 @@ class DutiesFixture : public ServiceFixture {
     return Call<v1::Association>("Associations/ChangeAssociation", request, As("platform")).status();
   }
 
-  // What became of a purchase of a dollar on a marketplace under the number of an order.
+  // Returns the outcome of a purchase of a dollar on a marketplace with the number of an order.
   v1::MarketplacePurchase::Outcome Purchase(const std::string& transaction, const std::string& number) {
     auto request = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
       parent: "organizations/acme"

@@ -1,5 +1,5 @@
-// Orders that budgets pay for, from both ends: the API, and budget. Real: the service with its flows. Fake: budget and
-// approval, which answer as a test says; else see testing/service.h.
+// Orders that budgets pay for, seen from the API and from budget. Real: the service with its flows. Fake: budget and
+// approval, which answer as a test says; for the rest see testing/service.h.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_BUDGETS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_BUDGETS_H_
 
@@ -22,7 +22,7 @@
 
 namespace outlay::purchase_order {
 
-// Keeps what it is told, as budget does: the largest number stands.
+// Keeps the requests that it gets, as budget does: the largest version counts.
 class FakeBudget final : public rpc::Channel {
  public:
   void Call(std::string_view, const google::protobuf::Message& request, google::protobuf::Message* response,
@@ -58,7 +58,7 @@ class FakeBudget final : public rpc::Channel {
   }
   std::unique_ptr<rpc::ClientStream> Open(std::string_view, const rpc::CallOptions&) override { return nullptr; }
 
-  // Cents that were said to be asked for, or ordered.
+  // Returns the cents that were requested as held or committed.
   int64_t Total(budget::v1::Stage stage) const {
     int64_t cents = 0;
     for (const budget::v1::DocumentSpend& spend : last.spends()) {
@@ -68,7 +68,7 @@ class FakeBudget final : public rpc::Channel {
     return cents;
   }
 
-  // Cents that were said to be invoiced.
+  // Returns the cents that were reported as invoiced.
   int64_t Invoiced() const {
     int64_t cents = 0;
     for (const budget::v1::DocumentSpend& spend : last.spends()) {
@@ -90,7 +90,7 @@ class FakeBudget final : public rpc::Channel {
   std::set<std::string> asked;  // documents
 };
 
-// Reviews whatever comes, and decides when told to.
+// Accepts every review, and decides when told to.
 class PatientApproval final : public rpc::Channel {
  public:
   void Call(std::string_view method, const google::protobuf::Message& request, google::protobuf::Message* response,
@@ -106,7 +106,7 @@ class PatientApproval final : public rpc::Channel {
 
   approval::v1::Review review;
   approval::v1::Subject asked;  // of the last review that was opened
-  approval::v1::Subject told;   // of the last that was told of again
+  approval::v1::Subject told;  // of the last request for a new round
   std::vector<std::string> calls;
 };
 

@@ -1,5 +1,5 @@
-// For tests of change orders (P5): an issued order "po-1" of 150 dollars that was approved and has its money. See
-// testing/order_budgets.h for what is fake.
+// For tests of change orders (P5): an issued order "po-1" of 150 dollars that was approved and whose money is set
+// aside. See testing/order_budgets.h for what is fake.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_CHANGES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_CHANGES_H_
 
@@ -35,7 +35,7 @@ class OrderChangesTest : public OrderBudgetsTest {
         "PurchaseOrders/UpdatePurchaseOrder",
         "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' " + what + " }");
   }
-  // Another supplier, of zoe, in the same currency.
+  // Makes another supplier, written by zoe, in the same currency.
   void MakeGlobex() {
     ASSERT_THAT((Send<v1::CreateSupplierRequest, v1::Supplier>(
                     "Suppliers/CreateSupplier",

@@ -1,5 +1,5 @@
-// For tests of orders that are reviewed: what DutiesFixture has, with the service's flow and what it does with
-// approval's events. Fake: approval, which answers as a test says.
+// For tests of reviewed orders: what DutiesFixture has, with the service's flow and its handler of approval's events.
+// Fake: approval, which answers as a test says.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_REVIEWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_REVIEWS_H_
 
@@ -45,7 +45,7 @@ class OrderReviewsFixture : public DutiesFixture {
     EXPECT_THAT(order, outlay::testing::IsOk());
     return order.value_or(v1::PurchaseOrder());
   }
-  // Approval tells how its review stands now.
+  // Delivers an event of approval about the review's current state.
   template <typename Event>
   void Hear() {
     Event event;
@@ -61,7 +61,7 @@ class OrderReviewsFixture : public DutiesFixture {
   void Decide(approval::v1::Review::State state) {
     approval_.review.set_state(state);
     Hear<approval::v1::ReviewDecided>();
-    // An approval is asked for once more.
+    // An approval is confirmed by another call.
     Run();
   }
 

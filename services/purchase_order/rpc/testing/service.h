@@ -48,7 +48,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     MakeSupplier("globex");
   }
 
-  // Replaces what the directory says of an organization.
+  // Replaces the settings of an organization in directory.
   void Tell(const std::string& text) {
     tenant::TellDirectoryEvent(node_, Parse<directory::v1::OrganizationChanged>(text));
   }
@@ -58,7 +58,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     tenant::TellDirectoryEvent(node_, group);
   }
 
-  // Supplier "initech" with the entities "us" (USD, net 30) and "emea" (EUR).
+  // Makes supplier "initech" with the entities "us" (USD, net 30) and "emea" (EUR).
   void MakeSupplier(const std::string& organization) {
     v1::CreateSupplierRequest request = Parse<v1::CreateSupplierRequest>(R"pb(
       supplier_id: "initech"
@@ -72,7 +72,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                 outlay::testing::IsOk());
   }
 
-  // S4's quarter: an order for July to September 2020 with lines of 100 and 50 dollars.
+  // Returns a creation as in S4's quarter: an order for July to September 2020 with lines of 100 and 50 dollars.
   static v1::CreatePurchaseOrderRequest ACreation(const std::string& id, const std::string& number,
                                                   const std::string& organization = "acme") {
     v1::CreatePurchaseOrderRequest request = Parse<v1::CreatePurchaseOrderRequest>(R"pb(
@@ -99,7 +99,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
                                            const std::string& organization = "acme") {
     return Call<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder", request, As("ann", organization));
   }
-  // An issued order of that id; its number is "PO <id>".
+  // Issues an order with that id; its number is "PO <id>".
   v1::PurchaseOrder Issue(const std::string& id) {
     v1::CreatePurchaseOrderRequest request = ACreation(id, "PO " + id);
     request.set_submit(true);
@@ -112,7 +112,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     request.set_name("organizations/" + organization + "/purchaseOrders/" + id);
     return Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, As("ann", organization));
   }
-  // Submit, Suspend, Resume, Close, Reopen, Cancel, Delete: their requests have the same fields.
+  // Calls Submit, Suspend, Resume, Close, Reopen, Cancel or Delete, whose requests have the same fields.
   template <typename Request>
   absl::StatusOr<v1::PurchaseOrder> Verb(const std::string& verb, const std::string& id, const std::string& request_id,
                                          const std::string& etag = "") {

@@ -14,7 +14,7 @@ std::int64_t CentsOf(const google::type::Money& money) {
   return money.units() * 100 + money.nanos() / 10'000'000;
 }
 
-// Three halves, half to even, where there is a rate.
+// Returns one and a half times the amount, half to even, where there is a rate.
 std::int64_t WorthAt(const v1::HoldNode& node, std::int64_t amount) {
   if (node.exchange_rate().value().empty()) return amount;
   EXPECT_EQ(node.exchange_rate().value(), "1.5");

@@ -1,4 +1,4 @@
-// The figures of budgets as the log of their changes adds them up, for tests (I2). Knows nothing of the rows.
+// The figures of budgets as the sum of the changes in the log, for tests (I2). Independent of the rows.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_LOGGED_FIGURES_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_LOGGED_FIGURES_H_
 
@@ -15,7 +15,8 @@ namespace outlay::budget {
 
 class LoggedFigures {
  public:
-  // What holds use of a budget in a period, lapsed ones included until the job has seen to them; and what was moved.
+  // The amounts of a budget used in a period, including expired holds until the job has ended them; and the moved
+  // money.
   struct Sums {
     std::int64_t held = 0;
     std::int64_t committed = 0;

@@ -1,4 +1,4 @@
-// How a run asks the service, for the files that have its commands.
+// How a run sends its requests, for the files that have its commands.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_MODEL_ASK_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_MODEL_ASK_H_
 
@@ -9,8 +9,8 @@
 
 namespace outlay::budget {
 
-// What must stay the same whoever asks again. A repeated authorization shows the hold as it is now, without the figures
-// of that instant.
+// Returns the part of an answer that must not change when the request is repeated: a repeated authorization answers the
+// hold in its current state, without the figures of that instant.
 template <typename Message>
 std::string TextOf(const Message& answer) {
   return answer.SerializeAsString();
@@ -40,7 +40,7 @@ absl::StatusOr<Response> ModelRun::Ask(const std::string& method, const Request&
   if (OneIn(4)) {
     EXPECT_EQ(ask(*place_.service), asked_.back().answer) << method << " again (I8)";
   }
-  // What is refused for its fields leaves nothing behind that another request could meet.
+  // A request that is refused for its fields stores nothing that a later one could conflict with.
   if (change != nullptr && answer.ok() && OneIn(8)) {
     Request other = request;
     change(&other);

@@ -1,4 +1,4 @@
-// The commands of a run: each to the service and to the reference, with what both answer.
+// The commands of a run: each is given to the service and to the reference, and both answers are compared.
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -75,7 +75,7 @@ PlainSpend ModelRun::DrawSpend(bool may_be_credit) {
   return spend;
 }
 
-// Often just what passes, or a cent more.
+// Often draws exactly the amount that passes, or a cent more.
 void ModelRun::MeetLimit(PlainSpend* spend, PlainBudgets& plain) {
   if (spend->amount < 0 || !OneIn(3)) return;
   std::int64_t passes = 0;
@@ -92,7 +92,7 @@ v1::Spend ModelRun::ToProto(const PlainSpend& spend, const std::string& document
   asked.set_group(GroupOf(spend.group));
   asked.set_member(std::string(kOrganization) + "/users/" + spend.member);
   *asked.mutable_amount() = spend.is_euro ? Euros(spend.amount) : Dollars(spend.amount);
-  // The budget that looks at sums to date is for spends of some groups only.
+  // The budget that checks sums to date applies to the spends of some groups only.
   if (spend.group == "sales" || spend.group == "tools") asked.set_category("spread");
   asked.set_document(std::string(kOrganization) + "/purchaseOrders/" + document);
   return asked;
@@ -109,7 +109,7 @@ v1::AuthorizeHoldRequest ModelRun::ToRequest(const std::string& id, const PlainS
   return request;
 }
 
-// The verdict is the reference's, and so is the largest amount that would pass (B17).
+// Expects the reference's verdict, and its largest amount that would pass (B17).
 void ModelRun::ExpectVerdict(const v1::Verdict& verdict, const PlainSpend& spend, PlainBudgets& plain) {
   const std::string reason = plain.Judge(spend);
   EXPECT_EQ(ReasonOf(verdict.refusal()), reason);
@@ -195,7 +195,8 @@ void ModelRun::AuthorizeInBatch() {
   if (!is_void && !request.validate_only()) plain_ = after;
 }
 
-// Requests of one call that share an id: the first one counts, its repetition hears the same, another one is refused.
+// Requests of one call with the same id: the first one counts, its repetition gets the same answer, another one is
+// refused.
 void ModelRun::AuthorizeTwice() {
   v1::BatchAuthorizeHoldsRequest batch;
   batch.set_parent(kOrganization);
@@ -219,7 +220,7 @@ void ModelRun::AuthorizeTwice() {
   EXPECT_TRUE(response->results(3).has_error()) << response->results(3).ShortDebugString() << " (I8)";
 }
 
-// A dry run says what the real calls would, one after another, and writes nothing (B16).
+// A dry run answers what the real calls would, one after another, and writes nothing (B16).
 void ModelRun::Simulate() {
   v1::SimulateHoldsRequest request;
   request.set_parent(kOrganization);
@@ -259,7 +260,7 @@ absl::Status ModelRun::Verb(const std::string& method, const std::string& hold, 
 void ModelRun::DoVerb() {
   auto picked = plain_.holds().begin();
   std::advance(picked, Draw(0, static_cast<std::int64_t>(plain_.holds().size()) - 1));
-  // Rather those where something can still happen.
+  // Prefers holds that can still change.
   for (int i = 0; i < 3 && !picked->second.end.empty() && picked->second.postings.empty(); ++i) {
     if (++picked == plain_.holds().end()) picked = plain_.holds().begin();
   }
@@ -267,7 +268,7 @@ void ModelRun::DoVerb() {
   const PlainHold& hold = picked->second;
   const std::int64_t all = hold.amounts.held + hold.amounts.committed;
   const std::int64_t most = hold.amounts.committed + hold.tolerance;
-  // Often just what there is, or a cent more.
+  // Often draws exactly the amount that there is, or a cent more.
   const std::int64_t amount = all > 0 && OneIn(3) ? all + Draw(0, 1) : Draw(1, kAmountMax);
   switch (Draw(0, 4)) {
     case 0:
@@ -284,7 +285,7 @@ void ModelRun::DoVerb() {
     case 2:
       return ExpectReason(Verb<v1::ReleaseHoldRequest>("ReleaseHold", id, amount), plain_.Release(id, amount));
     case 3: {
-      // Rather by little: a hold's part is mostly as much as fits.
+      // Prefers small growth: a hold's part is mostly as much as fits.
       const std::int64_t adjusted = all > 0 && OneIn(2) ? all + Draw(1, 300) : amount;
       return ExpectReason(Verb<v1::AdjustHoldRequest>("AdjustHold", id, adjusted), plain_.Adjust(id, adjusted));
     }

@@ -10,7 +10,7 @@ namespace outlay::budget {
 
 inline constexpr char kOrganization[] = "organizations/acme";
 
-// Each group and the one above it.
+// Each group and its parent.
 inline constexpr std::array<std::pair<const char*, const char*>, 4> kParents = {
     {{"company", ""}, {"engineering", "company"}, {"tools", "engineering"}, {"sales", "company"}}};
 

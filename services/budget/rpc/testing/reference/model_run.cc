@@ -1,4 +1,4 @@
-// How a run goes, and what is checked after each command; model_commands.cc and model_changes.cc have the commands.
+// The course of a run, and the checks after each command; model_commands.cc and model_changes.cc have the commands.
 #include "services/budget/rpc/testing/reference/model_run.h"
 
 #include "common/base/errors.h"
@@ -100,7 +100,7 @@ void ModelRun::Step() {
   }
 }
 
-// Nothing that was answered is lost.
+// Restarts the node after a crash: no answered change may be lost.
 void ModelRun::Restart() {
   place_.service.reset();
   place_.node.Crash();
@@ -115,7 +115,7 @@ void ModelRun::ExpireIn(Place& place) {
   place.node.scheduler().RunDue();
 }
 
-// A request of the last days, in the same words: it has the same answer, and nothing happens.
+// Repeats a request of the last days: it must get the same answer and change nothing.
 void ModelRun::AskAgain() {
   if (asked_.empty()) return;
   const Asked& asked = asked_[static_cast<std::size_t>(Draw(0, static_cast<std::int64_t>(asked_.size()) - 1))];
@@ -145,7 +145,7 @@ void ModelRun::Check() {
   CheckLog();
 }
 
-// What callers see is what the reference adds up (I1, I2).
+// Figures that callers see must equal those of the reference (I1, I2).
 void ModelRun::CheckFigures() {
   v1::ListBudgetsRequest list;
   list.set_parent(kOrganization);
@@ -169,7 +169,7 @@ void ModelRun::CheckFigures() {
   }
 }
 
-// What is stored is what the log adds up (I2).
+// Stored figures must equal the sums of the log (I2).
 void ModelRun::CheckLog() {
   const store::PartitionId partition = store::PartitionOf("acme");
   const auto entries = place_.node.store().ReadLog(partition, logged_until_, /*bytes_max=*/1 << 30);
@@ -198,14 +198,14 @@ void ModelRun::CheckLog() {
   }
 }
 
-// What the reference says before anything happens at this time, which a quarter of an hour begins with.
+// Records the reference's figures before the first command of a slot.
 void ModelRun::Remember() {
   std::vector<Then>& then = then_[plain_.now];
   then.clear();
   for (std::size_t i = 0; i < plain_.size(); ++i) then.push_back({plain_.UsedOf(i), plain_.AvailableOf(i)});
 }
 
-// What is told of each of those times now, as known then and as known now, is what was so then (B15).
+// The figures reported now for each recorded time, as known then and as known now, must be those of that time (B15).
 void ModelRun::CheckHistory() {
   for (const auto& [time, budgets] : then_) {
     for (std::size_t i = 0; i < budgets.size(); ++i) {
@@ -227,7 +227,7 @@ void ModelRun::CheckHistory() {
   }
 }
 
-// Every hold is as the reference has it, and the sum of its entries (I2, I3).
+// Every hold must be as the reference has it, and equal the sum of its entries (I2, I3).
 void ModelRun::CheckHolds() {
   const auto reader = place_.node.store().Read(store::PartitionOf("acme"));
   for (const auto& [id, expected] : plain_.holds()) {

@@ -1,4 +1,5 @@
-// Random commands of every kind to the service and to a plain reference, which must agree on every answer and figure.
+// Gives random commands of every kind to the service and to a plain reference, which must agree on every answer and
+// figure.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_MODEL_RUN_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_MODEL_RUN_H_
 
@@ -19,37 +20,37 @@
 
 namespace outlay::budget {
 
-// One organization that spends, from a seed. Adds failures to the test that runs.
+// A run in one organization, determined by a seed. Adds failures to the current test.
 class ModelRun {
  public:
   explicit ModelRun(std::uint64_t seed);
 
   void Run(int commands);
-  // Gives the same commands, without a restart and without anybody who looks, to another node (I19).
+  // Repeats the same commands, without restarts and without reads, on another node (I19).
   void CheckReplay();
 
  private:
   template <typename Request>
   using Fill = std::function<void(Request*)>;
 
-  // A node with the service on it, and with what the directory says.
+  // A node with the service and the settings of directory.
   struct Place {
     command::TestNode node;
     std::unique_ptr<LocalBudget> service;
   };
-  // What was asked, to be asked again.
+  // A request that was made, to be repeated.
   struct Asked {
     absl::Time time;
     bool is_job = false;
     std::function<std::string(LocalBudget&)> ask;  // the answer, or its error
     std::string answer;
-    bool stays_so = false;  // it has the same answer whenever it is asked again
+    bool stays_so = false;  // its answer does not change with time
   };
 
   static void Prepare(Place& place);
   static void ExpireIn(Place& place);
 
-  // Asks, perhaps again and perhaps with other content, and remembers it.
+  // Makes a request, perhaps twice and perhaps with other content, and remembers it.
   template <typename Response, typename Request>
   absl::StatusOr<Response> Ask(const std::string& method, const Request& request, bool stays_so,
                                const Fill<Request>& change = {});
@@ -102,7 +103,7 @@ class ModelRun {
   int ids_ = 0;
   std::vector<Asked> asked_;
   std::vector<std::string> moves_;
-  // Of a budget at a time.
+  // A budget's figures at a time.
   struct Then {
     PlainAmounts used;
     std::int64_t available = 0;

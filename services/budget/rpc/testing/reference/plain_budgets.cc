@@ -15,7 +15,7 @@ std::int64_t RoundedDown(std::int64_t dividend, std::int64_t divisor) {
   return dividend % divisor != 0 && dividend < 0 ? quotient - 1 : quotient;
 }
 
-// Tools are below engineering, engineering and sales below the company.
+// Tools is below engineering; engineering and sales are below the company.
 bool IsAbove(const std::string& group, const std::string& other) {
   if (group == "company") return other != "company";
   return group == "engineering" && other == "tools";
@@ -23,7 +23,7 @@ bool IsAbove(const std::string& group, const std::string& other) {
 
 }  // namespace
 
-// Three halves, rounded half to even.
+// Returns one and a half times the amount, rounded half to even.
 std::int64_t PlainBudgets::Worth(bool is_euro, std::int64_t amount) {
   if (!is_euro) return amount;
   const std::int64_t down = RoundedDown(3 * amount, 2);
@@ -74,7 +74,7 @@ std::int64_t PlainBudgets::CapacityOf(const PlainNode& node) const {
   const PlainBudget& budget = budgets_[node.budget];
   std::int64_t allowed = LimitOf(node);
   if (budget.is_to_date) {
-    // Twelve parts of which the first ones are a cent larger; where there is less than nothing, a cent smaller.
+    // Twelve parts, of which the first ones are a cent larger; of a negative amount, a cent smaller.
     const std::int64_t months = std::min<std::int64_t>(MonthNow() - kAugust + 1, kMonths);
     const std::int64_t size = allowed < 0 ? -allowed : allowed;
     const std::int64_t until_now = size / kMonths * months + std::min(months, size % kMonths);
@@ -172,7 +172,7 @@ void PlainBudgets::Take(const std::string& id, const PlainSpend& spend) {
   holds_[id] = hold;
 }
 
-// Says how it ended, if it did.
+// Sets how the hold ended, if nothing of it is open.
 void PlainBudgets::Close(PlainHold& hold, const std::string& reason) {
   hold.end = hold.amounts.held + hold.amounts.committed > 0 ? "" : reason;
 }
@@ -219,7 +219,7 @@ std::string PlainBudgets::Adjust(const std::string& id, std::int64_t amount) {
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
   std::int64_t& part = hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
   if (amount > part) {
-    // What it counts in cannot be changed.
+    // The budgets that it counts in cannot be changed.
     if (NodesFor(hold.spend) != hold.nodes) return "HOLD_COUNTS_ELSEWHERE";
     std::vector<PlainNode> buffers;
     // Sums are converted, not parts.
@@ -335,7 +335,7 @@ std::string PlainBudgets::Undo(const std::string& id, const std::string& undone)
   for (const std::optional<std::size_t>& side : {move.from, move.to}) {
     if (side.has_value() && budgets_[*side].state == PlainBudget::State::kClosed) return "BUDGET_NOT_ACTIVE";
   }
-  // What was moved in one month is not there to be moved back in another.
+  // Money moved in one month cannot be moved back in another one.
   for (const std::optional<std::size_t>& side : {move.from, move.to}) {
     if (side.has_value() && !budgets_[*side].is_to_date && move.month != MonthNow()) return "MOVE_PERIOD_OVER";
   }

@@ -1,5 +1,5 @@
-// Budgets and holds as a plain reference has them: it knows every hold and adds all of them up anew for each answer.
-// Nothing of it is the product's code. Amounts are cents; a budget counts US dollars, a hold may be of euros.
+// A plain reference of budgets and holds: it keeps every hold and sums all of them for each answer. It uses no code of
+// the product. Amounts are cents; a budget is in US dollars, a hold may be in euros.
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_PLAIN_BUDGETS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_TESTING_REFERENCE_PLAIN_BUDGETS_H_
 
@@ -18,11 +18,11 @@ namespace outlay::budget {
 
 using Month = std::int64_t;  // 0: January 2026
 
-// What somebody wants to spend.
+// A planned expense.
 struct PlainSpend {
   std::string group;
   std::string member;
-  bool is_euro = false;     // worth one and a half dollars
+  bool is_euro = false;  // a euro is worth one and a half dollars
   std::int64_t amount = 0;  // negative: a credit
   int stage = 1;            // 1 request, 2 order, 3 invoice
   std::int64_t tolerance_basis_points = 0;
@@ -39,11 +39,11 @@ struct PlainAmounts {
   bool operator==(const PlainAmounts&) const = default;
 };
 
-// A budget that a hold counts in, in a month of its own; 0 where months do not count by themselves.
+// A budget that a hold counts in, with its month; 0 if the budget's months do not count separately.
 struct PlainNode {
   std::size_t budget = 0;
   Month month = 0;
-  std::optional<std::string> allotment;  // whose allocation; empty: what is not allocated
+  std::optional<std::string> allotment;  // the member of the allocation; empty: the unallocated rest
 
   bool operator==(const PlainNode&) const = default;
 };
@@ -54,26 +54,26 @@ struct PlainHold {
   std::int64_t tolerance = 0;
   std::vector<PlainNode> nodes;
   std::int64_t entries = 1;
-  std::string end;  // the reason of the error that says how it ended; empty: it is open
+  std::string end;  // the error reason that says how it ended; empty: open
   struct Posting {
     std::int64_t amount = 0;
-    std::int64_t beyond = 0;  // what of it was tolerance
-    bool is_first = false;    // it was invoiced without ever being committed
+    std::int64_t beyond = 0;  // the part that used tolerance
+    bool is_first = false;  // invoiced without having been committed
     bool is_reversed = false;
   };
   std::map<std::int64_t, Posting> postings;  // by entry
 };
 
-// A budget of 2026, of US dollars.
+// A budget of 2026 in US dollars.
 struct PlainBudget {
   std::string id;
-  std::string group;                // whose it is
-  std::vector<std::string> groups;  // whose spends count in it
+  std::string group;  // the group that owns it
+  std::vector<std::string> groups;  // the groups whose spends count in it
   std::int64_t limit = 0;
   std::int64_t ceiling = 10'000;  // basis points
   std::int64_t buffer = 0;        // for one spend of each month
   bool blocks = true;             // otherwise it only warns
-  // Of its twelve months from August on as much as the months so far have; otherwise every month by itself.
+  // True: one period from August on, limited by the sum of the months to date; false: each month by itself.
   bool is_to_date = false;
   bool is_allocated = false;
   enum class State { kActive, kFrozen, kClosed } state = State::kActive;
@@ -84,27 +84,27 @@ struct PlainBudget {
   std::map<std::string, std::int64_t> shares = {};  // of members, in every month that begins
   struct Allotment {
     std::int64_t amount = 0;
-    bool has_ended = false;  // taken back: it is as much as is used of it
+    bool has_ended = false;  // taken back: its amount is the amount used
   };
-  std::map<Month, std::map<std::string, Allotment>> allotments = {};  // of months that were looked at
+  std::map<Month, std::map<std::string, Allotment>> allotments = {};  // of the months used so far
 };
 
 class PlainBudgets {
  public:
   absl::Time now;
 
-  // Those of a group before those of the groups above it.
+  // Adds a budget. Add those of a group before those of the groups above it.
   void Add(const PlainBudget& budget) { budgets_.push_back(budget); }
   std::size_t size() const { return budgets_.size(); }
   const PlainBudget& at(std::size_t budget) const { return budgets_[budget]; }
   const std::map<std::string, PlainHold>& holds() const { return holds_; }
 
-  // Whether it passes now; "" or the reason of the refusal, as the API names it.
+  // Returns "" if the spend passes now, otherwise the reason of the refusal as the API names it.
   std::string Judge(const PlainSpend& spend);
-  // Sets money aside for what passes.
+  // Authorizes a spend that passes.
   void Take(const std::string& id, const PlainSpend& spend);
 
-  // These change what they are about and return "", or only the reason of the error.
+  // The following change the reference and return ""; on an error, they return only its reason.
   std::string Commit(const std::string& id, std::int64_t amount);
   std::string Post(const std::string& id, std::int64_t amount, bool is_final);
   std::string Release(const std::string& id, std::int64_t amount);
@@ -114,15 +114,15 @@ class PlainBudgets {
   std::string SetState(std::size_t budget, PlainBudget::State state);
   std::string SetShare(std::size_t budget, const std::string& member, std::int64_t amount);
   std::string TakeBack(std::size_t budget, const std::string& member);
-  // Nothing as `from` or `to`: it comes from outside, or goes there.
+  // Moves money; nullopt as `from` or `to` means from or to the outside.
   std::string Move(const std::string& id, std::optional<std::size_t> from, std::optional<std::size_t> to,
                    std::int64_t amount, bool is_earmarked);
   std::string Undo(const std::string& id, const std::string& undone);
 
-  // What is used of a budget in the month that is now, and how much of its limit is left.
+  // Return the used amounts of a budget in the current month, and the remainder of its limit.
   PlainAmounts UsedOf(std::size_t budget);
   std::int64_t AvailableOf(std::size_t budget);
-  // The holds whose time is over and that were open until then, as the job sees to them.
+  // Ends the holds that were open until their time was over, as the job does.
   void Expire();
 
  private:
@@ -141,20 +141,20 @@ class PlainBudgets {
 
   bool HasLapsed(const PlainHold& hold) const;
   std::string ErrorOfEnded(const PlainHold& hold) const;
-  // What a hold counts in its budgets: sums are converted, not parts.
+  // Returns the worth of a hold in its budgets: sums are converted, not parts.
   PlainAmounts WorthOf(const PlainHold& hold) const;
   PlainAmounts Used(const PlainNode& node, bool of_allotment) const;
   std::int64_t LimitOf(const PlainNode& node) const;
-  // What of it may be used until now.
+  // Returns the part of the limit that may be used to date.
   std::int64_t CapacityOf(const PlainNode& node) const;
   std::int64_t RoomOfAllotment(const PlainNode& node);
 
-  // The reason why so much more does not pass there; `buffers`: where it passes with a buffer.
+  // Returns why the additional amount does not pass; `buffers` gets the nodes where it passes with a buffer.
   std::string Ask(const std::vector<PlainNode>& nodes, std::int64_t more, bool is_overridden,
                   std::vector<PlainNode>* buffers);
   static std::int64_t Worth(bool is_euro, std::int64_t amount);
   void Close(PlainHold& hold, const std::string& reason);
-  // The reason why money cannot leave or reach a budget.
+  // Returns why money cannot leave or enter a budget.
   std::string CheckMove(const PlainMove& move, bool may_follow_path);
   void DoMove(const std::string& id, const PlainMove& move);
 

@@ -1,4 +1,4 @@
-// Orders and invoices for the tests of association: short to write, months of 2020 in UTC.
+// Orders and invoices for tests of association: short to write, with months of 2020 in UTC.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TESTING_ASSOCIATION_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ASSOCIATION_TESTING_ASSOCIATION_H_
 
@@ -25,7 +25,7 @@ inline Interval Months(int first, int last) {
   return {At(first), At(last + 1)};
 }
 
-// Rates that hold at all times.
+// Rates that are valid at all times.
 class FixedRates final : public Rates {
  public:
   void Set(Currency from, Currency to, std::string_view rate) { rates_[{from, to}] = *Decimal::Parse(rate); }
@@ -48,7 +48,7 @@ inline CandidateLine LineOf(std::string number, std::string_view type, Interval 
   return line;
 }
 
-// An available order of supplier "aws", entity "inc", in USD, last updated in January.
+// Returns an available order of supplier "aws", entity "inc", in USD, last updated in January.
 inline CandidateOrder OrderOf(std::string id, std::string number, Interval period, std::vector<CandidateLine> lines) {
   CandidateOrder order;
   order.id = std::move(id);

@@ -1,4 +1,4 @@
-// A supplier, an order and a moment that the tests of domain/ vary.
+// A supplier, an order and a time that the tests of domain/ vary.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_TESTING_SAMPLES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_TESTING_SAMPLES_H_
 
@@ -36,7 +36,7 @@ inline PeriodSpec Months(std::string_view first, std::string_view last) {
   return {.first_month = MonthOf(first), .last_month = MonthOf(last), .start = {}, .end = {}};
 }
 
-// "initech" with the entities "us" (USD, net 30) and "emea" (EUR).
+// Returns "initech" with the entities "us" (USD, net 30) and "emea" (EUR).
 inline Supplier ASupplier() {
   Supplier supplier;
   supplier.id = "initech";
@@ -55,7 +55,7 @@ inline LineSpec ALine(std::string number, std::string_view amount) {
   return line;
 }
 
-// S4's quarter: July to September 2020, two lines of 100 and 50 dollars.
+// Returns S4's quarter: July to September 2020, two lines of 100 and 50 dollars.
 inline OrderSpec ASpec() {
   OrderSpec spec;
   spec.number = "Q3 2020";
