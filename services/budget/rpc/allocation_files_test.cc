@@ -50,7 +50,7 @@ TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
   MakeBudget("plain", "sales", 100);
   ASSERT_THAT(Import({"travel,ann,25%,", "travel,bob,EVEN,", "travel,carl,1.50,USD", "tools,dan,10%,"}).status, IsOk());
   const std::string file = Export();
-  // What there is to share is more since: a file that says the same does not split it anew.
+  // The limit has grown since: a file with the same shares does not split it anew.
   ASSERT_THAT((Send<v1::IncreaseBudgetRequest, v1::BudgetMove>(
                   "BudgetMoves/IncreaseBudget",
                   "parent: 'organizations/acme' move_id: 'm' budget: 'organizations/acme/budgets/travel' "
@@ -64,7 +64,7 @@ TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
   EXPECT_THAT(imported.outcomes(), Each(v1::ImportedAllocation::OUTCOME_UNCHANGED)) << imported.ErrorOf(0);
   EXPECT_EQ(Changes(), before);
   EXPECT_EQ(Export(), file);
-  // One that differs is set, and only that one is told.
+  // Only the row that differs is set and announced.
   const Imported edited = Import({"travel,ann,25%,", "travel,bob,10%,", "travel,carl,1.50,USD"});
   EXPECT_THAT(edited.outcomes(),
               ElementsAre(v1::ImportedAllocation::OUTCOME_UNCHANGED, v1::ImportedAllocation::OUTCOME_SET,

@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 
 class AllocationThresholdsTest : public FollowMembersFixture {
  protected:
-  // "ann 0->300/400", each crossing.
+  // Returns "ann 0->300/400" for each crossing.
   std::vector<std::string> Crossed() {
     std::vector<std::string> all;
     for (const v1::AllocationThresholdCrossed& event : Events<v1::AllocationThresholdCrossed>()) {
@@ -37,17 +37,17 @@ TEST_F(AllocationThresholdsTest, EightyPercentIsToldOnceOfTheMemberWhoUsedIt) {
   EXPECT_EQ(event.contacts(0), User("boss"));
   EXPECT_EQ(event.cause(), "organizations/acme/holds/h2");
   EXPECT_EQ(Cents(event.available()), 80);
-  // Further on, another member, and what goes on from stage to stage.
+  // Further spends, another member, and amounts that only change their stage.
   EXPECT_TRUE(Spends("h3", "sales", 10, "ann"));
   EXPECT_TRUE(Spends("h4", "sales", 100, "bob"));
   EXPECT_THAT(Commit("h1"), IsOk());
   EXPECT_EQ(Crossed().size(), 1U);
-  // It went back, and is told again.
+  // The amount fell below the threshold, so the next crossing is notified again.
   EXPECT_THAT(Release("h3"), IsOk());
   EXPECT_THAT(Release("h2"), IsOk());
   EXPECT_TRUE(Spends("h5", "sales", 81, "ann"));
   EXPECT_THAT(Crossed(), ElementsAre("ann 319->320/400", "ann 319->400/400"));
-  // The next month begins anew.
+  // The next month begins with nothing used.
   node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 2), absl::UTCTimeZone()));
   EXPECT_TRUE(Spends("h6", "sales", 400, "ann"));
   EXPECT_EQ(Crossed().size(), 3U);
@@ -64,7 +64,7 @@ TEST_F(AllocationThresholdsTest, OtherAmountsCrossThemToo) {
   Allocate("travel", "ann", 9);
   Allocate("travel", "ann", 3);
   EXPECT_EQ(Crossed().size(), 2U);
-  // What is taken back is nobody's any more.
+  // Allocations that were taken back have no thresholds.
   ASSERT_THAT((Send<v1::TakeBackAllocationsRequest, v1::AllocationsChanged>(
                   "Allocations/TakeBackAllocations", "budget: 'organizations/acme/budgets/travel'")),
               IsOk());
@@ -106,7 +106,7 @@ TEST_F(AllocationThresholdsTest, OfAnEditedListThoseThatStayAreNotToldAgain) {
                 })pb"),
               IsOk());
   EXPECT_TRUE(Spends("h2", "sales", 1, "ann"));
-  // The new one only.
+  // Only the new threshold is notified.
   ASSERT_EQ(Crossed().size(), 2U);
   EXPECT_EQ(Events<v1::AllocationThresholdCrossed>()[1].threshold().basis_points(), 5'000);
   EXPECT_THAT(Update("travel", R"pb(
@@ -181,7 +181,7 @@ TEST_F(AllocationThresholdsTest, OfAPeriodThatIsOverThoseThatWereReachedAreNotTo
                   }
                 })pb"),
               IsOk());
-  // Half was used by then, of which no row of August knows.
+  // Half was used by then, which no row of August records.
   EXPECT_THAT(Post("h1", 110), IsOk());
   EXPECT_THAT(Crossed(), IsEmpty());
   EXPECT_THAT(Post("h2", 250), IsOk());

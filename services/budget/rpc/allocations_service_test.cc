@@ -68,7 +68,7 @@ TEST_F(AllocationsServiceTest, ASpendIsCheckedAgainstTheMembersAllocationAndTheR
   EXPECT_EQ(Cents(AllocationOf("ann").held()), 300);
   EXPECT_FALSE(Passes("h3", "sales", 1, By("ann")));
   EXPECT_TRUE(Passes("h4", "sales", 400, By("bob")));
-  // Who has none, and who is nobody, share the rest.
+  // Members without an allocation, and spends without a member, share the rest.
   EXPECT_TRUE(Passes("h5", "sales", 200, By("carl")));
   EXPECT_TRUE(Passes("h6", "sales", 100));
   const auto rest = Authorize(ASpend("h7", "sales", 1, By("dora")));
@@ -136,7 +136,7 @@ TEST_F(AllocationsServiceTest, UnusedIsTakenBackInOneCallAndGoesToTheOthers) {
   EXPECT_TRUE(AllocationOf("ann").taken_back());
   EXPECT_EQ(Events<v1::AllocationsChanged>().size(), 2U);
   EXPECT_TRUE(Passes("h2", "sales", 380, By("carl")));
-  // What comes back of it later is not allocated, either.
+  // Amounts returned to it later are no longer allocated either.
   ASSERT_THAT(Release("h", 20), IsOk());
   EXPECT_EQ(Cents(AllocationOf("ann").amount()), 100);
   EXPECT_TRUE(Passes("h3", "sales", 520, By("ann")));
@@ -183,7 +183,7 @@ TEST_F(AllocationsServiceTest, AMembersRowIsWrittenByItsFirstUseAndSaysWhatThePe
   };
   ASSERT_TRUE(Passes("h1", "sales", 100, By("ann")));
   EXPECT_EQ(rows(), 2u);
-  // More for the budget is no more for those who have something of it, nor are they asked whether they used it.
+  // A larger budget changes no existing allocation, and writes no rows of members who have not used theirs.
   ASSERT_THAT(Update("travel", "budget { amount { currency_code: 'USD' units: 20 } } update_mask { paths: 'amount' }"),
               IsOk());
   ASSERT_THAT(Update("travel",
@@ -248,7 +248,7 @@ TEST_F(AllocationsServiceTest, AreRefusedWhereThereAreNone) {
   EXPECT_THAT(TakeBack(), HasReason("BUDGET_NOT_ACTIVE"));
 }
 
-// Counts what is read through it.
+// Counts the reads made through it.
 class CountingReader final : public store::Reader {
  public:
   explicit CountingReader(const store::Reader& rows) : Reader(rows.partition()), rows_(rows) {}

@@ -12,7 +12,7 @@ namespace {
 
 using rpc::GoodCall;
 
-// A budget with every field set that a caller writes.
+// Returns a budget with every field set that callers write.
 constexpr char kBudget[] = R"pb(
   name: "organizations/acme/budgets/b-1"
   group: "organizations/acme/groups/engineering"
@@ -220,12 +220,12 @@ TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
 INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
                          [](const auto& test) { return rpc::MethodOf(test.param).name(); });
 
-// A new method must come into the table.
+// Every new method must be added to the table.
 TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
   rpc::ExpectCovers(AllCalls(), rpc::MethodsOf(dispatcher_));
 }
 
-// Lists find nothing, batches answer for each item, and who spends and where is news to this service.
+// Lists find nothing, batches answer for each item, and unknown members or suppliers are valid for this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
   const std::set<std::string> answers_otherwise = {
       "ExportAllocations", "ImportAllocations", "BatchAuthorizeHolds", "ExportBudgets",        "ImportBudgets",

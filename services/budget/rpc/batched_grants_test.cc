@@ -40,7 +40,7 @@ class BatchedGrantsTest : public OverrideGrantsTest {
   absl::StatusOr<v1::AuthorizeHoldsResponse> Send(const v1::AuthorizeHoldsRequest& request) {
     return Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", request, As("bob"));
   }
-  // What became of each spend: "m-000", "m-001 by grant", "INSUFFICIENT"; or why nothing did.
+  // Returns the result of each spend: "m-000", "m-001 by grant", "INSUFFICIENT"; or the error of the batch.
   static std::vector<std::string> Told(const absl::StatusOr<v1::AuthorizeHoldsResponse>& response) {
     if (!response.ok()) return {ErrorReason(response.status())};
     std::vector<std::string> told;
@@ -74,13 +74,13 @@ TEST_F(BatchedGrantsTest, EachSpendMayNameItsOwn) {
   EXPECT_EQ(Get("g2")->hold(), "organizations/acme/holds/m-002");
   EXPECT_EQ(Get("g1")->hold(), "organizations/acme/holds/m-004");
   EXPECT_EQ(Cents(FiguresOf("b").held()), 5'000);
-  // One event tells what was set aside, and each grant its use, in the same step.
+  // One event announces the holds, and one for each grant its use, in the same step.
   const v1::HoldBatch batch = Events<v1::HoldsAuthorized>().back().batch();
   ASSERT_EQ(batch.items_size(), 4);
   EXPECT_FALSE(batch.items(1).override_grant_used());
   EXPECT_TRUE(batch.items(2).override_grant_used());
   EXPECT_EQ(Used(), 2u);
-  // Budgets that were passed over are not asked again when it is ordered.
+  // Budgets that were passed over are not asked again when the spend is ordered.
   EXPECT_THAT(Commit("m-002"), IsOk());
 }
 
@@ -133,19 +133,19 @@ TEST_F(BatchedGrantsTest, WhatCannotBeUsedFailsTheBatchWithTheSpend) {
   batch.mutable_overrides()->RemoveLast();
   batch.mutable_overrides(0)->set_spend(2);
   EXPECT_THAT(Send(batch), HasMetadata("field", "overrides[0].spend"));
-  // With what may be invoiced beyond it, it is more than is granted.
+  // With its tolerance, the spend is more than was granted.
   EXPECT_THAT(Send(ABatch("m", {{3'000, "g"}}, "tolerance_basis_points: 100")), HasReason("OVERRIDE_GRANT_MISMATCH"));
   EXPECT_EQ(StateOf("g"), v1::OverrideGrant::STATE_ACTIVE);
 }
 
-// A batch decides as one AuthorizeHold after another does.
+// A batch decides as single calls of AuthorizeHold do, one after another.
 TEST_F(BatchedGrantsTest, DecideAsOneByOne) {
   constexpr int kRounds = 40;
   for (int round = 0; round < kRounds; ++round) {
     SCOPED_TRACE(Concat("seed ", round));
     std::mt19937 random(static_cast<std::uint32_t>(round));
     const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<std::uint32_t>(n)); };
-    // Twice the same: of each pair one is used by a batch, one by single requests, on budgets of their own.
+    // Two of each: one is used by a batch, the other by single requests, on separate budgets.
     const std::string id = Concat("r", round);
     for (const std::string side : {"m", "s"}) {
       for (int grant = 0; grant < 3; ++grant) {
@@ -191,7 +191,7 @@ TEST_F(BatchedGrantsTest, DecideAsOneByOne) {
     }
     EXPECT_EQ(Told(batch), one_by_one);
     for (const std::string& hold : made) ASSERT_THAT(Release(hold), IsOk());
-    // What was said is done.
+    // The real batch does what the dry run said.
     EXPECT_EQ(Told(Concat(id, "m"), by("m")), one_by_one);
     for (std::size_t i = 0; i < one_by_one.size(); ++i) {
       if (one_by_one[i].starts_with(id)) {

@@ -1,5 +1,5 @@
-// Budgets and spends at the ends of what there is: amounts, currencies, depths, lists and days. See testing/service.h
-// for what is fake.
+// Budgets and spends at the limits of amounts, currencies, depths, lists and days. See testing/service.h for what is
+// fake.
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -39,13 +39,13 @@ TEST_F(BudgetBoundsTest, TheLargestAmountsFitOrAreRefused) {
   EXPECT_EQ(FiguresOf("b").available().units(), 0);
   EXPECT_THAT(Spending("more", 1), IsOk());
   EXPECT_FALSE(Spending("other", kMax)->verdict().allowed());
-  // The smallest credit gives back one more than there is: sums stay within 64 bits, or nothing is written.
+  // The smallest credit would give back one more than the maximum: sums stay within 64 bits, or nothing is written.
   const auto credit = Spending("credit", kMin);
   ASSERT_THAT(credit, IsOk());
   const auto beyond = Spending("beyond", kMin);
   EXPECT_THAT(beyond, HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(GetHold("beyond"), HasReason("HOLD_NOT_FOUND"));
-  // Beyond what an amount holds.
+  // More than an amount can hold.
   auto unit = ASpend("unit", "sales", 1);
   unit.mutable_spend()->mutable_amount()->set_units(kMax);
   EXPECT_THAT(Authorize(unit), HasMetadata("field", "spend.amount"));
@@ -77,7 +77,7 @@ TEST_F(BudgetBoundsTest, CurrenciesCountInTheirOwnMinorUnits) {
     EXPECT_EQ(rpc::MoneyFromProto("x", over.passing_amount())->ToString(), c.limit_text);
     EXPECT_TRUE(spend("-all", c.limit).allowed());
     EXPECT_FALSE(spend("-one", 1).allowed());
-    // Finer than the currency is.
+    // A fraction smaller than the currency's minor unit.
     auto fine = ASpend(c.id + "-fine", "tools", 1);
     *fine.mutable_spend()->mutable_amount() = Minor(c.limit, c.currency);
     fine.mutable_spend()->mutable_amount()->set_nanos(1);
@@ -106,7 +106,7 @@ TEST_F(BudgetBoundsTest, TenLevelsAllCountAndTheTightestDecides) {
 }
 
 TEST_F(BudgetBoundsTest, AGroupBelowItselfCountsOnce) {
-  // Directory lets nobody make this.
+  // Directory does not allow this.
   TellGroup("acme", "company", "tools");
   MakeBudget("tools", "tools", 1'000);
   MakeBudget("company", "company", 1'000);
@@ -114,7 +114,7 @@ TEST_F(BudgetBoundsTest, AGroupBelowItselfCountsOnce) {
   EXPECT_EQ(GetHold("h")->nodes_size(), 2);
   EXPECT_EQ(Cents(FiguresOf("tools").held()), 1'000);
   EXPECT_EQ(Cents(FiguresOf("company").held()), 1'000);
-  // From outside the circle.
+  // A group outside the cycle.
   TellGroup("acme", "sales", "engineering");
   EXPECT_FALSE(Passes("i", "sales", 1));
   ASSERT_THAT(Release("h"), IsOk());
@@ -147,7 +147,7 @@ TEST_F(BudgetBoundsTest, TheLargestLimitCanBeReachedAndNotPassed) {
   EXPECT_THAT(Call<v1::BudgetMove>("BudgetMoves/IncreaseBudget", increase), HasReason("MONEY_OVERFLOW"));
   EXPECT_EQ(rpc::MoneyFromProto("x", FiguresOf("b").limit())->minor_units(), kMax);
   ASSERT_TRUE(Spending("most", kMax)->verdict().allowed());
-  // A hundred times the limit may be used, but not counted.
+  // A hundred times the limit may be used, but does not fit into an amount.
   EXPECT_THAT(Spending("more", kMax), HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(Spending("one", 1), HasReason("MONEY_OVERFLOW"));
 }

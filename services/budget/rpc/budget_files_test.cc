@@ -27,7 +27,7 @@ TEST_F(BudgetFilesTest, RowsCreateBudgetsAndChangeThoseThatDiffer) {
   EXPECT_EQ(GetBudget("travel")->state(), v1::Budget::STATE_DRAFT);
   EXPECT_EQ(Cents(GetBudget("travel")->amount()), 120'050);
 
-  // The same again, in pieces that end anywhere: nothing changes.
+  // The same file again, in pieces of any size, changes nothing.
   const std::vector<v1::BudgetChanged> events = Events<v1::BudgetChanged>();
   for (const std::size_t bytes : {1, 7}) {
     EXPECT_THAT(Import(file, "", bytes).outcomes(),
@@ -118,7 +118,7 @@ TEST_F(BudgetFilesTest, AllOrNothingDoesNothingWhenARowIsRefused) {
   MakeBudget("old", "tools", 1'000);
   EXPECT_TRUE(Passes("h", "tools", 400));
   const std::size_t events = Events<v1::BudgetChanged>().size();
-  // The second is right in itself, but less than is used.
+  // The second row is valid by itself, but less than is used.
   const Imported used = Import(Rows({"new,tools,New,1,USD,MONTHLY,2026-01-01", "old,tools,Old,3,USD,MONTHLY,2026-01-01",
                                      "newer,tools,Newer,1,USD,MONTHLY,2026-01-01"}),
                                "all_or_nothing: true");
@@ -130,7 +130,7 @@ TEST_F(BudgetFilesTest, AllOrNothingDoesNothingWhenARowIsRefused) {
                           v1::ImportedBudget::OUTCOME_NOT_DONE));
   EXPECT_THAT(used.ErrorOf(1), HasSubstr("AMOUNT_BELOW_USED"));
   EXPECT_THAT(GetBudget("new"), HasReason("BUDGET_NOT_FOUND"));
-  // Wrong in itself.
+  // Invalid by itself.
   const Imported wrong =
       Import(Rows({"new,tools,New,1,USD,MONTHLY,2026-01-01", "old,tools,Old,x,USD,MONTHLY,2026-01-01"}),
              "all_or_nothing: true");
@@ -181,10 +181,10 @@ TEST_F(BudgetFilesTest, AnEditDoesNotUndoWhatSomebodyChangedMeanwhile) {
   ASSERT_THAT(Update("travel", R"pb(budget { note: "by bob" }
                                     update_mask { paths: "note" })pb"),
               IsOk());
-  // The row is not what the budget is any more.
+  // The budget has changed since the download.
   EXPECT_THAT(Import(file).ErrorOf(0), HasSubstr("ETAG_MISMATCH"));
   EXPECT_EQ(GetBudget("travel")->note(), "by bob");
-  // Without the column nobody asks; columns that a file does not have are left as they are.
+  // Without the etag column nothing is compared; fields without a column stay unchanged.
   EXPECT_THAT(Import(Rows({"travel,tools,Travelling,10,USD,MONTHLY,2026-01-01"})).outcomes(),
               ElementsAre(v1::ImportedBudget::OUTCOME_UPDATED));
   EXPECT_EQ(GetBudget("travel")->note(), "by bob");
@@ -214,7 +214,7 @@ TEST_F(BudgetFilesTest, AnExportHasWhatTheFilterLetsThrough) {
   EXPECT_THAT(Export("", "globex"), Not(HasSubstr("sales")));
 }
 
-// 100,000 rows take a while in debug builds; a few thousand cross every boundary there is.
+// 100,000 rows take long in debug builds; a few thousand cross every boundary.
 TEST_F(BudgetFilesTest, ManyBudgetsGoOutAndIn) {
   std::vector<std::string> rows;
   for (int i = 0; i < 2'500; ++i) {

@@ -1,4 +1,4 @@
-// Random spends, ends of holds, moves, edits and year ends, against what callers were told at the time (B15). Real:
+// Random spends, expiries, moves, edits and year ends, compared with what callers were told at the time (B15). Real:
 // what ServiceFixture has, and jobs.
 #include <map>
 #include <set>
@@ -14,7 +14,7 @@ using ::outlay::testing::IsOk;
 
 constexpr const char* kHistoryBudgets[] = {"company", "sales", "monthly"};
 
-// Knows nothing of slots and rows: what was told, and what year ends made of it.
+// A plain record of reported figures and of the changes by year ends, without slots and rows.
 class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithParamInterface<std::uint64_t> {
  protected:
   struct Plain {
@@ -52,7 +52,7 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
       for (const v1::PeriodProgress& period : progress->periods()) {
         told[{budget, period.period()}] = Of(period.figures());
       }
-      // Also when nobody has opened it.
+      // The current period may not be open yet.
       const v1::Figures now = FiguresOf(budget);
       const absl::Time start = rpc::TimeFromProto(now.start_time());
       told[{budget, absl::FormatCivilTime(absl::ToCivilDay(start, absl::UTCTimeZone()))}] = Of(now);
@@ -134,10 +134,10 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
     }
   }
 
-  // Closes the year that is over, or opens the latest one that was closed.
+  // Closes the past year, or reopens the latest closed one.
   void EndYear(SeededRandom& random) {
     const char* const rules[] = {"DROP", "CARRY_BUDGET", "CARRY_COMMITMENTS", "CARRY_BOTH"};
-    // What is over and not written down is told of the year that it was in; a year end takes it along.
+    // Unrecorded expiries are reported in the year of the hold; a year end takes them along.
     Expire();
     const std::map<Place, Plain> before = ToldNow();
     const absl::Time now = node_.clock().Now();
@@ -148,7 +148,7 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
       year_ends_.emplace_back(year, id);
       for (const auto& [place, after] : ToldNow()) {
         const auto was = before.find(place);
-        // What a period would have begun with that is neither open nor now nobody was told.
+        // The figures with which a period would have begun that is neither open nor current were never reported.
         if (was == before.end()) {
           unknown_.insert(place);
         } else if (after != was->second) {
@@ -212,7 +212,8 @@ TEST_P(HistoryPropertyTest, IsWhatWasToldThenAndWhatYearEndsMadeOfIt) {
   }
 }
 
-// Months and what came later are the figures; a month is what was told at its end less what was told at its beginning.
+// The months and the later remainder sum to the figures; a month is the difference of the figures reported at its end
+// and its beginning.
 TEST_P(HistoryPropertyTest, MonthsAreTheDifferencesOfWhatWasTold) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   SeededRandom random(GetParam());

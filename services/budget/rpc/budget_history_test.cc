@@ -1,4 +1,4 @@
-// What budgets were, month by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and
+// Earlier figures of budgets, by month and at any time (B15), through the wrapper. Real: what ServiceFixture has, and
 // jobs.
 #include "services/budget/rpc/testing/budget_history.h"
 
@@ -53,7 +53,7 @@ TEST_F(BudgetHistoryTest, IsToldToWhoReachesTheBudgetsGroupOnly) {
   EXPECT_THAT(history("b", "eve"), HasReason("BUDGET_NOT_FOUND"));
   EXPECT_THAT(months("b", "eve"), HasReason("BUDGET_NOT_FOUND"));
   EXPECT_THAT(history("none", "eve"), HasReason("BUDGET_NOT_FOUND"));
-  // Hidden is a budget from whoever buys, not from whoever reads the budgets of its group.
+  // A hidden budget is hidden from buyers, not from readers of its group's budgets.
   for (const char* const subject : {"ann", "eve"}) {
     EXPECT_THAT(GetBudget("hidden", "acme", subject), IsOk()) << subject;
     EXPECT_THAT(history("hidden", subject), IsOk()) << subject;
@@ -136,7 +136,7 @@ TEST_F(BudgetHistoryTest, RefusesTimesThatSayNothing) {
 TEST_F(BudgetHistoryTest, FiguresFromBeforeAreToldFromTheirFirstChangeOn) {
   MakeYearly("b", "sales", 100'000);
   ASSERT_TRUE(Passes("h", "sales", 30'000));
-  // As a version that kept no history left them.
+  // The rows are as a version without history left them.
   const FiguresKey key = {"acme", "b", "2026-01-01"};
   const absl::StatusOr<std::optional<Figures>> old = FindFigures(*node_.store().Read(store::PartitionOf("acme")), key);
   ASSERT_TRUE(old.ok() && old->has_value());

@@ -96,7 +96,7 @@ TEST_F(BudgetMovesTest, ATransferMovesTheLimitsOfBothInOneStepAndOnce) {
   const auto events = Events<v1::BudgetMoveChanged>();
   ASSERT_EQ(events.size(), 1u);
   EXPECT_EQ(events[0].change(), v1::BudgetMoveChanged::CHANGE_DONE);
-  // The next period has its own money.
+  // The next period has money of its own.
   node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
   EXPECT_EQ(Limit("from"), 10'000);
   EXPECT_EQ(Limit("to"), 1'000);
@@ -186,7 +186,7 @@ TEST_F(BudgetMovesTest, WaitForASecondPersonWhereTheOrganizationAsksForOne) {
   EXPECT_THAT(Reverse("m", "back"), HasReason("MOVE_NOT_DONE"));
   EXPECT_THAT(Confirm("m", "ann"), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(Confirm("m", "bob", "stale"), HasReason("ETAG_MISMATCH"));
-  // Nothing was set aside, so the money may be gone meanwhile.
+  // A proposal sets nothing aside, so the money may be used meanwhile.
   ASSERT_TRUE(Passes("h", "sales", 7'000));
   EXPECT_THAT(Confirm("m", "bob"), HasReason("AMOUNT_ABOVE_AVAILABLE"));
   ASSERT_THAT(Release("h"), IsOk());
@@ -196,7 +196,7 @@ TEST_F(BudgetMovesTest, WaitForASecondPersonWhereTheOrganizationAsksForOne) {
   EXPECT_EQ(Limit("from"), 6'000);
   EXPECT_EQ(Limit("to"), 5'000);
   EXPECT_THAT(Confirm("m", "bob"), HasReason("MOVE_NOT_PROPOSED"));
-  // Undoing moves money, too.
+  // Undoing also moves money.
   ASSERT_EQ(Reverse("m", "back")->state(), v1::BudgetMove::STATE_PROPOSED);
   ASSERT_EQ(Reverse("m", "back-2")->state(), v1::BudgetMove::STATE_PROPOSED);
   EXPECT_EQ(Get("m")->state(), v1::BudgetMove::STATE_DONE);
@@ -238,7 +238,7 @@ TEST_F(BudgetMovesTest, NeedBothBudgetsInReachAndNameNoneThatIsNot) {
   EXPECT_EQ(Get("m", "eve")->to_budget(), "");
   EXPECT_EQ(Get("m", "edgar")->from_period(), "");
   EXPECT_THAT(Get("i", "eve"), HasReason("MOVE_NOT_FOUND"));
-  // Nor does a filter tell which budget is hidden.
+  // A filter does not reveal which budget is hidden.
   const auto listed = [this](const std::string& budget) {
     v1::ListBudgetMovesRequest request;
     request.set_parent("organizations/acme");

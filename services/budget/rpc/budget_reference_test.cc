@@ -1,4 +1,4 @@
-// Random commands of every kind, time that jumps and restarts, against a plain reference (I1, I2, I3, I6, I8, I19).
+// Random commands of every kind, jumps of time and restarts, compared with a plain reference (I1, I2, I3, I6, I8, I19).
 // Real: wrapper, handlers, commands, rows, log, job. Fake: time, threads, the disk, the network.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// How far budgets are used, period by period (B15), through the wrapper. See testing/service.h for what is fake.
+// The figures of budgets by period (B15), through the wrapper. See testing/service.h for what is fake.
 #include <string>
 #include <vector>
 
@@ -45,7 +45,7 @@ TEST_F(BudgetReportsTest, TellsEveryPeriodWithItsFiguresNow) {
   EXPECT_EQ(september.used_basis_points(), 9'999);
   EXPECT_TRUE(september.current());
   EXPECT_EQ(september.figures().DebugString(), FiguresOf("b").DebugString());
-  // A step of a hold counts in the period that the hold was made in.
+  // A later step of a hold counts in the period in which the hold was made.
   ASSERT_THAT(Commit("h"), IsOk());
   ASSERT_THAT(Post("h", 1'000, /*is_final=*/true), IsOk());
   const v1::BudgetProgress later = *Progress("b");

@@ -1,4 +1,4 @@
-// The rules of budgets in files, in words: thresholds, contacts, tax, year ends and allocations (B14).
+// The rules of budgets as text in files: thresholds, contacts, tax, year ends and allocations (B14).
 #include <utility>
 
 #include "services/budget/rpc/testing/budget_files.h"
@@ -37,7 +37,7 @@ TEST_F(BudgetFilesTest, EveryRuleOfABudgetIsWrittenInWordsAndReadFromThem) {
   EXPECT_TRUE(said.allocation_rules().rest_closed());
   EXPECT_TRUE(said.allocation_rules().new_members().even());
 
-  // Empty cells are the defaults; columns that are not there leave what is.
+  // Empty cells are defaults; fields without a column stay unchanged.
   EXPECT_EQ(Import(Rows({"b,tools,B,10,USD,MONTHLY,2026-01-01"})).outcomes().at(0),
             v1::ImportedBudget::OUTCOME_UNCHANGED);
   ASSERT_THAT(put(",,,,,,,").outcomes(), ElementsAre(v1::ImportedBudget::OUTCOME_UPDATED));

@@ -1,5 +1,5 @@
-// What two councils paid, as they published it: months and years of budgets hold it to the cent. The files may not be
-// copied, so the tests need OUTLAY_SHARED_DATA.
+// Payments that two councils published: months and years of budgets hold them to the cent. The files may not be copied,
+// so the tests need OUTLAY_SHARED_DATA.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -57,7 +57,7 @@ absl::Time NoonOf(std::string_view text) {
   return time;
 }
 
-// Lines of nothing but separators stand at the end of some files, and some texts are Latin-1.
+// Some files end with lines of separators only, and some texts are Latin-1.
 std::string Cleaned(const std::string& file) {
   std::string cleaned;
   for (const absl::string_view line : absl::StrSplit(file, '\n')) {
@@ -92,7 +92,7 @@ Published Read(const SharedFiles& shared, const std::string& name, const char* d
   return published;
 }
 
-// What was paid in each period, by its key.
+// Returns the payments of each period, by its key.
 std::map<std::string, Money> SumByPeriod(const Periods& periods, const std::vector<Payment>& payments) {
   std::map<std::string, Money> sums;
   for (const Payment& payment : payments) {
@@ -124,7 +124,7 @@ class CouncilSpendTest : public ServiceFixture {
   SharedFiles shared_;
 };
 
-// Summed by other means, as decimals.
+// The sums of the months, computed separately as decimals.
 constexpr std::array<std::int64_t, 12> kCalderdaleMonths = {2'876'838'285, 2'483'595'349, 2'072'506'132, 2'437'495'220,
                                                             2'223'097'430, 2'223'959'645, 1'960'315'126, 2'131'757'784,
                                                             2'230'311'659, 1'970'604'746, 2'011'306'799, 1'805'333'060};
@@ -154,13 +154,13 @@ TEST_F(CouncilSpendTest, AYearsPaymentsAreInTheirMonthsToTheCent) {
   const Money year = by_year.begin()->second;
   const Period period = *years.FindByKey("2012-04-01");
   EXPECT_THAT(CheckDistribution("months", {.manual = months}, year, period.Months().size()), IsOk());
-  // A plan that is what happened is used up at the end of each month, and a payment more never passes.
+  // A plan equal to the actual payments is used up at the end of each month, and one more payment never passes.
   const MonthlyPlan plan = *MonthlyPlan::Of(period, year, {.manual = months});
   EXPECT_EQ(plan.amounts(), months);
   for (std::size_t i = 0; i < months.size(); ++i) {
     EXPECT_THAT(plan.AvailableToDate(i, months), IsOkAndHolds(Money::Zero(kPound)));
   }
-  // The same in equal months.
+  // The same with equal months.
   const MonthlyPlan equal = *MonthlyPlan::Of(period, year, {});
   EXPECT_EQ(equal.AllowedToDate(11), year);
 }
@@ -185,7 +185,7 @@ TEST_F(CouncilSpendTest, PublishedControlTotalsAreMet) {
     const Published published = Read(shared_, file.name, file.date, file.amount);
     EXPECT_EQ(published.payments.size(), file.payments) << file.name;
     EXPECT_EQ(published.control_total.has_value(), file.has_control_total) << file.name;
-    // Some of a month's payments are of the days before it: they count in their own month, and nothing is lost.
+    // Some of a month's payments have earlier dates: they count in their own month, and nothing is lost.
     Money sum = Money::Zero(kPound);
     for (const auto& [key, of_month] : SumByPeriod(PeriodsOf(Recurrence::kMonthly), published.payments)) {
       sum = *Add(sum, of_month);
@@ -195,8 +195,8 @@ TEST_F(CouncilSpendTest, PublishedControlTotalsAreMet) {
   }
 }
 
-// Every payment of two months, one call each, as spends of two groups; years are moved on, as the service's time does
-// not go back. Months, the year and the budgets of the groups all have what was paid.
+// Every payment of two months, one call each, as spends of two groups; years are moved forward, since the service's
+// time does not go back. The months, the year and the groups' budgets all have the sum of the payments.
 TEST_F(CouncilSpendTest, ServedBudgetsSumAsTheFilesDo) {
   constexpr int kYearsOn = 15;
   auto event = Parse<directory::v1::OrganizationChanged>(R"pb(base_currency: "USD"
@@ -237,8 +237,8 @@ TEST_F(CouncilSpendTest, ServedBudgetsSumAsTheFilesDo) {
   }
 }
 
-// How far a forecast of the year is off, month by month: it is checked against what happened, so that nobody believes
-// it more than it deserves.
+// The error of a year's forecast, month by month, compared with the actual payments, so that nobody relies on it more
+// than it deserves.
 TEST_F(CouncilSpendTest, AForecastComesNearerMonthByMonth) {
   const Period year = *PeriodsOf(Recurrence::kYearly).FindByKey("2012-04-01");
   const std::vector<Month> months = year.Months();

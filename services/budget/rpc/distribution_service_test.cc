@@ -10,7 +10,7 @@ using ::outlay::testing::IsOk;
 
 class DistributionServiceTest : public ServiceFixture {
  protected:
-  // Of July to December 2026, half a year, checked to date when something is asked for.
+  // Makes a budget of July to December 2026, half a year, whose request stage checks sums to date.
   static std::string HalfYear(const std::string& more = "") {
     return "period { recurrence: RECURRENCE_ONE_OFF first_day { year: 2026 month: 7 day: 1 } "
            "last_day { year: 2026 month: 12 day: 31 } } "
@@ -28,7 +28,7 @@ class DistributionServiceTest : public ServiceFixture {
 };
 
 TEST_F(DistributionServiceTest, EqualMonthsAreCheckedToDateAndWhatIsLeftComesLater) {
-  // 601 cents in six months: 101 in July, 100 in each other one. It is August.
+  // 601 cents over six months: 101 in July, 100 in each other month. It is August.
   MakeBudget("b", "sales", 601, HalfYear());
   EXPECT_EQ(Cents(FiguresOf("b").allowed_to_date()), 201);
   const auto refused = Authorize(ASpend("too-much", "sales", 202));
@@ -53,7 +53,7 @@ TEST_F(DistributionServiceTest, MonthsByHandFollowTheLimit) {
   EXPECT_EQ(budget.distribution().amounts_size(), 6);
   EXPECT_EQ(Cents(budget.figures().allowed_to_date()), 1'000);
   EXPECT_FALSE(Passes("h1", "sales", 1'001));
-  // Another amount needs other months, that add up to it.
+  // Another amount needs other months that sum to it.
   EXPECT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 200 } }"),
               HasMetadata("field", "budget.distribution.amounts"));
   const auto doubled =

@@ -1,5 +1,5 @@
-// What is asked where documents grow and other budgets apply than those that they were checked on (B4, B7, B19). See
-// testing/service.h for what is fake.
+// Growth of documents when other budgets apply than those that judged them (B4, B7, B19). See testing/service.h for
+// what is fake.
 #include <optional>
 
 #include "common/testing/matchers.h"
@@ -15,7 +15,7 @@ using ::testing::SizeIs;
 class DocumentGrowthTest : public DocumentsTest {
  protected:
   void CloseBudget(const std::string& id) { EXPECT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", id), IsOk()); }
-  // What would pass of the only spend, in cents; nothing: it is allowed.
+  // Returns the passing amount of the only spend, in cents; nullopt: it is allowed.
   std::optional<std::int64_t> Passing(std::int64_t version, const Need& need) {
     const auto said = Settle(version, {need});
     EXPECT_THAT(said, IsOk());
@@ -23,7 +23,7 @@ class DocumentGrowthTest : public DocumentsTest {
     EXPECT_THAT(said->refusals(), SizeIs(1));
     return Cents(said->refusals(0).verdict().passing_amount());
   }
-  // The same, as it is explained.
+  // Returns the same, as explained.
   std::optional<std::int64_t> ExplainedPassing(const Need& need) {
     const auto said = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
                                                         Needs<v1::ExplainDocumentRequest>({need}), As("ann"));
@@ -98,7 +98,7 @@ TEST_F(DocumentGrowthTest, IsNotTakenByAClosedBudget) {
   EXPECT_TRUE(IsAllowed(3, {Ordered(90'00)}));
   EXPECT_EQ(Committed("old"), 0);
   EXPECT_EQ(Committed("new"), 90'00);
-  // Without any left, the organization decides.
+  // When no budget applies, the organization's setting decides.
   CloseBudget("new");
   Tell("acme", "spends_need_budget: true");
   EXPECT_FALSE(IsAllowed(4, {Ordered(91'00)}));

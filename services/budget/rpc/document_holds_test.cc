@@ -1,5 +1,5 @@
-// What documents of other services set aside and spend, through the wrapper (B7, A11). See testing/service.h for what
-// is fake.
+// Documents of other services that set money aside and spend it, through the wrapper (B7, A11). See testing/service.h
+// for what is fake.
 #include "common/access/testing/group_authorizer.h"
 #include "common/testing/matchers.h"
 #include "services/budget/rpc/testing/documents.h"
@@ -21,7 +21,7 @@ TEST_F(DocumentHoldsTest, FollowTheDocumentFromTheRequestToItsEnd) {
   EXPECT_TRUE(held->allowed());
   ASSERT_THAT(held->holds(), SizeIs(2));
   EXPECT_EQ(Held("b"), 90'00);
-  // Adjusted, and the same holds.
+  // The holds are adjusted, not replaced.
   const auto adjusted = Settle(2, {{70'00, "43"}, {10'00, "44"}});
   EXPECT_EQ(Held("b"), 80'00);
   EXPECT_EQ(GetHold("po-1-1")->held().units(), 70);
@@ -29,14 +29,14 @@ TEST_F(DocumentHoldsTest, FollowTheDocumentFromTheRequestToItsEnd) {
   EXPECT_EQ(Held("b"), 0);
   EXPECT_EQ(Committed("b"), 80'00);
   EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_COMMITTED);
-  // Back to a request, as when an order that is committed changes before it is issued.
+  // Back to requested, as when a committed order changes before it is issued.
   EXPECT_TRUE(IsAllowed(4, {{70'00, "43"}}));
   EXPECT_EQ(Held("b"), 70'00);
   EXPECT_EQ(Committed("b"), 0);
   EXPECT_TRUE(IsAllowed(5, {}));
   EXPECT_EQ(Held("b"), 0);
   EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_RELEASED);
-  // What ended stays so: the next one has another id.
+  // A hold that ended stays ended: the next one has another id.
   const auto again = Settle(6, {{5'00, "43"}});
   EXPECT_EQ(again->holds(0).name(), "organizations/acme/holds/po-1-3");
 }
@@ -69,7 +69,7 @@ TEST_F(DocumentHoldsTest, MoveToAnotherBudgetInOneStep) {
   MakeBudget("b", "company", 100'00);
   MakeBudget("project", "company", 50'00, "by_choice: true");
   ASSERT_TRUE(IsAllowed(1, {{100'00, "43"}}));
-  // All that "b" has is this document's own, and must be free before it is asked again.
+  // All money held in "b" is this document's own, and must be released before the new request is judged.
   const auto refused = Settle(2, {{100'00, "43", v1::STAGE_REQUEST, "project"}});
   EXPECT_FALSE(refused->allowed());
   EXPECT_EQ(Held("b"), 100'00);
@@ -122,7 +122,7 @@ TEST_F(DocumentHoldsTest, AreExplainedAsIfNothingWereSetAside) {
   EXPECT_TRUE(said->spends(0).verdict().allowed());
   EXPECT_EQ(Cents(said->spends(1).verdict().nodes(0).used()), 70'00);
   EXPECT_FALSE(said->spends(1).verdict().allowed());
-  // What is set aside, as it is.
+  // Without spends, explains what is set aside.
   const auto held = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
                                                       Needs<v1::ExplainDocumentRequest>({}), As("ann"));
   ASSERT_THAT(held->spends(), SizeIs(1));
@@ -165,19 +165,19 @@ TEST_F(DocumentHoldsTest, AreSpentAsInvoicesComeAndGo) {
   EXPECT_EQ(Refusals(2, {{100'00, "43", v1::STAGE_ORDER, "", 60'00}}), 0);
   EXPECT_EQ(Committed("b"), 40'00);
   EXPECT_EQ(Spent("b"), 60'00);
-  // A credit note, and what is invoiced beyond the order.
+  // A credit note, and an amount invoiced beyond the order.
   EXPECT_EQ(Refusals(3, {{100'00, "43", v1::STAGE_ORDER, "", 45'00}}), 0);
   EXPECT_EQ(Committed("b"), 55'00);
   EXPECT_EQ(Refusals(4, {{120'00, "43", v1::STAGE_ORDER, "", 120'00}}), 0);
   EXPECT_EQ(Committed("b"), 0);
   EXPECT_EQ(Spent("b"), 120'00);
   EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_SPENT);
-  // Undone, the same hold is open again.
+  // Once undone, the same hold is open again.
   EXPECT_EQ(Refusals(5, {{100'00, "43", v1::STAGE_ORDER, "", 20'00}}), 0);
   EXPECT_EQ(Committed("b"), 80'00);
   EXPECT_EQ(Spent("b"), 20'00);
   EXPECT_EQ(GetHold("po-1-1")->state(), v1::Hold::STATE_COMMITTED);
-  // Closed, and the last invoice taken back afterwards.
+  // The document is closed, and its last invoice is undone afterwards.
   EXPECT_EQ(Refusals(6, {{20'00, "43", v1::STAGE_ORDER, "", 20'00}}), 0);
   EXPECT_EQ(Committed("b"), 0);
   EXPECT_EQ(Refusals(7, {}), 0);
@@ -214,7 +214,7 @@ TEST_F(DocumentHoldsTest, AreSpentBeyondWhatBudgetsLetInvoicesTake) {
 TEST_F(DocumentHoldsTest, FallEvenWhereAnotherPartIsRefused) {
   MakeBudget("b", "company", 100'00);
   ASSERT_TRUE(IsAllowed(1, {{50'00, "43", v1::STAGE_ORDER}, {50'00, "44", v1::STAGE_ORDER}}));
-  // Invoiced beyond the order, more than the budget has; the other line is given up.
+  // More is invoiced beyond the order than the budget has; the other line is cancelled.
   const std::vector<Need> needs = {{130'00, "43", v1::STAGE_ORDER, "", 130'00}};
   const auto waiting = Settle(2, needs);
   EXPECT_FALSE(waiting->allowed()) << "who waits wants all or nothing";
@@ -235,7 +235,7 @@ TEST_F(DocumentHoldsTest, GrowInThePeriodThatIsNow) {
   GoTo(2026, 9, 2);
   ASSERT_TRUE(Passes("other", "tools", 170'00));
   EXPECT_EQ(Cents(FiguresOf("b").limit()), 190'00) << "what was left in August";
-  // August has 90 on paper, which September has spent.
+  // August has 90 by its own figures, which September has used.
   EXPECT_FALSE(IsAllowed(2, {{100'00, "43"}}));
   EXPECT_TRUE(IsAllowed(2, {{20'00, "43"}}));
   EXPECT_EQ(Held("b"), 190'00);
@@ -251,16 +251,16 @@ TEST_F(DocumentHoldsTest, AreReleasedWhereAYearEndDidNotGiveThemBack) {
   CloseAll("2026", 2026);
   EXPECT_EQ(Committed("team"), 0);
   EXPECT_EQ(Committed("all"), 70'00);
-  // Set aside anew, once: what is spent stays in the old year.
+  // Set aside anew, once: the spent amount stays in the old year.
   EXPECT_EQ(Refusals(3, {{90'00, "43", v1::STAGE_ORDER, "", 30'00}}), 0);
   EXPECT_EQ(Committed("team"), 60'00);
   EXPECT_EQ(Committed("all"), 60'00);
   EXPECT_EQ(Spent("all"), 0);
   EXPECT_EQ(Refusals(4, {}), 0);
   EXPECT_EQ(Committed("all"), 0);
-  // What was invoiced before is taken back in the new year.
+  // An earlier invoice is undone in the new year.
   EXPECT_EQ(Spent("all"), -30'00);
-  // Undone, the old year knows nothing of it any more.
+  // After undoing the closing, the old year has nothing of it.
   UndoAll("2026");
   GoTo(2026, 12, 1);
   for (const char* budget : {"team", "all"}) {
@@ -307,7 +307,7 @@ TEST_F(DocumentHoldsTest, AreExplainedBesideWhatStaysSpentForGood) {
   ASSERT_THAT(said->spends(), SizeIs(1));
   ASSERT_THAT(said->spends(0).verdict().nodes(), SizeIs(1)) << "the project is over";
   EXPECT_EQ(Cents(said->spends(0).verdict().nodes(0).used()), 0);
-  // The project takes nothing back, so that nothing is taken back; whoever settles is told.
+  // The project refuses to take it back, so nothing is taken back, and the response says so.
   const auto settled = Settle(3, {{100'00, "43", v1::STAGE_ORDER, "", 10'00}}, /*best_effort=*/true);
   ASSERT_THAT(settled, IsOk());
   ASSERT_THAT(settled->kept_spends(), SizeIs(1));

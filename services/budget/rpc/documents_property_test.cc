@@ -1,4 +1,4 @@
-// Random statements of documents, months and budgets that come and go against what was said last (B7, I2). See
+// Random needs of documents while months and budgets come and go, compared with the last settled need (B7, I2). See
 // testing/service.h for what is fake.
 #include <algorithm>
 #include <map>
@@ -19,7 +19,7 @@ using ::outlay::testing::IsOk;
 
 class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
-  // What is in the document's holds, by category; every hold with something in it is known to the document.
+  // Returns the amounts in the document's holds by category; the document must know every hold with an amount.
   std::map<std::string, StageAmounts> ReadHolds() {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     const auto document = FindDocument(*reader, {"acme", "po-1"});
@@ -128,7 +128,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     }
     frozen_.clear();
   }
-  // What a spend of the document's group is asked of now.
+  // Returns the budgets that a spend of the document's group is checked against now.
   std::set<std::string> BudgetsNow() const {
     std::set<std::string> ids;
     for (const auto& [id, group] : in_force_) {
@@ -136,7 +136,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     }
     return ids;
   }
-  // In which budgets what is open of a category counts.
+  // Returns the budgets in which the open amounts of a category count.
   std::set<std::string> BudgetsOf(const std::string& category) {
     std::set<std::string> ids;
     EXPECT_THAT(ListHolds(*node_.store().Read(store::PartitionOf("acme")), "acme", std::nullopt,
@@ -148,7 +148,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
                 IsOk());
     return ids;
   }
-  // Whether all of it would be allowed.
+  // Returns true if all needs would be allowed.
   bool IsExplainedAsAllowed(const std::vector<Need>& needs) {
     const auto said = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
                                                         Needs<v1::ExplainDocumentRequest>(needs), As("ann"));
@@ -156,7 +156,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     return said.ok() && std::all_of(said->spends().begin(), said->spends().end(),
                                     [](const v1::SpendVerdict& one) { return one.verdict().allowed(); });
   }
-  // Of a budget in all its periods: its rows say what its holds are worth, to the cent (I2).
+  // Checks that the rows of a budget equal the worth of its holds in all periods, to the cent (I2).
   void CheckFigures(const std::string& budget_id) {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     StageAmounts stored;

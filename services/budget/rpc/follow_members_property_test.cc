@@ -1,4 +1,4 @@
-// However late, repeated and interrupted the feed is, allocations come out as if everything had been done at once.
+// However late, repeated or interrupted the feed is, allocations end as if every change had been applied at once.
 #include <optional>
 #include <utility>
 
@@ -8,11 +8,11 @@
 namespace outlay::budget {
 namespace {
 
-// One service with two allocated budgets in groups beside each other.
+// One service with two allocated budgets in sibling groups.
 class FollowedPlace final : public FollowMembersFixture {
  public:
   FollowedPlace() {
-    // The sum never stands in the way, so who comes first gets no more than who comes later.
+    // The sum never limits, so the order of joining does not matter.
     const std::string rules = "sum_may_exceed_limit: true new_members { amount { currency_code: 'USD' units: 3 } }";
     MakeAllocated("travel", "sales", 100'000, rules);
     MakeAllocated("parts", "tools", 100'000, rules);
@@ -34,7 +34,7 @@ class FollowedPlace final : public FollowMembersFixture {
 struct Happened {
   std::string user;
   std::string group;
-  std::optional<absl::Time> joined;  // nothing: left
+  std::optional<absl::Time> joined;  // nullopt: left
 };
 
 class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t> {
@@ -51,7 +51,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
       place.Leave(event.user, event.group);
     }
   }
-  // Somebody joins or leaves; the one hears of it at once.
+  // A member joins or leaves; the first service gets the event at once.
   void Happen() {
     time_ += absl::Seconds(1);
     const std::pair<std::string, std::string> key = {AUser(), Pick(2) == 0 ? "sales" : "tools"};
@@ -65,7 +65,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
     Hear(at_once_, log_.back());
     at_once_.Follow();
   }
-  // The other hears in the feed's order, with repetitions of the last event and pauses of the job.
+  // The other service gets events in the feed's order, with repetitions of the last one and pauses of the job.
   void CatchUp(std::size_t until) {
     while (heard_ < until) {
       Hear(late_, log_[heard_]);
@@ -74,7 +74,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
       if (Pick(12) == 0) late_.Follow();
     }
   }
-  // Or by a snapshot, which may break off and begin anew.
+  // Or it gets a snapshot, which may break off and begin again.
   void TakeSnapshot() {
     const std::size_t attempts = 1 + Pick(2);
     for (std::size_t attempt = 1; attempt <= attempts; ++attempt) {
@@ -89,7 +89,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
     late_.EndSnapshot();
     heard_ = log_.size();
   }
-  // Both know the same: the same is spent there, and given by hand.
+  // Both services have the same members: the same spends and allocations by hand are made in both.
   void Use(int step) {
     CatchUp(log_.size());
     late_.Follow();
@@ -101,7 +101,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
     const int dollars = static_cast<int>(4 + Pick(5));
     for (FollowedPlace* const place : {&at_once_, &late_}) place->Allocate("travel", user, dollars);
   }
-  // Who left before ever being noted has no row in the one that came late.
+  // A member who left before joining was noted has no row in the late service.
   static std::string GivenTo(FollowedPlace& place, const std::string& budget) {
     std::string text = " " + place.Given(budget) + " ";
     for (int i = 0; i < kUsers; ++i) {

@@ -1,4 +1,4 @@
-// Allocations follow people: by rule to whoever joins, back from whoever leaves (B5, D5).
+// Allocations follow members: new members get one by the rules, and leaving takes it back (B5, D5).
 #include "services/budget/rpc/testing/follow_members.h"
 
 #include <algorithm>
@@ -36,14 +36,14 @@ TEST_F(FollowMembersTest, WhoeverJoinsGetsAnAllocationByTheRuleOnceForEachJoinin
   EXPECT_TRUE(Spends("h1", "sales", 300, "ann"));
   EXPECT_FALSE(Spends("h2", "sales", 1, "ann"));
 
-  // The same event again is the same joining, also when the allocation was taken back by hand since.
+  // The same event means the same joining, even if the allocation was taken back by hand since.
   const auto taken = Send<v1::TakeBackAllocationsRequest, v1::AllocationsChanged>(
       "Allocations/TakeBackAllocations", "budget: 'organizations/acme/budgets/travel'");
   ASSERT_THAT(taken, IsOk());
   Join("ann", "sales", time);
   Follow();
   EXPECT_EQ(Given("travel"), "ann=300-");
-  // Another time is another one.
+  // Another time means another joining.
   Join("ann", "sales", time + absl::Hours(1));
   Follow();
   EXPECT_EQ(Given("travel"), "ann=300");
@@ -63,10 +63,10 @@ TEST_F(FollowMembersTest, WhatIsUnusedOfALeaversAllocationGoesBackOnce) {
   EXPECT_EQ(Given("travel"), "ann=100- bob=300");
   ASSERT_EQ(Events<v1::AllocationsChanged>().size(), events + 1);
   EXPECT_EQ(Cents(Events<v1::AllocationsChanged>().back().returned()), 200);
-  // What went back is there for others: 10.00 less 1.00 used and 3.00 of bob's.
+  // The returned amount is available to others: 10.00 less 1.00 used and 3.00 of bob's.
   EXPECT_TRUE(Spends("h2", "sales", 600, "carl"));
   EXPECT_FALSE(Spends("h3", "sales", 1, "carl"));
-  // The next month begins without the leaver.
+  // The next month begins without the member who left.
   node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 9, 2), absl::UTCTimeZone()));
   EXPECT_TRUE(Spends("h4", "sales", 300, "bob"));
   EXPECT_EQ(Given("travel"), "bob=300");
@@ -84,7 +84,7 @@ TEST_F(FollowMembersTest, AMoveBelowTheSameBudgetKeepsWhatIsAllocatedThere) {
   EXPECT_EQ(Given("all"), "ann=500");
   EXPECT_EQ(Given("crew"), "ann=0-");
   EXPECT_EQ(Given("shop"), "ann=300");
-  // A second membership below the budget keeps it, too; the last one does not.
+  // A second membership below the budget also keeps the allocation; the end of the last one does not.
   Join("ann", "tools");
   Leave("ann", "sales");
   Follow();
@@ -110,12 +110,12 @@ TEST_F(FollowMembersTest, WhoLeavesTheOrganizationKeepsNothingUnusedAnywhere) {
   Follow();
   EXPECT_EQ(Given("travel"), "ann=0-");
   EXPECT_EQ(Given("guests"), "ann=0- bob=400");
-  // Who is known to be gone leaves no second time; somebody may have given it by hand meanwhile.
+  // A user who is known to have left does not leave again; the allocation may have been given by hand since.
   Allocate("guests", "ann", 1);
   SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
   Follow();
   EXPECT_EQ(Given("guests"), "ann=100 bob=400");
-  // Who came back and leaves again does.
+  // A user who returned and leaves again loses it.
   SetState("ann", directory::v1::UserChanged::STATE_ACTIVE);
   SetState("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
   Follow();
@@ -161,14 +161,14 @@ TEST_F(FollowMembersTest, WhoJoinedBeforeTheRuleWasThereGetsNothingByIt) {
                                    kThreeEach + " } }"),
               IsOk());
   ASSERT_THAT(BudgetVerb<v1::ActivateBudgetRequest>("Activate", "draft"), IsOk());
-  // This service learns of it only now.
+  // This service learns of the joining only now.
   Join("ann", "sales", before);
   Join("bob", "sales", meanwhile);
   Join("carl", "sales", node_.clock().Now());
   Follow();
   EXPECT_EQ(Given("travel"), "carl=300");
   EXPECT_EQ(Given("draft"), "carl=300");
-  // Another edit does not begin anew, and a budget that was frozen still gives.
+  // Another edit does not restart the rule, and a budget that was frozen still gives.
   node_.clock().Advance(absl::Hours(1));
   ASSERT_THAT(Update("travel", "update_mask { paths: 'note' } budget { note: 'x' }"), IsOk());
   ASSERT_THAT(BudgetVerb<v1::FreezeBudgetRequest>("Freeze", "travel"), IsOk());
@@ -184,15 +184,15 @@ TEST_F(FollowMembersTest, ASnapshotEndsThoseWhomItDoesNotHave) {
   SetState("x", directory::v1::UserChanged::STATE_DEPROVISIONED);
   Follow();
   EXPECT_EQ(AllocationsOf("travel").size(), 25U);
-  // A month without a word; the log is gone meanwhile. One left, one left and came again, one is new, and one whose
-  // departure is known is not heard of any more.
+  // A month without events; the log was trimmed meanwhile. One member left, one left and joined again, one is new, and
+  // one whose leaving is known is no longer mentioned.
   const absl::Time later = time + absl::Hours(24 * 30);
   BeginSnapshot();
   for (int i = 0; i < 25; ++i) {
     if (i != 7 && i < 20) Join(Concat("u", i), "sales", i == 8 ? later : time);
   }
   Join("new", "sales", later);
-  // It breaks off and begins anew.
+  // The snapshot breaks off and begins again.
   Follow();
   EXPECT_EQ(AllocationsOf("travel").at("u7").taken_back(), false);
   BeginSnapshot();
@@ -215,7 +215,7 @@ TEST_F(FollowMembersTest, ASnapshotEndsThoseWhomItDoesNotHave) {
 }
 
 TEST_F(FollowMembersTest, WhatABudgetIsNotNowFollowsToo) {
-  // Not begun yet, and over.
+  // The budget's period has not begun yet, or is over.
   MakeBudget("next", "sales", 1'000,
              std::string("allocation_rules { ") + kThreeEach +
                  " } period { recurrence: RECURRENCE_YEARLY "
@@ -281,7 +281,7 @@ TEST_F(FollowMembersTest, WhoseEventIsParkedInASnapshotDidNotLeave) {
   EndSnapshot();
   Follow();
   EXPECT_EQ(Given("travel"), "ann=300 bob=0-");
-  // It is seen to later.
+  // The sweep ends the membership later.
   ASSERT_THAT(
       node_.Write("acme", [&](store::Transaction& txn) { return feed::RemoveParked(txn, kMembersFeed, event); }),
       IsOk());
@@ -314,7 +314,7 @@ TEST_F(FollowMembersTest, ThoseWhoLeftTooMuchForOneStepAreEndedOneByOne) {
 }
 
 TEST_F(FollowMembersTest, AnOrganizationWhoseMembersCannotBeEndedIsInNobodysWay) {
-  // Before "acme", in its partition, with more leavers than a look finds.
+  // An organization before "acme" in its partition, with more leavers than one look finds.
   std::string neighbor;
   for (int i = 0; neighbor.empty() || store::PartitionOf(neighbor) != store::PartitionOf("acme"); ++i) {
     neighbor = Concat("aa", i);
@@ -339,7 +339,7 @@ TEST_F(FollowMembersTest, AnOrganizationWhoseMembersCannotBeEndedIsInNobodysWay)
   Follow();
   EXPECT_EQ(Given("travel"), "ann=0-");
   EXPECT_THAT(log_.text(), HasSubstr("members.not_ended partition="));
-  // It is not asked for again and again, and said once.
+  // It is not retried at every look, and logged once.
   testing::LinesLog log;
   MemberSweeper sweeper(&node_.store(), &node_.scheduler(), &log);
   for (int look = 0; look < kPausedLooks; ++look) {

@@ -1,4 +1,4 @@
-// What budgets of groups say together (B15), through the wrapper. See testing/service.h for what is fake.
+// Totals of the budgets of groups (B15), through the wrapper. See testing/service.h for what is fake.
 #include <map>
 #include <set>
 #include <string>
@@ -86,7 +86,7 @@ TEST_F(GroupTotalsServiceTest, AreOfBudgetsInForceInTheirPeriodThatIsNow) {
   ASSERT_EQ(Totals("company")->totals_size(), 2) << "currencies are not added up";
   EXPECT_EQ(Totals("company")->totals(0).currency_code(), "JPY");
   EXPECT_EQ(Totals("company")->totals(0).below().limit().units(), 9);
-  // What nobody has written down counts no more.
+  // Expired amounts no longer count, although no job has recorded them.
   auto brief = ASpend("h", group, 5);
   rpc::ToProto(node_.clock().Now() + absl::Hours(1), brief.mutable_expire_time());
   ASSERT_THAT(BudgetVerb<v1::ActivateBudgetRequest>("Activate", "frozen"), IsOk());
@@ -131,10 +131,10 @@ TEST_F(GroupTotalsServiceTest, AreOfWhatTheCallerReachesAndSayWhereThereIsMore) 
   EXPECT_THAT(Totals("company", "eve"), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(Totals("engineering", "eve"), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(Totals("none", "eve"), HasReason("GROUP_OUT_OF_REACH")) << "what is not there is not told apart";
-  // As who reads it by itself.
+  // The figures equal those of the group read by itself.
   EXPECT_EQ(Cents(Totals("sales", "eve")->totals(0).own().limit()), 50'00);
   EXPECT_THAT(GetBudget("ads", "acme", "eve"), IsOk());
-  // Where it is not known that the tools are below engineering, they are nobody's but of who reaches all.
+  // If it is not known that tools is below engineering, only callers who reach everything see tools.
   const auto part = Totals("engineering", "edgar");
   ASSERT_THAT(part, IsOk());
   EXPECT_TRUE(part->partial());
@@ -145,7 +145,7 @@ TEST_F(GroupTotalsServiceTest, AreOfWhatTheCallerReachesAndSayWhereThereIsMore) 
   EXPECT_EQ(Cents(Totals("engineering", "ann")->totals(0).below().limit()), 100'00);
 }
 
-// A tree as a plain reference reads it: from the top down, with what is told of each budget.
+// A plain reference of the tree, summed from the top down over the figures that are reported for each budget.
 class PlainTotals {
  public:
   struct Sums {
@@ -165,7 +165,7 @@ class PlainTotals {
     }
     return sums;
   }
-  // Of the groups directly below, each by its own budgets or by what is below it.
+  // Returns the sums of the groups directly below, each by its own budgets or else by those below it.
   Sums Below(const std::string& group, const std::string& currency) const {
     Sums sums;
     for (const auto& [child, parent] : parents) {

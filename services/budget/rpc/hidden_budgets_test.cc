@@ -1,5 +1,5 @@
-// Who is told of budgets that are hidden, or of groups out of reach (B1, B17). Real: what ServiceFixture has. "ann"
-// reaches the company, "eve" only sales, by a reach each, as users have one.
+// Which callers are told of hidden budgets and of budgets out of reach (B1, B17). Real: what ServiceFixture has. "ann"
+// reaches the company, "eve" only sales, each by a reach as users have one.
 #include "common/access/testing/group_authorizer.h"
 #include "services/budget/rpc/testing/year_ends.h"
 
@@ -21,7 +21,7 @@ class HiddenBudgetsTest : public YearEndsTest {
   absl::StatusOr<Response> AsEve(const std::string& method, const std::string& text) {
     return Call<Response>(method, Parse<Request>(text), As("eve"));
   }
-  // What a refusal tells, its metadata included.
+  // Returns the text of a refusal, with its metadata.
   template <typename Response>
   static std::string Told(const absl::StatusOr<Response>& response) {
     return response.ok() ? response->DebugString() : response.status().ToString();

@@ -17,7 +17,7 @@ using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 
-// What became of each spend: its hold's id, the refusal's name, or "".
+// Returns the result of each spend: its hold's id, the refusal's name, or "".
 std::vector<std::string> Told(const v1::AuthorizeHoldsResponse& response) {
   std::vector<std::string> told;
   for (const v1::HoldDecision& decision : response.decisions()) {
@@ -129,7 +129,7 @@ TEST_F(HoldBatchesTest, AllOrNothingSetsNothingAsideWhenOneIsRefused) {
   EXPECT_EQ(Cents(FiguresOf("b").held()), 0);
   EXPECT_TRUE(Events<v1::HoldsAuthorized>().empty());
   EXPECT_TRUE(IdsListed(10).empty());
-  // It stays refused, whatever has become free meanwhile (X1).
+  // It stays refused, even if money has become available meanwhile (X1).
   ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 99 } } update_mask { paths: 'amount' }"),
               IsOk());
   EXPECT_EQ(Send(request)->DebugString(), response->DebugString());

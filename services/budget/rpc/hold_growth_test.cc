@@ -1,5 +1,5 @@
-// What holds of platforms may be made by AdjustHold where other budgets apply than those that they were checked on
-// (B4, B7, B19). See testing/service.h for what is fake.
+// How far AdjustHold can change holds of platforms when other budgets apply than those that judged them (B4, B7, B19).
+// See testing/service.h for what is fake.
 #include "common/testing/matchers.h"
 #include "services/budget/rpc/testing/documents.h"
 
@@ -11,7 +11,7 @@ using ::outlay::testing::IsOk;
 
 class HoldGrowthTest : public DocumentsTest {
  protected:
-  // Holds do not become more, and are made less nevertheless.
+  // Expects that the hold cannot grow, but can be reduced.
   void ExpectElsewhere(const std::string& id, std::int64_t cents) {
     EXPECT_THAT(Adjust(id, cents + 1), HasReason("HOLD_COUNTS_ELSEWHERE"));
     EXPECT_THAT(Adjust(id, cents), IsOk());

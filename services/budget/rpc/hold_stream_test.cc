@@ -20,7 +20,7 @@ using ::outlay::testing::IsOk;
 
 using ::testing::ElementsAre;
 
-// "GROUP_NOT_FOUND", and of which spend.
+// Returns the reason, for instance "GROUP_NOT_FOUND", and the spend.
 std::string ItemReasonOf(const google::rpc::Status& error) {
   google::rpc::ErrorInfo info;
   if (error.details_size() == 0 || !error.details(0).UnpackTo(&info)) return error.message();
@@ -29,7 +29,7 @@ std::string ItemReasonOf(const google::rpc::Status& error) {
   return is_of_spend ? info.reason() + "@" + place->second : info.reason();
 }
 
-// A stream of which the test sees what came, in order: "one: one-000, REFUSAL_INSUFFICIENT", "bad: GROUP_NOT_FOUND".
+// A stream that records its answers in order: "one: one-000, REFUSAL_INSUFFICIENT", "bad: GROUP_NOT_FOUND".
 class HoldStreamTest : public ServiceFixture {
  protected:
   void Open(const std::string& subject = "ann") {
@@ -70,7 +70,7 @@ class HoldStreamTest : public ServiceFixture {
     return channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
                          {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::InfiniteDuration()});
   }
-  // One that takes much memory, and names budgets that there are not.
+  // Returns a batch that takes much memory and names budgets that do not exist.
   static v1::StreamAuthorizeHoldsRequest ALargeBatch() {
     v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<std::int64_t>(500, 1));
     for (v1::Spend& spend : *batch.mutable_batch()->mutable_spends()) {
@@ -78,7 +78,7 @@ class HoldStreamTest : public ServiceFixture {
     }
     return batch;
   }
-  // Writes so many of them. What one takes.
+  // Writes kLarge large batches, and returns the bytes of one.
   std::size_t WriteLarge(rpc::ClientStream& stream, const std::string& id) {
     v1::StreamAuthorizeHoldsRequest batch = ALargeBatch();
     for (std::size_t i = 0; i < kLarge; ++i) {
@@ -115,7 +115,7 @@ TEST_F(HoldStreamTest, AnswersInOrderAndGoesOnAfterAnError) {
   Write(ABatch("two", "sales", {500, 400}));
   EXPECT_THAT(told_,
               ElementsAre("one: one-000", "bad: GROUP_NOT_FOUND@spends[0]", "two: REFUSAL_INSUFFICIENT two-001"));
-  // The same batch by the other way is the same.
+  // The same batch through the other method is the same request.
   const auto again = Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", ABatch("one", "sales", {600}).batch());
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->decisions(0).hold_id(), "one-000");
@@ -263,7 +263,7 @@ TEST_F(HoldStreamTest, AnswersWhatItHasReadOfACallerWhoMayNotGoOn) {
   node_.scheduler().RunDue();
   Nobody nobody;
   authorizer_.Set(&nobody);
-  // The first one was let in with the stream; the second one is looked at while the first one is being decided.
+  // The first batch was admitted with the stream; the second one is checked while the first one is being decided.
   stream_->Write(ABatch("one", "sales", {600}), [](bool) {});
   Write(ABatch("two", "sales", {1}));
   authorizer_.Set(nullptr);

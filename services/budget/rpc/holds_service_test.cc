@@ -142,7 +142,7 @@ TEST_F(HoldsTest, AFinalInvoiceGivesBackTheRest) {
   ASSERT_THAT(Post("h", 7'000, /*is_final=*/true), IsOk());
   EXPECT_EQ(Cents(FiguresOf("b").available()), 3'000);
   ASSERT_TRUE(Passes("h2", "sales", 3'000));
-  // What was given back may be taken: only what the invoice took is committed again.
+  // A returned amount may be used by others: only what the invoice took is committed again.
   EXPECT_EQ(Cents(Reverse("h", 2)->committed()), 7'000);
   EXPECT_EQ(Cents(FiguresOf("b").available()), 0);
 }
@@ -195,11 +195,11 @@ TEST_F(HoldsTest, ABudgetThatLooksAtOrdersOnlyIsAskedWhenItIsOrdered) {
   EXPECT_THAT(Commit("h"), HasReason("BUDGET_INSUFFICIENT"));
   EXPECT_THAT(Commit("h"), HasMetadata("passing_amount", "10.00 USD"));
   ASSERT_THAT(Commit("h", 1'000), IsOk());
-  // An order without a request is asked as well.
+  // An order without a request is checked as well.
   EXPECT_FALSE(Passes("direct", "sales", 1, "stage: STAGE_ORDER"));
 }
 
-// What was ordered or invoiced in part says nothing of the rest.
+// A partly ordered or invoiced hold clears nothing for the remainder.
 TEST_F(HoldsTest, EveryPartIsAskedAboutWhenItReachesTheStageThatBlocks) {
   MakeBudget("orders", "sales", 1'000, "enforcement { stage: STAGE_ORDER action: ACTION_BLOCK }");
   ASSERT_TRUE(Passes("h", "sales", 1'500));
@@ -329,7 +329,7 @@ TEST_F(HoldsTest, ABatchIsCumulativeAndASimulationWritesNothing) {
     EXPECT_EQ(done->results(i).response().verdict().allowed(), i != 1);
   }
   EXPECT_EQ(Cents(FiguresOf("b").held()), 900);
-  // Sent again, what passed is found, and not taken twice.
+  // Sent again, the spends that passed are found, and not authorized twice.
   ASSERT_THAT(Call<v1::BatchAuthorizeHoldsResponse>("Holds/BatchAuthorizeHolds", batch), IsOk());
   EXPECT_EQ(Cents(FiguresOf("b").held()), 900);
 }

@@ -1,5 +1,4 @@
-// Holds whose time is over before any job ran, at the borders of periods and years (B7, B18). Real: what ServiceFixture
-// has.
+// Expired holds before any job has run, at the borders of periods and years (B7, B18). Real: what ServiceFixture has.
 #include "common/store/key_codec.h"
 #include "services/budget/jobs/expire_holds.h"
 #include "services/budget/rpc/testing/year_ends.h"
@@ -30,7 +29,7 @@ TEST_F(LapsedHoldsTest, WhatEndsWithAPeriodIsCarriedThoughTheFirstSpendIsFasterT
 }
 
 TEST_F(LapsedHoldsTest, ARowThatCannotBeReadKeepsNoOtherOrganizationsHoldsFromEnding) {
-  // Behind "acme", in its partition.
+  // An organization after "acme" in its partition.
   std::string neighbor;
   for (int i = 0; neighbor.empty() || store::PartitionOf(neighbor) != store::PartitionOf("acme"); ++i) {
     neighbor = "b" + std::to_string(i);
@@ -81,13 +80,13 @@ TEST_F(LapsedHoldsTest, WhatAHoldMovesInAClosedPeriodDoesNotMakeTheViewReadAllTh
   Closing closing = FindClosing(*reader, {"acme", "b", "2026-01-01"})->value();
   closing.moved.held -= 7;
   tell(closing);
-  // Where nothing can be read, only what is known already is there.
+  // With an empty reader, the view can only return what it already knows.
   command::TestNode empty;
   const auto nothing = empty.store().Read(store::PartitionOf("acme"));
   const auto sums = view.FindLapsed(*nothing, node_.clock().Now());
   ASSERT_THAT(sums, IsOk());
   EXPECT_EQ(LapsedIn(**sums, "b", "2027-01-01").held, 2'000);
-  // One that sends its holds elsewhere is another thing.
+  // A closing that changes where holds count makes the view read again.
   closing.carries_commitments = false;
   tell(closing);
   EXPECT_FALSE(view.FindLapsed(*nothing, node_.clock().Now()).ok());

@@ -1,5 +1,5 @@
-// Years that are closed when other periods have begun, or that cannot be closed whole (B18). Real: what ServiceFixture
-// has, and the job.
+// Years that are closed after later periods have begun, or that cannot be closed completely (B18). Real: what
+// ServiceFixture has, and the job.
 #include "services/budget/rpc/testing/year_ends.h"
 
 namespace outlay::budget {
@@ -15,7 +15,7 @@ class LateClosingsTest : public YearEndsTest {
     ASSERT_THAT(Commit(id), IsOk());
     ASSERT_THAT(Post(id), IsOk());
   }
-  // Of 1,000 a month, 600 in December, 10 in January, and 20 in February 2027, which is now.
+  // Spends, of 1,000 a month, 600 in December, 10 in January and 20 in February 2027, the current month.
   void SpendMonths(const std::string& more) {
     GoTo(2026, 12, 1);
     MakeBudget("b", "sales", 100'000, more);

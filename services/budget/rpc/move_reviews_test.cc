@@ -1,5 +1,5 @@
-// Moves of money that are reviewed, from both ends: the API, and approval. Real: the service, its flow, and what it
-// does with approval's events. Fake: approval, which answers as a test says.
+// Reviewed money moves, seen from the API and from approval. Real: the service, its flow, and its handler of approval's
+// events. Fake: approval, which answers as a test says.
 #include "services/budget/commands/move_reviews.h"
 
 #include <memory>
@@ -93,7 +93,7 @@ class MoveReviewsTest : public ServiceFixture {
   void Decide(ap::Review::State state) {
     approval_.review.set_state(state);
     Hear<ap::ReviewDecided>();
-    // An approval is asked for once more.
+    // An approval is confirmed by another call.
     Run();
   }
   void Approve() {
@@ -139,7 +139,7 @@ TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
   EXPECT_EQ(subject.parts(1).also_kind(), ap::SUBJECT_KIND_BUDGET_INCREASE);
   EXPECT_THAT(subject.parts(1).details(), HasSubstr("to, period from 2026-08-01: 10.00 USD -> 50.00 USD"));
   EXPECT_EQ(Limit("from"), 10'000) << "nothing is set aside";
-  // What is shown does not change with what is used meanwhile.
+  // Spending meanwhile does not change what is shown.
   const std::string shown = subject.SerializeAsString();
   ASSERT_TRUE(Passes("h", "sales", 1'000));
   Approve();
@@ -180,7 +180,7 @@ TEST_F(MoveReviewsTest, AreNotConfirmedPastTheirReview) {
   Tell("acme", "budget_move_review: true budget_move_second_person: true");
   ASSERT_THAT(Transfer("m", 1), IsOk());
   EXPECT_THAT(Answer<v1::ConfirmBudgetMoveRequest>("Confirm", "m"), HasReason("MOVE_IN_REVIEW"));
-  // Nor once reviews are off again.
+  // Switching reviews off does not change this either.
   Tell("acme", "");
   EXPECT_THAT(Answer<v1::ConfirmBudgetMoveRequest>("Confirm", "m"), HasReason("MOVE_IN_REVIEW"));
   EXPECT_THAT(Update("from", "budget { amount { currency_code: 'USD' units: 200 } }"), IsOk());
@@ -223,7 +223,7 @@ TEST_F(MoveReviewsTest, WhatIsApprovedAndNotPossibleAnyMoreIsNotHalfDone) {
   EXPECT_THAT(Get("m").approvers(), IsEmpty());
   EXPECT_EQ(Limit("from"), 10'000);
   EXPECT_EQ(Limit("to"), 1'000);
-  // Nor is money of another period moved.
+  // Money of another period is not moved either.
   ASSERT_THAT(Release("h"), IsOk());
   ASSERT_THAT(Transfer("late", 4'000), IsOk());
   approval_.review.set_state(ap::Review::STATE_OPEN);
@@ -237,7 +237,7 @@ TEST_F(MoveReviewsTest, WhatIsApprovedAndNotPossibleAnyMoreIsNotHalfDone) {
 
 TEST_F(MoveReviewsTest, AreShownAnewWhereAnotherOneCameFirst) {
   for (const char* id : {"first", "second"}) ASSERT_THAT(Transfer(id, 1'000), IsOk());
-  // Both are asked about, and what the last one shows is read.
+  // Approval is asked about both, and the subject of the second one is checked.
   Run();
   approval_.review.set_state(ap::Review::STATE_APPROVED);
   approval_.review.add_decisions()->set_round(1);
@@ -322,7 +322,7 @@ TEST_F(MoveReviewsTest, ThatAreRejectedWithdrawTheirReview) {
   EXPECT_EQ(Answer<v1::RejectBudgetMoveRequest>("Reject", "m")->state(), v1::BudgetMove::STATE_REJECTED);
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
-  // Approved meanwhile.
+  // It was approved meanwhile.
   Approve();
   EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_REJECTED);
   EXPECT_EQ(Limit("from"), 10'000);
@@ -360,7 +360,7 @@ TEST_F(MoveReviewsTest, UndoingIsReviewedToo) {
     EXPECT_THAT(approval_.review.subject().details(), HasSubstr("Undoes move m"));
   }
   approval_.review.set_state(ap::Review::STATE_APPROVED);
-  // Both are asked about again, and one is done first.
+  // Approval is asked about both again, and one is done first.
   Pass(review::limits::kReviewCheckInterval);
   for (int i = 0; i < 4; ++i) Run();
   EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_REVERSED);

@@ -100,7 +100,7 @@ TEST_F(OverrideGrantsTest, AreForTheirDocumentGroupAmountAndPersonOnly) {
     return Authorize(request, "acme", subject);
   };
   EXPECT_THAT(field(Using("g", "h", 3'001)), HasMetadata("field", "spend.amount"));
-  // What may be invoiced beyond the amount counts: nobody asks again of it.
+  // The tolerance counts, too: no budget is asked about it again.
   auto with_tolerance = Using("g", "h", 2'000);
   with_tolerance.set_tolerance_basis_points(5'005);
   EXPECT_THAT(field(with_tolerance), HasMetadata("field", "spend.amount"));

@@ -1,4 +1,4 @@
-// How tax counts against budgets (B11), through every way by which money is set aside.
+// How tax counts against budgets (B11), for every way to set money aside.
 #include "common/base/random.h"
 #include "services/budget/rpc/testing/service.h"
 
@@ -9,7 +9,7 @@ using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 
-// 119.00 with 19.00 of tax, of which 40 % is given back: 11.40 is not.
+// 119.00 with 19.00 of tax, of which 40 % is recoverable: 11.40 counts.
 constexpr char kTaxed[] = R"pb(spend {
                                  tax { currency_code: "USD" units: 19 }
                                  recoverable_basis_points: 4000
@@ -17,7 +17,7 @@ constexpr char kTaxed[] = R"pb(spend {
 
 class TaxTest : public ServiceFixture {
  protected:
-  // Three budgets of one group, each counting in another way.
+  // Makes three budgets of one group, each with another tax counting.
   void MakeThree(const std::string& more = "") {
     MakeBudget("whole", "sales", 100'000, more + " tax_counting: TAX_COUNTING_WHOLE");
     MakeBudget("net", "sales", 100'000, more + " tax_counting: TAX_COUNTING_NONE");
@@ -35,7 +35,7 @@ class TaxTest : public ServiceFixture {
     if (!response.ok()) return response.status();
     return response->verdicts(0);
   }
-  // Says what one document needs.
+  // Settles the need of one document.
   v1::SettleDocumentResponse Settle(int version, std::int64_t cents, std::int64_t tax) {
     v1::SettleDocumentRequest request;
     request.set_parent("organizations/acme");
@@ -67,7 +67,7 @@ TEST_F(TaxTest, OfWhatIsNotKnownAllCounts) {
   MakeThree();
   ASSERT_TRUE(Passes("h", "sales", 11'900));
   for (const char* const budget : {"whole", "net", "part"}) EXPECT_EQ(Used(budget), 11'900) << budget;
-  // The tax is known, and not what of it is given back.
+  // The tax is known, but not its recoverable share.
   ASSERT_TRUE(Passes("i", "sales", 11'900, "spend { tax { currency_code: 'USD' units: 19 } }"));
   EXPECT_EQ(Used("part"), 23'800);
   EXPECT_EQ(Used("net"), 21'900);
@@ -85,7 +85,7 @@ TEST_F(TaxTest, TheOrganizationSaysItWhereABudgetDoesNot) {
       IsOk());
   ASSERT_TRUE(Passes("j", "sales", 11'900, kTaxed));
   EXPECT_EQ(Used("b"), 33'040);
-  // What was set aside counts as it did.
+  // Existing holds count as before.
   for (const char* const id : {"h", "i", "j"}) ASSERT_THAT(Release(id), IsOk());
   EXPECT_EQ(Used("b"), 0);
 }
@@ -102,7 +102,7 @@ TEST_F(TaxTest, ARefusalSaysWhatCountedAndTheLargestAmountThatWouldPass) {
   EXPECT_EQ(node.tax_counting(), v1::TAX_COUNTING_NON_RECOVERABLE);
   EXPECT_EQ(Cents(node.counted_tax()), 1'140);
   EXPECT_EQ(Simulate(request.spend())->DebugString(), refused->verdict().DebugString());
-  // With its tax in the same proportion it passes, and one cent more does not.
+  // With tax in the same proportion the amount passes, and one cent more does not.
   const std::int64_t passing = Cents(refused->verdict().passing_amount());
   ASSERT_TRUE(Passes("i", "sales", 1'000, "spend { tax { currency_code: 'USD' units: 10 } }"));
   ASSERT_THAT(Release("i"), IsOk());
@@ -252,7 +252,7 @@ TEST_F(TaxTest, ABatchCountsAsItsSpendsOneByOne) {
     if (GetHold(number)->held().units() == 0 && GetHold(number)->held().nanos() == 0) continue;
     ASSERT_THAT(Release(number), IsOk());
   }
-  // The same once more, one by one; credits are there still.
+  // The same spends again, one by one; the credits are still there.
   for (int i = 0; i < 60; ++i) {
     auto request = ASpend("one-" + std::to_string(i), "sales", 1);
     *request.mutable_spend() = batch.spends(i);

@@ -1,4 +1,4 @@
-// Who is told when the figures of a budget pass a threshold: once, and again only after they went back.
+// Notifications when the figures of a budget cross a threshold: once, and again only after they went back.
 #include "services/budget/rpc/testing/service.h"
 
 namespace outlay::budget {
@@ -10,7 +10,7 @@ using ::outlay::testing::IsOk;
 
 class ThresholdsTest : public ServiceFixture {
  protected:
-  // Those told since the last look.
+  // Returns the notifications since the last call.
   std::vector<v1::ThresholdCrossed> Told() {
     std::vector<v1::ThresholdCrossed> all = Events<v1::ThresholdCrossed>();
     std::vector<v1::ThresholdCrossed> news(all.begin() + static_cast<std::ptrdiff_t>(seen_), all.end());
@@ -38,12 +38,12 @@ TEST_F(ThresholdsTest, EightyPercentUsedIsToldOnceWithBeforeAndAfter) {
   EXPECT_EQ(told[0].cause(), "organizations/acme/holds/h2");
   ASSERT_EQ(told[0].contacts_size(), 1);
   EXPECT_EQ(told[0].contacts(0), "organizations/acme/users/ann");  // its creator
-  // Moving on from one stage to the next, and more, is no news.
+  // Moving to the next stage, and further growth, is not notified.
   ASSERT_THAT(Commit("h1"), IsOk());
   ASSERT_THAT(Post("h1"), IsOk());
   ASSERT_TRUE(Passes("h3", "sales", 1'000));
   EXPECT_TRUE(Told().empty());
-  // It is in the record of the step that moved the figure.
+  // The crossing is in the record of the step that changed the figure.
   for (const auto& record : node_.Log("acme")) {
     for (const auto& event : record.events()) {
       if (event.type() != "outlay.budget.v1.ThresholdCrossed") continue;
@@ -59,7 +59,7 @@ TEST_F(ThresholdsTest, AreToldAgainOnlyAfterTheFigureWentBack) {
   ASSERT_THAT(Release("h1", 1), IsOk());
   ASSERT_TRUE(Passes("h2", "sales", 1));
   EXPECT_EQ(Told().size(), 1u);
-  // More money un-crosses, less crosses again.
+  // More money undoes the crossing, less crosses again.
   ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 101 } }"), IsOk());
   EXPECT_TRUE(Told().empty());
   ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 100 } }"), IsOk());
@@ -102,7 +102,7 @@ TEST_F(ThresholdsTest, AnExpiryGoesBackExactlyWhenItIsDueWhoeverWritesItDown) {
   ASSERT_TRUE(Passes("h", "sales", 8'000, "spend { document: 'elsewhere' } expire_time { seconds: 1787000000 }"));
   EXPECT_EQ(Told().size(), 1u);
   node_.clock().SetTime(absl::FromUnixSeconds(1787000000));
-  // No job has run: 80.00 have lapsed, so this is 60.00 and crosses nothing, and the next one crosses.
+  // No job has run: 80.00 have expired, so the result is 60.00 and crosses nothing; the next spend crosses.
   ASSERT_TRUE(Passes("h2", "sales", 6'000, "spend { document: 'elsewhere' } expire_time { seconds: 1787000010 }"));
   EXPECT_TRUE(Told().empty());
   ASSERT_TRUE(Passes("h3", "sales", 2'000, "spend { document: 'elsewhere' } expire_time { seconds: 1787000010 }"));
@@ -110,7 +110,7 @@ TEST_F(ThresholdsTest, AnExpiryGoesBackExactlyWhenItIsDueWhoeverWritesItDown) {
   ASSERT_EQ(told.size(), 1u);
   EXPECT_EQ(Cents(told[0].before()), 6'000);
   EXPECT_EQ(Cents(told[0].after()), 8'000);
-  // Nor between what lapsed and what crosses again in one step.
+  // Nor is a job needed when an expiry and the next crossing meet in one step.
   node_.clock().SetTime(absl::FromUnixSeconds(1787000010));
   ASSERT_TRUE(Passes("h4", "sales", 9'000));
   told = Told();

@@ -1,5 +1,5 @@
-// Random closings and undoings of years against the sum of all holds, and against an organization that closed nothing
-// (B18). Real: what ServiceFixture has, and the job.
+// Random closings and undoings of years, compared with the sum of all holds, and with an organization that closed
+// nothing (B18). Real: what ServiceFixture has, and the job.
 #include <map>
 
 #include "common/base/random.h"
@@ -14,10 +14,10 @@ namespace {
 
 using ::outlay::testing::IsOk;
 
-// Random spends before, between and after closings and undoings, against the sum of all holds.
+// Random spends before, between and after closings and undoings, compared with the sum of all holds.
 class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
-  // Of a budget, in all periods together: what its rows say, and what its holds are worth that were not given back.
+  // Checks that a budget's rows in all periods equal the worth of its holds that were not given back.
   void CheckSums(const std::string& budget_id) {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     StageAmounts stored;
@@ -38,7 +38,7 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
                             return store::Visit::kContinue;
                           }),
                 IsOk());
-    // What was given back counts nowhere.
+    // Amounts that were given back count nowhere.
     ASSERT_THAT(ListClosings(*reader, {"acme", budget_id},
                              [&](const std::string& period, const Closing& closing) {
                                EXPECT_TRUE(figures.at(period).is_closed);
@@ -84,7 +84,7 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
     }
   }
 
-  // What of a document is ordered and invoiced; nobody waits for it.
+  // Settles random ordered and invoiced needs of a document, with best effort.
   void SettleAtRandom(SeededRandom& random) {
     for (int i = 0; i < 4; ++i) {
       Need need = {.cents = static_cast<std::int64_t>(1 + random.Uniform(9'000)),
@@ -137,7 +137,7 @@ TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
     }
     for (const std::string& budget : budgets) CheckSums(budget);
   }
-  // Undone to the beginning, no closing is left, and every hold counts where it was made.
+  // When everything is undone, no closing is left, and every hold counts where it was made.
   while (!closed.empty()) {
     UndoAll(closed.back());
     closed.pop_back();
@@ -145,7 +145,7 @@ TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
   for (const std::string& budget : budgets) CheckSums(budget);
 }
 
-// Acme closes a year, goes on, and undoes that; globex spends the same and closes nothing.
+// Acme closes a year, continues, and undoes it; globex makes the same spends and closes nothing.
 class UndoingLatePropertyTest : public YearEndsTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
   void SpendInBoth(std::int64_t cents) {

@@ -38,7 +38,7 @@ TEST_F(TypicalYear, CarriesBothAndWhatIsInvoicedLaterCountsInTheNextYear) {
   ASSERT_EQ(Lines("2026").size(), 1u);
   EXPECT_EQ(Lines("2026")[0].next_period(), "2027-01-01");
   EXPECT_EQ(Cents(Lines("2026")[0].carried_committed()), 20'000);
-  // 1,000 and what was carried; holds have brought their money.
+  // 1,000 and the carried amount; holds have brought their money along.
   EXPECT_EQ(Cents(FiguresOf("b").limit()), 140'000);
   EXPECT_EQ(Cents(FiguresOf("b").rollover()), 40'000);
   EXPECT_EQ(Cents(FiguresOf("b").held()), 5'000);
@@ -90,7 +90,7 @@ TEST_F(TypicalYear, LateEntriesAreMovedOrRefused) {
   ASSERT_THAT(Reverse("paid", 3), IsOk());
   EXPECT_EQ(Cents(FiguresOf("b").spent()), -60'000);
   EXPECT_EQ(Cents(FiguresOf("b").committed()), 0) << "what it commits again was given back";
-  // Of an invoice that came after the closing nothing is late.
+  // Undoing an invoice that came after the closing is not a late entry.
   UndoAll("2026-b");
   CloseAll("2026-c", 2026, "CARRY_BOTH", "REFUSE");
   ASSERT_THAT(Post("ordered"), IsOk());
@@ -113,7 +113,7 @@ TEST_F(TypicalYear, UndoingIsExactWhateverHappenedSince) {
   EXPECT_EQ(Cents(FiguresOf("b").limit()), Cents(next.limit()));
   EXPECT_EQ(Cents(FiguresOf("b").held()), 110'000);
   EXPECT_EQ(Cents(FiguresOf("b").spent()), 0);
-  // As if the year had never been closed: 150 and 600 cents-wise are booked there.
+  // As if the year had never been closed: the 150 and 600 are booked there.
   CloseAll("2026-b", 2026);
   const v1::YearEndLine line = Lines("2026-b").at(0);
   EXPECT_EQ(Cents(line.limit()), 100'000);
@@ -172,7 +172,7 @@ TEST_F(YearEndsTest, APreviewSaysTheSameAndWritesNothing) {
   EXPECT_EQ(preview.messages.back().totals(0).ShortDebugString(), end.totals(0).ShortDebugString());
   EXPECT_EQ(Cents(end.totals(0).limit()),
             Cents(end.totals(0).spent()) + Cents(end.totals(0).carried()) + Cents(end.totals(0).dropped()));
-  // Of the month of August, long over, only its commitment goes on; December has what eleven months left.
+  // Of August, long past, only its commitment is carried; December has what eleven months left.
   EXPECT_EQ(lines.at(8).period(), "2026-12-01");
   EXPECT_EQ(Cents(lines.at(8).limit()), 5 * 50'000);
 }

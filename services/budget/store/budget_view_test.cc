@@ -1,5 +1,5 @@
-// What the view knows about the tree of groups while it changes. Real: the view, on a store in memory that holds it
-// against its rows after every body.
+// The view of the tree of groups while it changes. Real: the view, on an in-memory store that compares it with its rows
+// after every body.
 #include "services/budget/store/budget_view.h"
 
 #include <gmock/gmock.h>
@@ -63,7 +63,7 @@ class BudgetViewTest : public ::testing::Test {
                    .period = {.recurrence = Recurrence::kYearly, .first_day = absl::CivilDay(2026, 1, 1)}};
     Change([&](store::Transaction& txn) { SaveBudget(txn, kOrganization, budget); });
   }
-  // The ids of the budgets above a group, its own first.
+  // Returns the ids of the budgets above a group, its own first.
   std::optional<std::vector<std::string>> Above(const std::string& group) {
     std::optional<std::vector<std::string>> ids;
     Change([&](store::Transaction& txn) {
@@ -79,7 +79,7 @@ class BudgetViewTest : public ::testing::Test {
 };
 
 TEST_F(BudgetViewTest, BudgetsAboveFollowTheTree) {
-  // Whatever comes first: a budget, a group below one that is not there yet, or that one.
+  // In any order: a budget, a group below one that does not exist yet, and that group.
   PutBudget("b-2", "team");
   PutGroup("team", "sales");
   EXPECT_THAT(Above("team"), Optional(ElementsAre("b-2"))) << "nobody knows yet where sales is";

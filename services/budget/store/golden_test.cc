@@ -1,4 +1,4 @@
-// Keys and records of budgets and holds keep their bytes for ever: a data directory outlives its program.
+// Keys and records of budgets and holds must never change their bytes: a data directory outlives its program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ using ::outlay::store::ValueHex;
 const absl::Time kTime = absl::FromUnixMicros(1);
 constexpr Currency kUsd = Currency::Of("USD");
 
-// A budget with every field set.
+// Returns a budget with every field set.
 Budget FullBudget() {
   Budget budget;
   budget.id = "b";
@@ -62,7 +62,7 @@ Budget FullBudget() {
   return budget;
 }
 
-// A hold with every field set.
+// Returns a hold with every field set.
 Hold FullHold() {
   Hold hold;
   hold.id = "h";
@@ -123,7 +123,7 @@ TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
   const Allotment rest = {.amount = 1, .opening = OpeningSplit{.limit = 300, .sum_may_exceed = true}};
   EXPECT_EQ(ValueHex(ToRecord(rest)), "0801320508ac021001");
   EXPECT_EQ(FromRecord(ToRecord(rest)), rest);
-  // What belongs to allocations in rows of others.
+  // The fields for allocations in other rows.
   Hold hold = FullHold();
   hold.nodes[0].allotment = "m";
   EXPECT_EQ(*FromRecord("h", ToRecord(hold)), hold);
@@ -376,7 +376,7 @@ TEST(BudgetGoldenTest, YearEndsKeepTheirBytes) {
                                       .close_time = absl::UnixEpoch(),
                                       .moved = {},
                                       .rollovers_before = {{.period = "2027-01-01", .rollover = -4}}}));
-  // What belongs to year ends in rows of others.
+  // The fields for year ends in other rows.
   const Figures closed = {.is_closed = true, .closed_out = -5};
   EXPECT_EQ(FromRecord(ToRecord(closed)), closed);
   Budget budget = FullBudget();

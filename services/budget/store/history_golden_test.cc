@@ -1,4 +1,4 @@
-// Keys and records of history keep their bytes for ever: a data directory outlives its program (B15).
+// Keys and records of history must never change their bytes: a data directory outlives its program (B15).
 #include <gtest/gtest.h>
 
 #include "common/store/testing/hex.h"

@@ -1,4 +1,4 @@
-// Keys and records of reviews of moves keep their bytes for ever: a data directory outlives its program.
+// Keys and records of reviews of moves must never change their bytes: a data directory outlives its program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Rows of versions that did not write all that is written now.
+// Rows of versions that did not write all present fields.
 #include <gtest/gtest.h>
 
 #include <optional>

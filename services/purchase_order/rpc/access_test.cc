@@ -1,4 +1,4 @@
-// Who sees and changes which orders: every method that looks at groups, with a caller who may do everything, but in
+// Which callers see and change which orders: every method that is judged by group, called with every permission, but in
 // another group.
 #include <memory>
 #include <set>
@@ -16,8 +16,8 @@ using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::Not;
 
-// Real: what ServiceFixture has, and groups. Fake: the method-level decision. "ann" is at the top, "eve" in sales,
-// order "po-1" belongs to engineering, "po-2" to nobody in particular.
+// Real: what ServiceFixture has, and groups. Fake: the method-level decision. "ann" is at the top, "eve" in sales;
+// order "po-1" belongs to engineering, "po-2" to no group.
 class OrderAccessTest : public ServiceFixture {
  protected:
   OrderAccessTest() {
@@ -51,7 +51,7 @@ class OrderAccessTest : public ServiceFixture {
     request.mutable_update_mask()->add_paths("group");
     return Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request, As(subject)).status();
   }
-  // By ann.
+  // Records a purchase as ann.
   void Purchase(const std::string& transaction, const std::string& number) {
     auto purchase = Parse<v1::RecordMarketplacePurchaseRequest>(R"pb(
       parent: "organizations/acme"
@@ -70,7 +70,7 @@ class OrderAccessTest : public ServiceFixture {
         .value()
         .marketplace_purchases_size();
   }
-  // Sends the messages of a stream and gathers what comes back as text.
+  // Sends the messages of a stream and returns the answers as text.
   template <typename Response, typename Request>
   std::string StreamAs(const std::string& subject, const std::string& method, const std::vector<Request>& requests) {
     const auto streamed = rpc::StreamInOneThread<Response>(
@@ -112,7 +112,7 @@ class OrderAccessTest : public ServiceFixture {
     return Call<v1::PurchaseOrder>("PurchaseOrders/" + method.name(), *request, As(subject)).status();
   }
 
-  // Where the request names the order.
+  // Returns the field of the request that names the order.
   static const google::protobuf::FieldDescriptor* NameIn(const google::protobuf::MethodDescriptor& method) {
     const auto* const name = method.input_type()->FindFieldByName("name");
     return name != nullptr ? name : method.input_type()->FindFieldByName("parent");
@@ -123,7 +123,7 @@ class OrderAccessTest : public ServiceFixture {
 };
 
 TEST_F(OrderAccessTest, HidesOrdersOfOtherGroupsFromEveryMethodThatNamesOne) {
-  // Those that are tested one by one below.
+  // The methods that are tested separately below.
   const std::set<std::string> others = {"CreatePurchaseOrder", "BatchCreatePurchaseOrders", "ListPurchaseOrders",
                                         "UpdatePurchaseOrder", "ImportPurchaseOrders",      "ExportPurchaseOrders"};
   const auto* const service = v1::GetPurchaseOrderRequest::descriptor()->file()->FindServiceByName("PurchaseOrders");
@@ -157,7 +157,7 @@ TEST_F(OrderAccessTest, CreatesInReachOnly) {
   EXPECT_THAT(CreateAs("eve", CreationIn("po-6", "no-such-group")), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(CreateAs("eve", CreationIn("po-7", "")), HasReason("GROUP_OUT_OF_REACH"));
   EXPECT_THAT(CreateAs("ann", CreationIn("po-8", "no-such-group")), HasReason("GROUP_NOT_FOUND"));
-  // The request of another, whose order is out of reach.
+  // The request of another caller, whose order is out of reach.
   v1::CreatePurchaseOrderRequest same = ACreation("po-1", "1");
   same.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
   EXPECT_THAT(CreateAs("ann", same), IsOk());

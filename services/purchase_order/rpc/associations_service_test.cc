@@ -22,7 +22,7 @@ class AssociationsServiceTest : public AssociationFixture {
                                 result.error().SerializeAsString()});
   }
 
-  // The announcements of the last record, by type.
+  // Returns the announcements of the last record, by type.
   std::vector<std::string> LastTypes() {
     std::vector<std::string> types;
     const command::storage::v1::LogRecord record = node_.Log("acme").back();
@@ -153,7 +153,8 @@ class CloseWhenCompleteTest : public AssociationsServiceTest {
 };
 
 TEST_F(CloseWhenCompleteTest, AnOrderClosesWithTheInvoiceThatCompletesIt) {
-  AssociateOne(Facts("inv-1", "MONTHLY_USAGE", 1'500));  // the sum is reached, the second line is not
+  // The order's total is reached, but the second line's amount is not.
+  AssociateOne(Facts("inv-1", "MONTHLY_USAGE", 1'500));
   EXPECT_EQ(StateOf("po-1"), State::kIssued);
   AssociateOne(Facts("inv-2", "SUBSCRIPTION_PURCHASE", 499));
   EXPECT_EQ(StateOf("po-1"), State::kIssued);
@@ -203,7 +204,7 @@ TEST_F(AssociationsServiceTest, UndoesOnce) {
   undo.set_request_id("r2");
   EXPECT_THAT(Call<v1::Association>("UndoAssociation", undo), IsOk());
   EXPECT_EQ(Invoiced("po-1").order.minor, 0);
-  // What is undone stays so.
+  // An undone booking stays undone.
   EXPECT_TRUE(AssociateOne(Facts("inv-1", "ALL", 600)).association().undone());
 }
 
@@ -219,7 +220,7 @@ TEST_F(AssociationsServiceTest, WhatIsUndoneBeforeItComesBooksNothing) {
   EXPECT_THAT(LastTypes(), IsEmpty()) << "nothing happened to any line";
   EXPECT_TRUE(AssociateOne(Facts("inv-1", "ALL", 600)).association().undone());
   EXPECT_EQ(Invoiced("po-1").order.minor, 0);
-  // A person may still choose a line for it.
+  // A person can still choose a line for it.
   auto change = Parse<v1::ChangeAssociationRequest>(
       R"pb(parent: "organizations/acme"
            request_id: "r2"
@@ -279,7 +280,7 @@ TEST_F(AssociationsServiceTest, MovesToTheLineThatAPersonChose) {
   v1::InvoiceAssociated event;
   ASSERT_TRUE(event.ParseFromString(node_.Log("acme").back().events(0).data()));
   EXPECT_EQ(event.previous_purchase_order(), "organizations/acme/purchaseOrders/po-1");
-  // The first answer stands from now on.
+  // The first answer stays valid.
   EXPECT_EQ(AssociateOne(Facts("inv-1", "ALL", 600)).association().purchase_order_number(), "PO2");
 }
 
@@ -375,7 +376,7 @@ TEST_F(AssociationsServiceTest, ListsAnOrdersBookingsByPages) {
 }
 
 TEST_F(AssociationsServiceTest, WritesLittleForEachInvoice) {
-  // Ids and numbers as long as those of a real platform.
+  // Ids and numbers as long as on a real platform.
   Put(YearOrder("01jd3v9k8m2p4r6t8w0x2z4a6c", "PO-2020-000123", {LineFor("10", "ALL", 1'000'000)}));
   AssociateOne(Facts("01jd3vb5q7s9v1x3z5b7d9f1h3", "ALL", 600));
   EXPECT_LE(node_.Log("acme").back().ByteSizeLong(), 800U);

@@ -9,7 +9,7 @@ using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using rpc::GoodCall;
 
-// An order with every field set that a caller writes.
+// Returns an order with every field set that callers write.
 constexpr char kOrder[] = R"pb(
   name: "organizations/acme/purchaseOrders/po-1"
   number: "Q3 2020"
@@ -63,7 +63,7 @@ constexpr char kSupplier[] = R"pb(
   etag: "e"
 )pb";
 
-// Facts with every field set.
+// Returns facts with every field set.
 constexpr char kFacts[] = R"pb(
   invoice: "organizations/acme/invoices/inv-1"
   bill_from_entity: "organizations/acme/suppliers/initech/billFromEntities/us"
@@ -172,7 +172,7 @@ std::vector<GoodCall> AllCalls() {
 
 class BadCallsTest : public ServiceFixture {
  protected:
-  // Events so far.
+  // Returns the number of events so far.
   size_t Announced() {
     size_t events = 0;
     for (const auto& record : node_.Log("acme")) events += static_cast<size_t>(record.events_size());
@@ -189,17 +189,17 @@ TEST_P(BadRequestsTest, AreRefusedByNameAndChangeNothing) {
 INSTANTIATE_TEST_SUITE_P(All, BadRequestsTest, ::testing::ValuesIn(AllCalls()),
                          [](const auto& test) { return rpc::MethodOf(test.param).name(); });
 
-// A new method must come into the table.
+// Every new method must be added to the table.
 TEST_F(BadCallsTest, AreMadeOfEveryMethod) {
   rpc::ExpectCovers(AllCalls(), rpc::MethodsOf(dispatcher_));
 }
 
-// Lists find nothing, batches answer for each item, and what an invoice is called is news to this service.
+// Lists find nothing, batches answer for each item, and unknown invoice names are valid for this service.
 TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndAnnounceNothing) {
   const std::set<std::string> answers_otherwise = {"BatchCreatePurchaseOrders", "ListPurchaseOrders",
                                                    "ExportPurchaseOrders", "AssociateInvoices", "SimulateAssociations"};
   const std::set<std::string> new_names = {"purchase_order.supplier", "invoice.invoice", "invoice.credited_invoice",
-                                           "invoice"};  // what is undone before it comes is remembered
+                                           "invoice"};  // undoing an unknown invoice is remembered
   const size_t announced = Announced();
   for (const GoodCall& call : AllCalls()) {
     if (answers_otherwise.contains(rpc::MethodOf(call).name())) continue;
@@ -208,7 +208,7 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndAnnounceNothing) {
   EXPECT_EQ(Announced(), announced);
 }
 
-// Each field is good by itself.
+// Each field is valid by itself.
 TEST_F(BadCallsTest, ThatContradictThemselvesNameTheField) {
   struct Contradiction {
     const char* field;

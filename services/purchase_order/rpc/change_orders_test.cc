@@ -1,4 +1,4 @@
-// Updates and revisions of orders, with the balances they move.
+// Updates and revisions of orders, with the balances that they change.
 #include "services/purchase_order/rpc/testing/service.h"
 
 namespace outlay::purchase_order {
@@ -11,7 +11,7 @@ using ::outlay::testing::StatusIs;
 
 class ChangeOrdersTest : public ServiceFixture {
  protected:
-  // `order` is the text of what is sent besides its name, `paths` the mask.
+  // `order` is the text of the request without its name, `paths` the mask.
   absl::StatusOr<v1::PurchaseOrder> Update(const std::string& request_id, const std::string& order,
                                            const std::vector<std::string>& paths) {
     v1::UpdatePurchaseOrderRequest request;

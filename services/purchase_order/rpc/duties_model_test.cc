@@ -1,4 +1,4 @@
-// Random chains of acts by a few people and systems, against a model that says who may do what (I12).
+// Random chains of acts by a few persons and systems, compared with a model of who may do what (I12).
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -29,8 +29,8 @@ bool Overlap(const People& one, const People& other) {
   return false;
 }
 
-// What somebody who wrote down every act would know of a supplier and its orders. The rule as it is said: no two
-// different duties of one chain by one person.
+// The model: the acts on a supplier and its orders, recorded one by one. Its rule: no person has two different duties
+// of one chain.
 struct Chain {
   struct OnOrder {
     bool issued = false;
@@ -54,7 +54,7 @@ struct Chain {
   }
 };
 
-// An invoice that is on a line.
+// An invoice on a line.
 struct Posted {
   v1::InvoiceFacts facts;
   int order = 0;
@@ -104,7 +104,7 @@ class DutiesModelTest : public DutiesFixture {
     }
   }
 
-  // What the rows say, without the model.
+  // Checks that the rows have the persons of the model, and nobody two duties.
   void CheckRows() {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     const Persons editors = LoadSupplier(*reader, {"acme", SupplierId()})->editors;
@@ -131,7 +131,7 @@ class DutiesModelTest : public DutiesFixture {
   std::string OrderId(int order) const { return "po-" + seed_ + "-" + std::to_string(order); }
   std::string NextInvoice() { return "inv-" + seed_ + "-" + std::to_string(++invoices_); }
 
-  // A person, at times through a system, or a system for nobody.
+  // Sets the caller and returns the person behind it: a person, sometimes through a system, or nobody behind a system.
   People Somebody() {
     const uint64_t pick = dice_->Uniform(6);
     if (pick == 5) {
@@ -143,7 +143,7 @@ class DutiesModelTest : public DutiesFixture {
     return {person};
   }
 
-  // `status` must be what the model says.
+  // Expects that `status` is what the model says.
   bool Agrees(const absl::Status& status, bool may) {
     EXPECT_EQ(status.ok(), may) << status;
     if (!status.ok()) {
@@ -206,7 +206,7 @@ class DutiesModelTest : public DutiesFixture {
     posted_.erase(posted_.begin() + static_cast<int64_t>(at));
   }
 
-  // A new invoice, or one that is on a line already.
+  // Posts a new invoice, or moves one that is on a line already.
   void MoveSome(int to, const People& who) {
     if (!chain_.orders[to].issued) return;
     const bool is_new = posted_.empty() || dice_->Uniform(2) == 0;

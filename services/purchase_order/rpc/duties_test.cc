@@ -1,4 +1,4 @@
-// Which duties one person may not have along the chain of a supplier, an order and its invoices (I12).
+// The duties that exclude each other for one person along the chain of a supplier, an order and its invoices (I12).
 #include "services/purchase_order/rpc/testing/duties.h"
 
 #include <gmock/gmock.h>
@@ -43,7 +43,7 @@ TEST_F(DutiesOnOrdersTest, AnInvoiceIsNotPutElsewhereInstead) {
   ASSERT_THAT(CreateIssued("po-2"), IsOk());
   v1::InvoiceFacts facts = Facts("inv-1", "", "ann");
   facts.clear_purchase_order_number();
-  // po-1 wins by its number; that it does not go with ann does not make po-2 the right one.
+  // po-1 wins by its number; ann's conflict there does not make po-2 the right order.
   EXPECT_EQ(Associate(facts).unmatched().reason(), v1::UNMATCHED_REASON_DUTIES_CONFLICT);
 }
 
@@ -79,7 +79,7 @@ TEST_F(DutiesOnOrdersTest, WhoPostedAnInvoiceRequestsNothingMoreOnItsOrder) {
   ActAs("ann");
   ASSERT_THAT(CreateIssued("po-1"), IsOk());
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
-  // What others do afterwards takes nobody off the chain.
+  // Later acts of others remove nobody from the chain.
   ASSERT_EQ(Post("inv-2", "po-1", ""), "po-1");
   ActAs("ann");
   ASSERT_THAT(Revise("po-1"), IsOk());
@@ -165,7 +165,7 @@ TEST_F(DutiesOnOrdersTest, TheChainIsThereAfterARestart) {
   ASSERT_EQ(Post("inv-1", "po-1", "bob"), "po-1");
   const OrderInvoiced invoiced = *LoadInvoiced(*node_.store().Read(store::PartitionOf("acme")), {"acme", "po-1"});
   EXPECT_EQ(invoiced.posters, Persons("bob"));
-  // As the view is loaded after a restart.
+  // Reads the view as it is loaded after a restart.
   const auto view = CandidateView::Load(*node_.store().Read(store::PartitionOf("acme")), "acme").value();
   const auto target =
       static_cast<const CandidateView&>(*view).index().FindTarget({.order_id = "po-1", .line_number = "1"});
@@ -192,7 +192,7 @@ TEST_F(DutiesOnOrdersTest, WhoBooksOrUndoesByHandPosts) {
   EXPECT_THAT(Undo("inv-1", "emil"), IsOk());
   ActAs("emil");
   EXPECT_THAT(Revise("po-2"), HasReason("DUTIES_CONFLICT"));
-  // Who posted it stays behind it, whoever puts it on a line.
+  // The poster of an invoice stays responsible for it, whoever moves it to a line.
   EXPECT_THAT(Move(Facts("inv-2", "po-1", "ann"), "po-1", "dora"), HasReason("DUTIES_CONFLICT"));
 }
 
@@ -240,7 +240,7 @@ TEST_F(DutiesOnOrdersTest, WhoOrderedOrPostedEditsNoSupplierAnyMore) {
   ActAs("dora");
   EXPECT_THAT(ConfirmBankDetails(), IsOk());
   EXPECT_THAT(Events<v1::SupplierChanged>().back().supplier().editors(), ElementsAre("carl", "dora"));
-  // Of another supplier ann may be the editor.
+  // Ann may be the editor of another supplier.
   ActAs("ann");
   auto other = Parse<v1::CreateSupplierRequest>(
       "parent: 'organizations/acme' supplier_id: 'init' supplier { display_name: 'I' }");

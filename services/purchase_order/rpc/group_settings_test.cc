@@ -1,4 +1,4 @@
-// What the settings of groups ask of orders, and of purchases on marketplaces (D9).
+// The settings of groups that apply to orders and to purchases on marketplaces (D9).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 
-// Groups root { engineering }, whose settings the directory tells.
+// Groups root { engineering }, with settings from directory.
 class GroupSettingsOfOrdersTest : public DutiesFixture {
  protected:
   void Say(const std::string& group, const std::string& parent, const std::string& settings) {
@@ -35,7 +35,7 @@ class GroupSettingsOfOrdersTest : public DutiesFixture {
     request.mutable_purchase_order()->set_group("organizations/acme/groups/engineering");
     return request;
   }
-  // As directory's copy has it: `user` holds `role` on `group`, until `expiry`.
+  // Writes a grant as directory's copy has it: `user` holds `role` on `group`, until `expiry`.
   void Grant(const std::string& user, const std::string& role, const std::string& group,
              std::optional<absl::Time> expiry = std::nullopt) {
     access::storage::v1::HolderRecord grant;
@@ -49,7 +49,7 @@ class GroupSettingsOfOrdersTest : public DutiesFixture {
                             }),
                 IsOk());
   }
-  // A draft of `user` that names how to pay.
+  // Creates a draft of `user` with a payment method.
   void Draft(const std::string& id, const std::string& user, const std::string& method) {
     ActAs(user);
     ASSERT_THAT(CallAs<v1::PurchaseOrder>("PurchaseOrders/CreatePurchaseOrder",

@@ -1,6 +1,6 @@
-// Hostile requests by a user of "acme" to two servers, of which one has orders of "globex" and the other has not: both
-// say the same, and read the same for it. Real: wrapper, handlers, commands, rows, log. Fake: time, threads, the disk,
-// the network, and who may do what, which is judged elsewhere.
+// Hostile requests by a user of "acme" to two servers, only one of which has orders of "globex": both must give the
+// same answers and do the same reads. Real: wrapper, handlers, commands, rows, log. Fake: time, threads, the disk, the
+// network, and permissions, which are judged elsewhere.
 #include <string>
 #include <vector>
 
@@ -21,7 +21,7 @@ class World final : public ServiceFixture {
   }
   void TestBody() override {}
 
-  // Of both organizations.
+  // Returns page tokens of both organizations.
   std::vector<std::string> PageTokens() {
     std::vector<std::string> tokens;
     for (const std::string id : {"acme", "globex"}) {

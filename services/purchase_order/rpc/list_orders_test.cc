@@ -15,7 +15,7 @@ class ListOrdersTest : public ServiceFixture {
     request.set_parent("organizations/" + organization);
     return Call<v1::ListPurchaseOrdersResponse>("PurchaseOrders/ListPurchaseOrders", request, As("ann", organization));
   }
-  // The numbers on all pages.
+  // Returns the numbers on all pages.
   std::vector<std::string> Numbers(const std::string& text) {
     v1::ListPurchaseOrdersRequest request = Parse<v1::ListPurchaseOrdersRequest>(text);
     std::vector<std::string> numbers;

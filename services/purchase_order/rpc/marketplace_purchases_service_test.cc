@@ -61,7 +61,7 @@ TEST_F(MarketplacePurchasesTest, ANewNumberBecomesAnIssuedOrder) {
   EXPECT_EQ(order->number(), "poc1");
   EXPECT_EQ(order->label(), v1::PurchaseOrder::LABEL_ACTIVE);
   EXPECT_EQ(order->period().last_month(), "2020-09");
-  // The next purchase under the number finds that order.
+  // The next purchase with this number finds that order.
   EXPECT_EQ(Record(APurchase("tx-2", "poc1"))->outcome(), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
 }
 

@@ -1,4 +1,4 @@
-// Who approved an order has a duty along its chain (A4, I12). Real and fake: see testing/order_reviews.h.
+// Approvers of an order have a duty along its chain (A4, I12). Real and fake: see testing/order_reviews.h.
 #include "services/purchase_order/rpc/testing/order_reviews.h"
 
 namespace outlay::purchase_order {
@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 
 class OrderApproversTest : public OrderReviewsFixture {
  protected:
-  // Bob's seat was passed on to carl, who decided; what emil said before was void.
+  // Submits an order, which carl approves in place of bob; an earlier decision of emil is void.
   void SubmitAndApprove(const std::string& id) {
     Submit(id);
     Run();
@@ -51,7 +51,7 @@ TEST_F(OrderApproversTest, WriteNeitherTheOrderNorItsSupplierAfterwards) {
   EXPECT_THAT(Rename("initech"), IsOk());
 }
 
-// Who changes what is decided about is part of what is asked for (A4).
+// A person who edits what is being decided is one of its requesters (A4).
 TEST_F(OrderApproversTest, AreNotThoseWhoRewroteTheOrderWhileItsChangeWaited) {
   SubmitAndApprove("po-1");
   ActAs("ann");
@@ -68,7 +68,7 @@ TEST_F(OrderApproversTest, AreNotThoseWhoRewroteTheOrderWhileItsChangeWaited) {
   EXPECT_EQ(approval_.review.subject().requester(), "organizations/acme/users/ann");
 }
 
-// The view that is made of an organization's rows after a restart.
+// Builds a view from an organization's rows, as after a restart.
 TEST_F(OrderApproversTest, AreInTheViewOfRows) {
   SubmitAndApprove("po-1");
   const auto view = CandidateView::Load(*node_.store().Read(store::PartitionOf("acme")), "acme").value();

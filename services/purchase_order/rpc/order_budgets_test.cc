@@ -45,7 +45,7 @@ TEST_F(OrderBudgetsTest, WithTheMoneyAndWithoutTheirSupplierAreNotToldAsRefused)
   for (const bool is_reviewed : {true, false}) {
     Switch(is_reviewed ? "budgets_enabled: true approvals_enabled: true" : "budgets_enabled: true");
     const std::string id = is_reviewed ? "po-1" : "po-2";
-    budget_.last.Clear();  // of another order
+    budget_.last.Clear();  // the last request about another order
     Submit(id);
     budget_.status = absl::OkStatus();
     if (is_reviewed) {
@@ -118,7 +118,7 @@ TEST_F(OrderBudgetsTest, AreDraftsAgainWhenBudgetsRefuse) {
   request.set_name(order.name());
   const auto seen = Call<v1::PurchaseOrder>("PurchaseOrders/GetPurchaseOrder", request, As("bob"));
   EXPECT_EQ(seen->budget().refusals(0).verdict().nodes(0).budget(), "");
-  // Nothing stays set aside, and it can be mended.
+  // Nothing stays set aside, and the order can be mended.
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
   budget_.refusal.reset();
   ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
@@ -149,7 +149,7 @@ TEST_F(OrderBudgetsTest, GiveBackWhatTheyDoNotNeedAnyMore) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_EQ(Get("po-1")->budget().state(), v1::OrderBudget::STATE_RELEASED);
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
-  // And a draft that goes takes its row with it.
+  // A deleted draft takes its row with it.
   approval_.review.set_state(ap::Review::STATE_OPEN);
   const std::string document = Get("po-1")->budget().document_id();
   ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
@@ -171,7 +171,7 @@ TEST_F(OrderBudgetsTest, KeepWhatIsInvoicedWhenTheyEnd) {
   ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
   Run();
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 60'00);
-  // Opened again only with the money.
+  // Reopened only after the money is committed.
   budget_.refusal = ARefusal();
   ASSERT_THAT(Verb<v1::ReopenPurchaseOrderRequest>("Reopen", "po-1", "r"), IsOk());
   Run();
@@ -195,7 +195,7 @@ TEST_F(OrderBudgetsTest, ThatChangeWhileTheyWaitAreAskedAboutAnew) {
   Run();
   ASSERT_EQ(Get("po-1")->budget().state(), v1::OrderBudget::STATE_COMMITTING);
   approval_.TakeCalls();
-  // Approved, and not issued yet: what is approved is another order.
+  // The order was approved but not issued, and is changed now: the approval is for another content.
   approval_.review.set_state(ap::Review::STATE_OPEN);
   approval_.review.set_digest("d2");
   ASSERT_THAT((Send<v1::UpdatePurchaseOrderRequest, v1::PurchaseOrder>(

@@ -1,4 +1,4 @@
-// What change orders (P5) leave in rows, and how much. See testing/order_changes.h for what is fake.
+// The rows that change orders (P5) write, and their size. See testing/order_changes.h for what is fake.
 #include "services/purchase_order/rpc/testing/order_changes.h"
 #include "services/purchase_order/store/orders.h"
 
@@ -26,7 +26,7 @@ TEST_F(OrderChangesTest, KeepWhoTheVersionIsOf) {
   EXPECT_EQ((*first)->subject(), "ann") << "who submitted it, not the service that issued it";
 }
 
-// Reviews are off, and then on without budgets.
+// Reviews are off; later they are on without budgets.
 TEST_F(OrderBudgetsTest, AreVersionsOfWhoSubmittedThem) {
   const auto author = [&](const std::string& order_id) {
     return (**node_.store().Read(store::PartitionOf("acme"))->Find(kOrderVersions, {"acme", order_id, 1})).subject();
@@ -41,7 +41,7 @@ TEST_F(OrderBudgetsTest, AreVersionsOfWhoSubmittedThem) {
   EXPECT_EQ(author("po-2"), "ann");
 }
 
-// Rows of before versions said who the order goes to.
+// Rows of an earlier version, without the order's recipient.
 TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
   MakeGlobex();
   Switch("");
@@ -71,7 +71,7 @@ TEST_F(OrderChangesTest, SayOfOldVersionsWhoTheyWentTo) {
   EXPECT_EQ(version(2).supplier_id(), "globex");
 }
 
-// From a number on, of 200 letters each.
+// Returns lines from a number on, with 200 letters each.
 std::string Lines(int first, int count, int units) {
   std::string lines;
   for (int i = first; i < first + count; ++i) {
@@ -97,7 +97,7 @@ TEST_F(OrderChangesTest, ThatAreTooLongToWaitAreRefused) {
   carry(Lines(10, 350, 2));
   EXPECT_THAT(Revise("100", Lines(10, 620, 3)), HasReason("CHANGE_TOO_LONG"));
   EXPECT_EQ(Change().state(), v1::OrderChange::STATE_IN_FORCE);
-  // Nor does an update make one too long that just was not.
+  // An update does not make a change too long that barely fitted.
   int fits = 350;
   for (int too_long = 620; too_long - fits > 1;) {
     const int tried = (fits + too_long) / 2;

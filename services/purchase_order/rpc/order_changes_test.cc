@@ -1,4 +1,4 @@
-// Change orders (P5) on their way through reviews and budgets. See testing/order_budgets.h for what is fake.
+// Change orders (P5) through reviews and budgets. See testing/order_budgets.h for what is fake.
 #include "services/purchase_order/rpc/testing/order_changes.h"
 
 namespace outlay::purchase_order {
@@ -118,7 +118,7 @@ TEST_F(OrderChangesTest, ThatAreRejectedOrWithdrawnLeaveTheOrder) {
   EXPECT_EQ(Change().end_reason(), "not needed");
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
-  // What is told late means nothing.
+  // A late answer changes nothing.
   Review(ap::Review::STATE_APPROVED, "po-1");
   Run();
   EXPECT_EQ(Total(), 150);
@@ -135,7 +135,7 @@ TEST_F(OrderChangesTest, WaitForTheirMoneyAloneWhereReviewsAreOff) {
   EXPECT_EQ(Total(), 180);
   EXPECT_TRUE(Events<v1::PurchaseOrderChanged>().back().without_review());
   EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
-  // What falls does not wait.
+  // A decrease does not wait.
   ASSERT_THAT(Revise("80"), IsOk());
   EXPECT_EQ(Total(), 130);
   Run();
@@ -158,7 +158,7 @@ TEST_F(OrderChangesTest, AreSpentByWhoSubmittedTheOrderWhoeverProposesThem) {
   EXPECT_EQ(budget_.caller.on_behalf_of, "ann");
 }
 
-// The need is said with what is invoiced, also before the order is one that budgets pay for.
+// The need includes what is invoiced, even before budgets pay for the order.
 TEST_F(OrderChangesTest, OfOrdersThatNoBudgetPaidForTellWhatIsInvoicedMeanwhile) {
   ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
   Run();
@@ -206,7 +206,7 @@ TEST_F(OrderChangesTest, LetAnOrderCloseThatBecameCompleteWhileTheyWaited) {
   ASSERT_THAT(Withdraw(), IsOk());
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_CLOSED);
   EXPECT_EQ(LastEvent(), v1::PurchaseOrderChanged::CHANGE_CLOSED);
-  // Who opens it again wants it open.
+  // A user who reopens the order wants it open.
   ASSERT_THAT(Verb<v1::ReopenPurchaseOrderRequest>("Reopen", "po-1", "reopen"), IsOk());
   Run();
   ASSERT_THAT(Revise("130"), IsOk());
@@ -293,12 +293,12 @@ TEST_F(OrderChangesTest, AreDecidedAboutAnewWhenTheOrderSaysSomethingElse) {
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview"));
 }
 
-// Budget is told again what it was told before it was asked for more, and what it was not told for that.
+// Budget is told again what it was told before the refused request, and what that request replaced.
 TEST_F(OrderChangesTest, ThatAreRefusedTakeNothingFromWhatIsInvoiced) {
   Switch("budgets_enabled: true");
   budget_.status = absl::UnavailableError("down");
   Book("inv-1", 120'00);
-  // Another thing, for as much: it needs what the order needs.
+  // Another item for the same amount: the order's needs stay the same.
   ASSERT_THAT(Revise("100", "lines { number: '2' item: 'stools' amount { currency_code: 'USD' units: 50 } }"), IsOk());
   ASSERT_EQ(Change().state(), v1::OrderChange::STATE_FUNDING);
   budget_.refusal = ARefusal();

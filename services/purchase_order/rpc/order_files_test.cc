@@ -15,7 +15,7 @@ constexpr char kHeader[] =
     "number,supplier,bill_from_entities,currency,first_month,last_month,contacts,tags,line_number,quantity,unit_price,"
     "amount\n";
 
-// The reason in an error's ErrorInfo.
+// Returns the reason in an error's ErrorInfo.
 std::string ReasonOf(const google::rpc::Status& status) {
   return status.details_size() == 1 ? status.details(0).value() : "";
 }
@@ -260,7 +260,7 @@ TEST_F(OrderFilesTest, ADownloadUploadedAgainChangesNothing) {
   EXPECT_EQ(Export(), file);
 }
 
-// What users wrote is compared, not what it means today.
+// The texts that users wrote are compared, not their present meaning.
 TEST_F(OrderFilesTest, ADownloadUploadedUnderOtherRulesChangesNothing) {
   ASSERT_THAT(Create(ACreation("po-1", "PO-1")), IsOk());
   Issue("po-2");
@@ -292,7 +292,7 @@ TEST_F(OrderFilesTest, ADownloadOfManyOrdersIsOneFileInNumberOrder) {
   EXPECT_EQ(std::count(one.begin(), one.end(), '\n'), 3);
 }
 
-// Other people's files, as they are and under our header.
+// Files from other sources, unchanged and under our header.
 TEST_F(OrderFilesTest, AFileThatIsNotOursIsRefusedByNameAndCreatesNothing) {
   std::vector<std::string> header;
   for (const csv::Column& column : OrderCsvColumns()) header.push_back(column.name);

@@ -99,7 +99,7 @@ TEST_F(OrderMovesTest, AnApprovalMeanwhileIsHeardAgainOnceBudgetsHaveAnswered) {
   Run();
   EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
   EXPECT_EQ(Order().budget().state(), v1::OrderBudget::STATE_HELD) << "approved is what it was charged to before";
-  // Approval begins anew, for something else is shown.
+  // Approval starts another round, because it is shown something else.
   approval_.review.set_state(ap::Review::STATE_OPEN);
   approval_.review.set_digest("d2");
   approval_.review.set_round(2);
@@ -168,17 +168,17 @@ TEST_F(OrderMovesTest, ThatComeTooLateAreToldSo) {
 }
 
 TEST_F(OrderMovesTest, AreTakenFromWhateverSaysThem) {
-  // As a snapshot tells it.
+  // Reported by a snapshot.
   AddProposal("cost_center: 'c-7'");
   TellReview(ap::ReviewOpened());
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
   Run();
   EXPECT_EQ(ChargedTo(), "c-7");
-  // Said before, again.
+  // The same proposal is reported again.
   TellReview(ap::ReviewOpened());
   Run();
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
-  // By an answer.
+  // Reported by an answer.
   AddProposal("cost_center: 'c-8'");
   node_.clock().SetTime(node_.clock().Now() + absl::Hours(48));
   Run();
@@ -192,7 +192,7 @@ TEST_F(OrderMovesTest, AreAboutWhatWasShown) {
                   "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' notes: 'ten times as much' } "
                   "update_mask { paths: 'notes' }"),
               IsOk());
-  // Bob has not seen that.
+  // Bob has not seen this change.
   Propose("cost_center: 'c-7'");
   EXPECT_FALSE(Order().budget().has_move()) << "approval has not said yet whether it is about that";
   approval_.review.set_digest("d2");
@@ -225,7 +225,7 @@ TEST_F(OrderMovesTest, DraftsGoBackToWhatUsersCharged) {
   Propose("cost_center: 'c-7' project: 'p-1'");
   Run();
   ASSERT_EQ(ChargedTo(), "c-7");
-  // What a user writes of it since is the user's choice.
+  // A user's later change replaces the requesters' choice.
   ASSERT_THAT(SendAs<v1::UpdatePurchaseOrderRequest>(
                   "ann", "Update",
                   "purchase_order { name: 'organizations/acme/purchaseOrders/po-1' order_information { cost_center: "
@@ -238,7 +238,7 @@ TEST_F(OrderMovesTest, DraftsGoBackToWhatUsersCharged) {
   EXPECT_EQ(Order().order_information().project_code(), "");
 }
 
-// Real: what MovesFixture has, and groups. Eve, who submits, reaches sales and nothing else; ann, who looks, all.
+// Real: what MovesFixture has, and groups. Eve, the submitter, reaches only sales; ann, the reader, reaches all.
 class OrderMovesOutOfReachTest : public MovesFixture {
  protected:
   OrderMovesOutOfReachTest() : creation_(ACreation("po-1", "PO po-1")) {

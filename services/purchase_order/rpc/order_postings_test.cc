@@ -1,5 +1,5 @@
-// What orders tell budgets after they were issued: invoices, ends, and what nobody waits for. See
-// testing/order_budgets.h for what is fake.
+// Requests of issued orders to budgets: invoices, ends, and needs that no step waits for. See testing/order_budgets.h
+// for what is fake.
 #include <string>
 
 #include "common/base/errors.h"
@@ -42,7 +42,7 @@ TEST_F(OrderPostingsTest, SayWhatIsInvoicedAlsoAfterTheirEnd) {
   EXPECT_EQ(budget_.Total(budget::v1::STAGE_ORDER), 150'00);
   EXPECT_EQ(budget_.Invoiced(), 60'00);
   EXPECT_TRUE(budget_.last.best_effort());
-  // Beyond what is ordered on the line.
+  // More than is ordered on the line.
   Book("inv-2", 70'00);
   Run();
   EXPECT_EQ(budget_.Invoiced(), 130'00);
@@ -146,7 +146,7 @@ TEST_F(OrderPostingsTest, AreToldUntilBudgetDoesIt) {
   Submit("po-1");
   Run();
   ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
-  // A fault of configuration, which somebody mends.
+  // A fault of configuration, which somebody mends later.
   budget_.status = MakeError(absl::StatusCode::kPermissionDenied, "SERVICE_NOT_ALLOWED", "not this service", {});
   Run();
   EXPECT_TRUE(Get("po-1")->budget().waiting());
@@ -308,7 +308,7 @@ TEST_F(OrderPostingsTest, OfOneOrganizationDoNotStandInTheWayOfAnothers) {
   for (int from = 0; from < 2'400; from += 300) save("acme", from, from + 300, start);
   save(other, 0, 1, start + absl::Seconds(1));
   node_.clock().SetTime(start + absl::Seconds(2));
-  // Whatever is told of the first ends badly, for ever.
+  // Every request about the first organization fails permanently.
   budget_.status = absl::ResourceExhaustedError("full");
   for (int i = 0; i < 3; ++i) {
     budgets_.Run();

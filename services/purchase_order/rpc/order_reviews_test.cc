@@ -1,4 +1,4 @@
-// Orders that are reviewed, from both ends: the API, and approval. Real and fake: see testing/order_reviews.h.
+// Reviewed orders, seen from the API and from approval. Real and fake: see testing/order_reviews.h.
 #include "services/purchase_order/rpc/testing/order_reviews.h"
 
 #include <utility>
@@ -53,7 +53,7 @@ TEST_F(OrderReviewsTest, WaitForApprovalAndAreIssued) {
 TEST_F(OrderReviewsTest, AreBoundToWhatWasShown) {
   Submit("po-1");
   Run();
-  // Approved, but not what was asked for last.
+  // Approved, but not for the last content.
   approval_.review.set_digest("d2");
   Decide(ap::Review::STATE_APPROVED);
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
@@ -64,7 +64,7 @@ TEST_F(OrderReviewsTest, AreBoundToWhatWasShown) {
 TEST_F(OrderReviewsTest, AreAskedAboutOnceMoreBeforeTheyAreIssued) {
   Submit("po-1");
   Run();
-  // Who decided is found to have a part in it: people are asked anew.
+  // The approver turns out to be involved: approval starts another round.
   approval_.review.set_state(ap::Review::STATE_APPROVED);
   Hear<ap::ReviewDecided>();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
@@ -132,7 +132,7 @@ TEST_F(OrderReviewsTest, WaitWhileApprovalIsDown) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
 }
 
-// Approval knows the id of a call whose answer was lost, and the order reads otherwise by now.
+// Approval knows the id of a call whose answer was lost, and the order has changed since.
 TEST_F(OrderReviewsTest, AreAskedAboutUnderAnotherIdWhereOneIsUsed) {
   Submit("po-1");
   Run();
@@ -195,7 +195,7 @@ TEST_F(OrderReviewsTest, GetANewReviewWhereOneTakesNoMore) {
   Run();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_DRAFT);
   EXPECT_THAT(Get("po-1")->review().reason(), HasSubstr("ask for it once more"));
-  // Nobody knows the new one yet.
+  // The new review does not exist yet.
   approval_.refusals["ResubmitReview"] = MakeError(absl::StatusCode::kNotFound, "REVIEW_NOT_FOUND", "none");
   approval_.review.set_state(ap::Review::STATE_OPEN);
   const absl::StatusOr<v1::PurchaseOrder> again = Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "once-more");
@@ -239,7 +239,7 @@ TEST_F(OrderReviewsTest, ThatAreGivenUpWithdrawTheirReviews) {
   EXPECT_EQ(approval_.caller.on_behalf_of, "ann");
   Run();
   EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
-  // A call that was given up opens it all the same.
+  // A call that was given up opens the review nevertheless.
   Hear<ap::ReviewOpened>();
   Run();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("AbandonReview"));
@@ -270,7 +270,7 @@ TEST_F(OrderReviewsTest, ThatChangeAreAskedAboutAnew) {
   EXPECT_THAT(approval_.review.subject().details(), HasSubstr("Balances are not tracked"));
   EXPECT_TRUE(approval_.review.subject().amount_unbounded());
   ASSERT_THAT(update("lines { number: '1' amount { currency_code: 'USD' units: 7 } }", "lines"), IsOk());
-  // Approved meanwhile: what was shown before.
+  // The earlier content was approved meanwhile.
   approval_.review.set_state(ap::Review::STATE_APPROVED);
   Hear<ap::ReviewDecided>();
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL);
@@ -284,7 +284,7 @@ TEST_F(OrderReviewsTest, ThatChangeAreAskedAboutAnew) {
   EXPECT_EQ(Get("po-1")->total().units(), 7);
 }
 
-// Who changes a waiting order asks for it as well, and approval must know (I12).
+// A person who edits a waiting order is one of its requesters, and approval must be told (I12).
 TEST_F(OrderReviewsTest, TellApprovalOfEverybodyWhoChangesThem) {
   class Believer final : public rpc::Authorizer {
    public:

@@ -1,4 +1,4 @@
-// The balance below which an order is told to run low, where the order says it itself (N2).
+// Orders with a threshold of their own, below which their balance is low (N2).
 #include <gmock/gmock.h>
 
 #include <string>
@@ -21,7 +21,7 @@ class OrderThresholdTest : public AssociationFixture {
     Put(order);
   }
 
-  // The thresholds that an invoice crosses.
+  // Returns the thresholds that an invoice crosses.
   std::vector<int> CrossedBy(const std::string& invoice, const std::string& number, int cents) {
     const size_t before = Events<v1::BalanceCrossed>().size();
     AssociateOne(Facts(invoice, "ALL", cents, "purchase_order_number: '" + number + "'"));

@@ -1,4 +1,4 @@
-// What issued orders were, and what is different between two versions (P5). See testing/service.h for what is fake.
+// Earlier versions of issued orders, and their differences (P5). See testing/service.h for what is fake.
 #include "common/base/limits.h"
 #include "common/base/strings.h"
 #include "services/purchase_order/rpc/testing/service.h"
@@ -74,7 +74,7 @@ TEST_F(OrderVersionsTest, AreListedPageByPage) {
   EXPECT_THAT(Versions("", "po-2")->versions(), IsEmpty()) << "a draft has none";
 }
 
-// Most clients take answers of 4 MB at the most.
+// Most clients accept answers of at most 4 MB.
 TEST_F(OrderVersionsTest, FillPagesByBytesAndNotByNumber) {
   constexpr int kVersions = 60;
   v1::CreatePurchaseOrderRequest request = ACreation("long", "LONG");

@@ -255,7 +255,7 @@ TEST_F(PurchaseOrdersTest, ABatchRefusesOnesAndCreatesOthers) {
   }
   EXPECT_EQ(response->results(199).error().code(), static_cast<int>(absl::StatusCode::kAlreadyExists));
   EXPECT_EQ(response->results(199).error().details_size(), 1);
-  // One that came in a batch is known when it comes alone.
+  // An order that was created in a batch is known when its request comes alone.
   EXPECT_THAT(Create(ACreation("po-7", "n7")), IsOk());
 }
 

@@ -1,4 +1,5 @@
-// The count of active orders against a count by hand, while orders come and go and business time moves both ways.
+// The count of active orders, compared with a count by hand, while orders are created and ended and business time moves
+// both ways.
 #include "services/purchase_order/store/active_orders.h"
 
 #include <gmock/gmock.h>

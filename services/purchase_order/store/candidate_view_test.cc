@@ -49,7 +49,7 @@ class CandidateViewTest : public ::testing::Test {
     });
   }
 
-  // What the writer's view says now, which must be what a view loaded anew says.
+  // Returns the target in the writer's view, which must be the same in a view loaded anew.
   std::optional<BookingTarget> Target(const LineRef& line) {
     std::optional<BookingTarget> kept;
     std::optional<BookingTarget> loaded;
@@ -125,7 +125,7 @@ TEST_F(CandidateViewTest, NeedsAnOrganizationThatIsKnown) {
   EXPECT_THAT(terms, HasReason("ORGANIZATION_NOT_FOUND"));
 }
 
-// Every byte of the record is chosen, so that a change of the format shows.
+// Every byte of the record is chosen, so that any change of the format shows.
 TEST(AssociationRecordTest, KeepsItsBytes) {
   StoredBooking stored;
   stored.facts_digest = "0123456789abcdef";

@@ -1,4 +1,4 @@
-// Keys and records of orders and suppliers keep their bytes for ever: a data directory outlives its program.
+// Keys and records of orders and suppliers must never change their bytes: a data directory outlives its program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -45,7 +45,7 @@ TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kBudgetFlowsByDue, {kTime, "o", "d"}), "00140780000000000000016f0001640001");
 }
 
-// An order with every field set.
+// Returns an order with every field set.
 Order FullOrder() {
   OrderSpec spec = ASpec();
   spec.group_id = "g";

@@ -39,7 +39,7 @@ TEST(AllocationPlanTest, SplitsTheLimitAndKnowsTheRest) {
   EXPECT_EQ(plan.rest.amount, 500);
   EXPECT_EQ(RestOf({}, 1'000, plan.rest), 500);
   EXPECT_EQ(RestOf({.rest_is_closed = true}, 1'000, plan.rest), 0);
-  // A decrease after that takes of the rest first.
+  // A later decrease reduces the rest first.
   EXPECT_EQ(RestOf({}, 400, plan.rest), 0);
 }
 
@@ -68,11 +68,11 @@ TEST(AllocationPlanTest, TakenBackKeepsWhatIsUsedAndNothingMore) {
   EXPECT_TRUE(after.allotments.at("ann").has_ended);
   EXPECT_FALSE(after.shares.contains("ann"));
   EXPECT_EQ(after.rest.amount, 350);
-  // What was used of it is not there for others.
+  // The amount used of it is not available to others.
   EXPECT_THAT(DecideSetAllocations(after, {}, Euro(1'000), {{"carl", Fixed(651)}}, "allocations"),
               HasReason("ALLOCATIONS_ABOVE_LIMIT"));
   EXPECT_EQ(SetAll(after, 1'000, {{"carl", {}}}).allotments.at("carl").amount, 650);
-  // And it can be given again.
+  // It can be given again.
   EXPECT_FALSE(SetAll(after, 1'000, {{"ann", Fixed(300)}}).allotments.at("ann").has_ended);
 }
 
@@ -98,7 +98,7 @@ TEST(AllocationPlanTest, WhoJoinsGetsWhatTheRuleSaysAsFarAsItIsThere) {
 
 class AllocationPlanPropertyTest : public ::testing::TestWithParam<uint64_t> {};
 
-// Whatever is set and taken back: the sum of what is allocated is the rest's amount, and it is within the limit.
+// After any settings and withdrawals, the rest's amount is the sum of all allocations and within the limit.
 TEST_P(AllocationPlanPropertyTest, TheSumIsKeptExactly) {
   SeededRandom draw(GetParam());
   AllocationPlan plan;

@@ -1,4 +1,4 @@
-// What becomes of moves of money that wait for somebody.
+// The life cycle of money moves that wait for a confirmation or a review.
 #include "services/budget/domain/budgets/budget_move.h"
 
 #include <gtest/gtest.h>

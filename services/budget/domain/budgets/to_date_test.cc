@@ -24,7 +24,7 @@ Enforcement ToDate(Action action) {
   return {.rules = {{.stage = Stage::kRequest, .action = action, .sum = CheckedSum::kToDate}}};
 }
 
-// A budget whose request stage blocks on sums to date.
+// Returns a budget whose request stage blocks on sums to date.
 Budget ABudgetOf(const Money& amount, const PeriodRule& rule) {
   Budget budget;
   budget.id = "b";
@@ -52,7 +52,7 @@ TEST(ToDateTest, AMonthBeginsAtItsFirstInstantInTheZone) {
   const absl::Time april = DayStart(absl::CivilDay(2026, 4, 1), calendar.zone());
   EXPECT_EQ(AllowedAt(budget, calendar, year, april - absl::Nanoseconds(1)), 300);
   EXPECT_EQ(AllowedAt(budget, calendar, year, april), 400);
-  // Before the period its first month, after it all of it.
+  // Before the period, its first month is allowed; after it, all of it.
   EXPECT_EQ(AllowedAt(budget, calendar, year, year.interval.start - absl::Hours(1)), 100);
   EXPECT_EQ(AllowedAt(budget, calendar, year, year.interval.end + absl::Hours(1'000)), 1'200);
 }
@@ -81,7 +81,7 @@ TEST(ToDateTest, NegativeMonthsLeaveNoMoreThanTheLimit) {
   const Budget budget =
       ABudgetOf(samples::Euro(300), {.recurrence = Recurrence::kQuarterly, .first_day = absl::CivilDay(2026, 1, 1)});
   const Period quarter = Periods::Of("period", budget.spec.period, FiscalCalendar())->First();
-  // More was carried off than there is.
+  // More was moved out than there is.
   const Figures figures = {.period = quarter.interval, .amount = 300, .rollover = -600};
   EXPECT_THAT(AllowedToDate(budget, quarter.Key(), figures, FiscalCalendar(), quarter.interval.start),
               IsOkAndHolds(Optional(absl::int128(-300))));
@@ -128,7 +128,7 @@ RandomYear DrawYear(SeededRandom& draw) {
 
 class ToDatePropertyTest : public ::testing::TestWithParam<uint64_t> {};
 
-// Summing the months up by hand, the sum to date steps at the first instant of each month and ends at the amount.
+// The sum to date, summed by hand, increases at the first instant of each month and ends at the amount.
 TEST_P(ToDatePropertyTest, PartsAddUpExactlyAndEachBeginsWithItsMonth) {
   SeededRandom draw(GetParam());
   for (int round = 0; round < 50; ++round) {

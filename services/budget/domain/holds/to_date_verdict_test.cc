@@ -1,4 +1,4 @@
-// What budgets say of an amount where the months so far bound it. Real: all of it; figures are made up.
+// Verdicts of budgets whose months to date limit spends. Nothing is fake; figures are made up.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@ Enforcement ToDate(Action action) {
   return {.rules = {{.stage = Stage::kRequest, .action = action, .sum = CheckedSum::kToDate}}};
 }
 
-// A verdict on 300 in a quarter of which 250 are used, in its second month.
+// Returns the verdict on 300 in the second month of a quarter with 250 used.
 Verdict JudgeInFebruary(const Enforcement& enforcement, std::int64_t asked, bool buffer_used = false) {
   Budget budget;
   budget.id = "b";
@@ -59,7 +59,7 @@ TEST(ToDateVerdictTest, CeilingAndBufferWidenTheMonthsToo) {
   Enforcement enforcement = ToDate(Action::kBlock);
   enforcement.ceiling_basis_points = 11'000;
   enforcement.buffer = Buffer{.amount = samples::Euro(10)};
-  // 110 % of 400 are 440, and 10 more once.
+  // 110 % of 400 is 440, plus a buffer of 10 for one spend.
   EXPECT_EQ(JudgeInFebruary(enforcement, 200).nodes[0].outcome, NodeOutcome::kPassedWithBuffer);
   EXPECT_FALSE(JudgeInFebruary(enforcement, 201).allowed());
   EXPECT_FALSE(JudgeInFebruary(enforcement, 191, /*buffer_used=*/true).allowed());

@@ -1,4 +1,4 @@
-// What budgets say of an amount, one minor unit below, at and above each bound. Real: all of it; figures are made up.
+// Verdicts of budgets, one minor unit below, at and above each limit. Nothing is fake; figures are made up.
 #include "services/budget/domain/holds/verdict.h"
 
 #include <gmock/gmock.h>
@@ -33,7 +33,7 @@ Budget ABudget(const std::string& id, const Enforcement& enforcement, Currency c
   return budget;
 }
 
-// A budget of 10.00 of which 9.00 are held.
+// Returns a budget of 10.00 with 9.00 held.
 NodeState NodeOf(const Budget& budget) {
   return {.budget = &budget, .figures = {.amount = 1'000, .used = {.held = 900}}, .period = "2026-01-01"};
 }
@@ -171,7 +171,7 @@ TEST(VerdictTest, WithoutABudgetTheAnswerIsNoWhereOneIsNeeded) {
   EXPECT_TRUE(Judge({}, asked, false)->allowed());
   EXPECT_EQ(Judge({}, asked, true)->refusal, Refusal::kNoBudget);
   EXPECT_TRUE(Judge({}, {.amount = samples::Euro(1), .is_overridden = true}, true)->allowed());
-  // Who overrides one budget says nothing of there being none.
+  // An override of one budget does not allow a spend without any budget.
   const Asked of_one = {.amount = samples::Euro(1), .is_overridden = true, .overridden_budget_id = "team"};
   EXPECT_EQ(Judge({}, of_one, true)->refusal, Refusal::kNoBudget);
 }
@@ -195,7 +195,7 @@ TEST(VerdictTest, WhatCannotBeCountedIsAnError) {
 
 class VerdictPropertyTest : public ::testing::TestWithParam<uint64_t> {};
 
-// With rates that round, what is said to pass does, and one minor unit more does not.
+// With rates that round, the passing amount passes, and one minor unit more does not.
 TEST_P(VerdictPropertyTest, ThePassingAmountIsTheLargest) {
   SeededRandom draw(GetParam());
   const Currency dollar = Currency::Of("USD");

@@ -83,7 +83,7 @@ TEST(AllocationSharesTest, TheSumMayExceedTheLimitOrNot) {
   const absl::Status refused = CheckSum(above, Euro(100), false);
   EXPECT_THAT(refused, HasReason("ALLOCATIONS_ABOVE_LIMIT"));
   EXPECT_THAT(refused, HasMetadata("allocated", "1.01 EUR"));
-  // A debt that nobody was allocated anything of.
+  // A negative rest, none of which is allocated to anybody.
   EXPECT_THAT(CheckSum(*SplitIntoShares(Euro(-5), {kEvenly}), Euro(-5), false), IsOk());
 }
 

@@ -84,13 +84,13 @@ TEST(DistributionTest, WhatIsNotUsedInAMonthIsThereLater) {
 
 TEST(DistributionTest, ABackdatedSpendCannotTakeWhatWasSpentSince) {
   const MonthlyPlan plan = Plan(3, 300);
-  // January has 60 left, but February has spent all that there is to its end but 10.
+  // January has 60 left, but February has used all to its end but 10.
   EXPECT_THAT(plan.AvailableToDate(0, Euros({40, 150, 0})), IsOkAndHolds(Euro(10)));
-  // January is the one that limits.
+  // January is the limit.
   EXPECT_THAT(plan.AvailableToDate(0, Euros({95, 0, 0})), IsOkAndHolds(Euro(5)));
   // A credit in March does not help January.
   EXPECT_THAT(plan.AvailableToDate(0, Euros({95, 0, -1'000})), IsOkAndHolds(Euro(5)));
-  // Nor does a January that was exceeded hinder March.
+  // A January that was exceeded does not limit March.
   EXPECT_THAT(plan.AvailableToDate(2, Euros({150, 0, 0})), IsOkAndHolds(Euro(150)));
   EXPECT_THAT(plan.AvailableToDate(0, Euros({150, 0, 0})), IsOkAndHolds(Euro(-50)));
 }
@@ -133,7 +133,7 @@ TEST(DistributionPropertyTest, MonthsAddUpToTheCentAndKeepTheirProportion) {
   }
 }
 
-// A spend passes as AvailableToDate says exactly if afterwards no sum to date from its month on is exceeded by it.
+// A spend passes by AvailableToDate exactly if it exceeds no sum to date from its month on.
 TEST(DistributionPropertyTest, AvailableToDateIsTheMostThatExceedsNoSum) {
   for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

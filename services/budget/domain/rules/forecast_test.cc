@@ -22,7 +22,7 @@ absl::Time Day(int year, int month, int day) {
   return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
 }
 
-// A hundred days from 1 January on, of which `days` are over; the rate is judged by all of them.
+// Returns figures of a hundred days from 1 January, `days` of which are over; the rate is measured over all of them.
 ForecastFigures After(int days, std::int64_t limit, std::int64_t spent, std::int64_t open = 0) {
   const absl::Time start = Day(2026, 1, 1);
   const absl::Time now = start + absl::Hours(24 * days);
@@ -124,7 +124,7 @@ TEST(ForecastTest, StatesWhatItAssumes) {
               "nothing was seen yet, so nothing more is spent");
 }
 
-// Just when it says so, and not a second earlier, the spending of the rate reaches the limit.
+// The spending at the rate reaches the limit exactly at the predicted second, not a second earlier.
 TEST(ForecastPropertyTest, TheInstantIsExact) {
   for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

@@ -109,8 +109,8 @@ TEST(MoneyMovesTest, RefusesAmountsThatAreNone) {
   EXPECT_THAT(DecideTransfer(Account("a", {}, kMax, 0), kSales, Euro(kMax), false), HasReason("MONEY_OVERFLOW"));
 }
 
-// Whatever is moved, the sum of all limits is that of the increases, no budget has less than it uses, and undoing
-// everything in any order that is let through ends where it began.
+// After any moves, the sum of all limits is that of the increases, no budget has less than it uses, and undoing all
+// moves in any permitted order restores the beginning.
 TEST(MoneyMovesPropertyTest, MovesKeepTheSumAndCanAllBeUndone) {
   for (std::uint64_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

@@ -124,13 +124,13 @@ TEST(ThresholdTest, AnEditedListKeepsTheMarksOfWhatStays) {
   EXPECT_EQ(MarksAfterEdit(old_list, 0b010, new_list), 0b001U);
   EXPECT_EQ(MarksAfterEdit(old_list, 0b111, new_list), 0b101U);
   EXPECT_EQ(MarksAfterEdit(old_list, 0b111, {}), 0U);
-  // The new one is reached already: told at the next change, though that change crosses nothing.
+  // The new threshold is reached already: it is notified with the next change, even if that change crosses nothing.
   const ThresholdMarks marks = MarksAfterEdit(old_list, 0b011, new_list);
   EXPECT_THAT(DecideCrossings(new_list, marks, Spent(950), Spent(950)).crossings,
               ElementsAre(ThresholdCrossing{.index = 1, .before = 950, .after = 950}));
 }
 
-// Whatever happens to the figures, each threshold is told exactly as often as it goes from not reached to reached.
+// For any figures, each threshold is notified exactly as often as it changes from not reached to reached.
 TEST(ThresholdPropertyTest, TellsEveryRiseExactlyOnce) {
   for (std::uint64_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

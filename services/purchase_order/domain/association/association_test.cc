@@ -8,7 +8,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Asks the reference and the index, which must agree, about the orders given.
+// Asks the reference and the index, which must agree, about the given orders.
 class AssociationTest : public ::testing::Test {
  protected:
   Verdict Ask(const InvoiceFacts& invoice) {
@@ -73,7 +73,7 @@ TEST_F(AssociationTest, ALineWithEnoughBalanceWinsToTheCent) {
   EXPECT_EQ(LineFor(InvoiceOf("ALL", At(5), 1'000)), "po/2");
   EXPECT_EQ(WhatDecided(InvoiceOf("ALL", At(5), 1'000)), DecidedBy::kBalance);
   EXPECT_EQ(LineFor(InvoiceOf("ALL", At(5), 999)), "po/1");
-  // Nobody has enough: balance is a preference, never an exclusion.
+  // No line has enough: the balance is a preference, never an exclusion.
   EXPECT_EQ(LineFor(InvoiceOf("ALL", At(5), 1'001)), "po/1");
   EXPECT_FALSE(Ask(InvoiceOf("ALL", At(5), 1'001)).trace.enough_balance);
 }

@@ -27,7 +27,7 @@ MATCHER_P3(Crosses, line, threshold, after, "") {
 constexpr auto kLow = BalanceThreshold::kLow;
 constexpr auto kExhausted = BalanceThreshold::kExhausted;
 
-// An index that takes what is decided, as the store would.
+// An index that stores decisions, as the store would.
 class BookingTest : public ::testing::Test {
  protected:
   BookingTest() {
@@ -97,7 +97,7 @@ TEST_F(BookingTest, AnnouncesCrossingsOnceForTheLineAndForTheOrder) {
   EXPECT_EQ(first->booked->posting.crossings[0].before, Money(1'000, kUsd));
   const auto second = Associate(InvoiceOf("ALL", At(5), 600));
   EXPECT_THAT(second->booked->posting.crossings, ElementsAre(Crosses("1", kExhausted, 0), Crosses("", kLow, 1'000)));
-  // Line 2 takes the next; the order is low already.
+  // Line 2 takes the next invoice; the order is low already.
   const auto third = Associate(InvoiceOf("ALL", At(5), 100));
   EXPECT_EQ(third->booked->booking.line, (LineRef{"po", "2"}));
   EXPECT_THAT(third->booked->posting.crossings, IsEmpty());
@@ -171,7 +171,7 @@ TEST_F(BookingTest, FreezesTheRateOfTheAssociationDate) {
   const Booking booking = Booked(invoice);
   EXPECT_EQ(booking.amount, Money(127, kUsd));
   EXPECT_THAT(booking.exchange_rate, Optional(*Decimal::Parse("1.255")));
-  // A later rate does not matter for a credit of it.
+  // A later rate does not affect its credit notes.
   rates_.Set(kEur, kUsd, "9");
   InvoiceFacts credit = CreditOf(0, "inv-1");
   credit.amount = invoice.amount;
@@ -179,7 +179,7 @@ TEST_F(BookingTest, FreezesTheRateOfTheAssociationDate) {
   EXPECT_EQ(LineBalance("1"), 1'000);
 }
 
-// The notes of 100 EUR at 0.915, one after another, and what each gave back.
+// Books credit notes of 100 EUR at 0.915 one after another, and returns what each gave back.
 class PartialCreditTest : public BookingTest {
  protected:
   PartialCreditTest() {
@@ -290,7 +290,7 @@ TEST_F(BookingTest, RefusesWhatLeaves64Bits) {
   EXPECT_THAT(Associate(InvoiceOf("ALL", At(5), 1)), HasReason("MONEY_OVERFLOW"));
 }
 
-// Stored with every booking: it may never change.
+// The digest is stored with every booking, so it must never change.
 TEST(FactsDigestTest, TellsEveryFieldAndKeepsItsBytes) {
   InvoiceFacts invoice = InvoiceOf("ALL", At(5), 300);
   EXPECT_EQ(absl::BytesToHexString(DigestOf(invoice)), "016f9c5cd1e4dbfdba99b5cca840bf24");

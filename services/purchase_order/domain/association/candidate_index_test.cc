@@ -23,7 +23,7 @@ void PrintTo(const Verdict& verdict, std::ostream* out) {
 
 namespace {
 
-// A small organization that changes at random; few different values, so that all kinds of ties come up.
+// A small organization that changes at random, with few different values, so that all kinds of ties occur.
 class RandomWorld {
  public:
   explicit RandomWorld(std::uint64_t seed) : random_(seed) {
@@ -111,7 +111,7 @@ class RandomWorld {
     ReviseLines(order);
   }
 
-  // Lines keep what was invoiced on them, also when they come back.
+  // Lines keep their invoiced amounts, even if they are removed and return.
   void ReviseLines(CandidateOrder& order) {
     std::vector<CandidateLine> lines;
     for (const std::string_view number : kNumbers) {
@@ -147,7 +147,7 @@ class RandomWorld {
   int next_ = 0;
 };
 
-// Whether the index was told everything: a world's replaced orders leave it through RemoveOrder.
+// Removes the orders from the index that are no longer in the world, since PutOrder does not.
 void Forget(const RandomWorld& world, const std::vector<std::string>& before, CandidateIndex& index) {
   for (const std::string& id : before) {
     const bool is_there = std::any_of(world.orders().begin(), world.orders().end(),
@@ -162,7 +162,8 @@ std::vector<std::string> Ids(const RandomWorld& world) {
   return ids;
 }
 
-// Lets an organization change 250 times, and asks for the line of 4 invoices after each; returns how many found one.
+// Changes an organization 250 times, asks for the lines of 4 invoices after each change, and returns how many found
+// one.
 int CompareWithReference(std::uint64_t seed) {
   constexpr int kChanges = 250;
   constexpr int kQuestionsPerChange = 4;
@@ -188,7 +189,7 @@ TEST(CandidateIndexTest, AnswersAsTheReferenceDoes) {
   const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = SystemRandom().Next() >> 1, .count = 100});
   std::int64_t matched = 0;
   testing::ForEachSeed(seeds, [&matched](std::uint64_t seed) { matched += CompareWithReference(seed); });
-  // The worlds are of use only if both outcomes are common; of a few worlds, chance may say otherwise.
+  // The worlds are useful only if both outcomes are common; in a few worlds, chance may prevent that.
   if (seeds.count < 10) return;
   const auto cases = static_cast<std::int64_t>(1'000 * seeds.count);
   EXPECT_GT(matched, cases / 4);

@@ -69,7 +69,7 @@ TEST_F(ExplainTest, ACreditGoesBeforeAllOthersToTheLineOfItsInvoice) {
               ElementsAre(IsLine("a/3", kLeft, kNoLoss), IsLine("b/1", kLeft, DecidedBy::kCreditedInvoice),
                           IsLine("a/2", kLeft, DecidedBy::kCreditedInvoice),
                           IsLine("a/1", kLeft, DecidedBy::kCreditedInvoice)));
-  // Of an order that is dropped as a whole, the line is told beside it.
+  // If an order is dropped as a whole, the line is reported beside it.
   verdict.line = LineRef{"c", "1"};
   const Explanation explanation = Explain(verdict, credit, Setting(), orders_, 100);
   EXPECT_THAT(explanation.candidates[0], IsLine("c/1", kLeft, kNoLoss));

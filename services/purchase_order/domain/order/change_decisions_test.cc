@@ -1,4 +1,4 @@
-// Change orders (P5): what waits, for whom, and what becomes of it. The order in force stays until the change is.
+// Change orders (P5): which ones wait, for whom, and how they end. The order stays in force until the change is.
 #include "services/purchase_order/domain/order/change_decisions.h"
 
 #include <gmock/gmock.h>
@@ -83,7 +83,7 @@ TEST(ChangeTest, IsInForceOnceItIsApprovedWhereNoBudgetPays) {
   EXPECT_TRUE(decided->after.change.lines.empty());
   EXPECT_EQ(decided->after.budget, OrderBudget());
   EXPECT_EQ(decided->after.approvers, Persons("bob"));
-  // What is said twice means nothing.
+  // A repeated end changes nothing.
   EXPECT_FALSE(Review(decided->after, Ended(ReviewOutcome::kRejected), Asking(true, false))->changed);
 }
 
@@ -95,7 +95,7 @@ TEST(ChangeTest, OrdersNoMoreWhereTheSupplierIsBlocked) {
   };
   EXPECT_THAT(propose("130.00"), HasReason("SUPPLIER_BLOCKED"));
   EXPECT_THAT(propose("60.00"), IsOk());
-  // Nor where that came while it waited.
+  // Nor if the block came while the change waited.
   const Order waits = Propose(Grow(), Asking(true, false))->after;
   EXPECT_THAT(DecideChangeReviewed(waits, Ended(ReviewOutcome::kApproved), blocked, {}, Asking(true, false),
                                    /*can_ask_budget=*/true, InAugust()),
@@ -121,7 +121,7 @@ TEST(ChangeTest, GoesToNobodyWhomAnApproverOfTheOrderEdits) {
                                 /*can_ask_budget=*/true, InAugust());
   };
   EXPECT_THAT(decide(), IsOk());
-  // Nor to an entity that is gone by then.
+  // Nor to an entity that was removed meanwhile.
   other.entities.erase(other.entities.begin());
   EXPECT_THAT(decide(), HasReason("BILL_FROM_ENTITY_NOT_FOUND"));
 }
@@ -163,7 +163,7 @@ TEST(ChangeTest, WhatIsRefusedLeavesTheOrder) {
     EXPECT_EQ(over->after.lines, order.lines);
     EXPECT_EQ(over->after.budget, order.budget);
     EXPECT_FALSE(over->new_version);
-    // And the next one has a review of its own.
+    // The next change has a review of its own.
     const Order next = Propose(Grow(), Asking(true, true), over->after)->after;
     EXPECT_EQ(next.change.number, 2);
     EXPECT_NE(next.change.review_id, waits.change.review_id);
@@ -240,7 +240,7 @@ TEST(ChangeTest, GoesToAnotherSupplierWhileNothingIsInvoiced) {
   EXPECT_THAT(revise(revision), HasReason("SUPPLIER_BLOCKED"));
 }
 
-// More than approval can be told of.
+// More persons than approval can be told about.
 TEST(ChangeTest, IsOfSoManyPeopleAtMost) {
   const auto persons = [](const std::string& prefix, int count) {
     Persons all;
@@ -262,7 +262,7 @@ TEST(ChangeTest, IsOfSoManyPeopleAtMost) {
   EXPECT_THAT(check(), HasReason("TOO_MANY_PERSONS"));
 }
 
-// Its invoice comes from whom it was bought from (P12).
+// A purchase is invoiced by its seller (P12).
 TEST(ChangeTest, LinesOfPurchasesOnMarketplacesDoNotGoElsewhere) {
   Order order = AnIssuedOrder();
   order.entity_ids = {"us", "emea"};

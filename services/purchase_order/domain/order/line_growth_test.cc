@@ -1,4 +1,4 @@
-// How much of a line nobody approved (A5).
+// How much of a line was not approved (A5).
 #include "services/purchase_order/domain/order/line_growth.h"
 
 #include <gmock/gmock.h>
@@ -20,7 +20,7 @@ Line Approved() {
   return line;
 }
 
-// As approved, but for so much.
+// Returns the approved line with another amount.
 Line With(const char* quantity, const char* unit_price, const char* amount) {
   Line line = Approved();
   line.quantity = DecimalOf(quantity);

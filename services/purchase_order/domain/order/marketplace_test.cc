@@ -38,7 +38,7 @@ class MarketplaceTest : public ::testing::Test {
     EXPECT_THAT(decision, IsOk());
     return *std::move(decision);
   }
-  // Expects that the purchase is kept and nothing else happens.
+  // Expects that the purchase is kept and nothing else changes.
   void ExpectKept(const Order* order, MarketplaceOutcome outcome) {
     const MarketplaceDecision decision = Decide(order);
     EXPECT_EQ(decision.purchase.outcome, outcome);

@@ -65,7 +65,7 @@ TEST(OrderContentTest, TagsAndOwnFieldsComeOnce) {
   EXPECT_THAT(Write(spec), HasMetadata("field", "order_information.own_fields[1]"));
 }
 
-// A list in a cell of a file is one item per line: an empty last item would be lost on the way back.
+// A list in a cell of a file has one item per line, so an empty last item would be lost when the file is read.
 TEST(OrderContentTest, TagsAndAddressLinesSaySomething) {
   OrderSpec spec = ASpec();
   spec.tags = {"a", ""};

@@ -23,7 +23,7 @@ Order InState(State state) {
   return order;
 }
 
-// What each verb does to an order in each state: the new state, or the reason of the refusal.
+// The effect of each verb on an order in each state: the new state, or the reason of the refusal.
 struct VerbCase {
   const char* verb;
   std::function<absl::StatusOr<OrderDecision>(const Order&)> decide;
@@ -155,7 +155,7 @@ TEST(CloseCompleteTest, WaitsForTheLastCentOfEachLine) {
   Order untracked = order;
   untracked.balance_tracking_disabled = true;
   EXPECT_FALSE(DecideCloseComplete(untracked, invoiced, rules).changed);
-  // What one line took too much does not stand for another one.
+  // An excess on one line does not make up for another line.
   ASSERT_GE(order.lines.size(), 2u);
   invoiced.lines[order.lines[0].number].minor += 1;
   invoiced.lines[order.lines[1].number].minor -= 1;

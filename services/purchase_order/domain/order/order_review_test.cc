@@ -1,4 +1,4 @@
-// What the end of a review makes of an order.
+// The effects of the end of a review on an order.
 #include "services/purchase_order/domain/order/order_review.h"
 
 #include <gtest/gtest.h>

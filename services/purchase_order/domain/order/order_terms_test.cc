@@ -1,4 +1,4 @@
-// The digest of what is written on an order.
+// The digest of an order's content.
 #include "services/purchase_order/domain/order/order_terms.h"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ Order AnOrder() {
   return order;
 }
 
-// Approvals under way are bound to these bytes: never change what they are made of.
+// Pending approvals depend on these bytes: never change the content that they are made of.
 TEST(OrderTermsTest, StayAsTheyWere) {
   EXPECT_EQ(TermsOf(AnOrder(), true).ToHex().substr(0, 16), "792c61a830a072f5");
   EXPECT_EQ(TermsOf(AnOrder(), false).ToHex().substr(0, 16), "764b5d162ff63953");

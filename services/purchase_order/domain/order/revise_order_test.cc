@@ -121,7 +121,7 @@ TEST(ReviseTest, NothingBecomesDearerWithoutAReviewWhereReviewsAreOn) {
   EXPECT_THAT(revised(order, "10", "700"), IsOk());
 }
 
-// Budgets count no tax that comes back: the same amount with less tax is more to them.
+// Budgets that count no recoverable tax: the same amount with less tax counts more there.
 TEST(ReviseTest, LessTaxAndDiscountInTheSameAmountWaitsForMoney) {
   const auto with = [](const std::string& discount, const std::string& tax) {
     LineSpec line = ALine("1", "0");
