@@ -125,7 +125,7 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
   return outcome;
 }
 
-// Whether its allocations are renewed.
+// Returns true if the budget's allocations follow members.
 bool IsFollowed(const Budget& budget) {
   return IsInForce(budget) && budget.spec.allocation_rules.has_value();
 }

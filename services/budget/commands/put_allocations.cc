@@ -20,7 +20,7 @@ namespace {
 
 constexpr char kRowsRefused[] = "rows were refused";
 
-// `now`: nothing: the member has none.
+// Returns the error of an outdated row. `now` is nullopt if the member has no allocation.
 absl::Status ChangedSince(const std::string& name, const std::optional<AllocationShare>& now) {
   const std::string is_now = now.has_value() ? Concat("is ", ShareText(ToProto(*now)), " now") : "is taken back";
   return MakeError(

@@ -1,4 +1,4 @@
-// Makes allocations what rows of a file say: gives those that are not there, changes those that differ (B14, B5).
+// Makes allocations match rows of a file: sets missing ones and those that differ (B14, B5).
 #ifndef OUTLAY_SERVICES_BUDGET_COMMANDS_PUT_ALLOCATIONS_H_
 #define OUTLAY_SERVICES_BUDGET_COMMANDS_PUT_ALLOCATIONS_H_
 
@@ -17,22 +17,22 @@
 
 namespace outlay::budget {
 
-// What became of the rows of one budget; written anew by each run of the command.
+// The result of the rows of one budget; rewritten by each run of the command.
 struct PutAllocationsReport {
   std::vector<absl::Status> errors;  // of each row, in their order
-  std::set<std::string> set;         // members whose allocation is another one
+  std::set<std::string> set;  // members whose allocation was changed
 };
 
-// The rows of one budget, all or none. It needs no request id: an allocation that is what its row says stays as it is,
-// so the same rows again change nothing, also of a budget that is closed. Answers AllocationsChanged, of those that are
-// set.
+// Applies the rows of one budget, all or none. Needs no request id: an allocation that matches its row stays unchanged,
+// so repeating the rows changes nothing, even if the budget is closed. Answers AllocationsChanged with the changed
+// allocations.
 //
-// The report says of single rows: ABORTED / ETAG_MISMATCH {field}: somebody changed the allocation since the download;
-// INVALID_ARGUMENT / FIELD_INVALID {field}: those of CheckShares. Then the command ends with ABORTED. Else it says of
-// all rows that differ what the command ends with: those of SetAllocations.
+// The report has the errors of single rows: ABORTED / ETAG_MISMATCH {field}: the allocation was changed since the
+// download; INVALID_ARGUMENT / FIELD_INVALID {field}: those of CheckShares. Then the command ends with ABORTED. An
+// error of SetAllocations ends the command and is reported for all rows that differ.
 class PutAllocations final : public command::Command {
  public:
-  // Each member once.
+  // Each member must be in one row only.
   PutAllocations(std::string budget_id, std::vector<AllocationEdit> rows, std::shared_ptr<PutAllocationsReport> report)
       : budget_id_(std::move(budget_id)), rows_(std::move(rows)), report_(std::move(report)) {}
 
@@ -40,7 +40,7 @@ class PutAllocations final : public command::Command {
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
-  // `blamed`: rows that an error is about.
+  // `blamed` gets the rows that an error concerns.
   absl::StatusOr<command::Outcome> Put(command::Context& context, std::vector<std::size_t>* blamed) const;
 
   const std::string budget_id_;
@@ -48,8 +48,8 @@ class PutAllocations final : public command::Command {
   const std::shared_ptr<PutAllocationsReport> report_;
 };
 
-// The rows of several budgets, each once, in one step: all or none. Its answer is empty. ABORTED: rows were refused;
-// the reports of the steps say which.
+// Applies the rows of several budgets in one step, all or none; each budget is in one of the steps. The answer is
+// empty. ABORTED: rows were refused; the reports of the steps have their errors.
 class PutAllocationsTogether final : public command::Command {
  public:
   explicit PutAllocationsTogether(std::vector<std::unique_ptr<PutAllocations>> steps) : steps_(std::move(steps)) {}

@@ -96,7 +96,7 @@ std::string AllocationColumnOf(std::string_view field) {
   if (!field.starts_with("allocations[") || place == field.npos) return std::string();
   const std::string_view part = field.substr(place + 2);
   if (part.ends_with("currency_code")) return std::string(kAllocationColumns[kCellCurrency]);
-  // Its kinds are fields of their own.
+  // The kinds of a share are separate fields with one column.
   const bool is_member = part == kAllocationColumns[kCellMember];
   return std::string(kAllocationColumns[is_member ? kCellMember : kCellShare]);
 }

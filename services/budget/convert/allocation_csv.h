@@ -24,11 +24,11 @@ std::vector<csv::Column> AllocationCsvColumns();
 std::string AllocatedBudgetOf(const csv::Row& row);
 std::string AllocatedMemberOf(const csv::Row& row);
 
-// Adds what the row says to a request about its budget. Names get `organization`. INVALID_ARGUMENT / FIELD_INVALID
-// {field}: a cell that is no such value.
+// Adds the row's allocation to a request about its budget. Ids become names of `organization`. INVALID_ARGUMENT /
+// FIELD_INVALID {field}: a cell with an invalid value.
 absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v1::SetAllocationsRequest* request);
-// What the row says its share was when it was downloaded; nothing: the file does not tell. INVALID_ARGUMENT /
-// FIELD_INVALID {field}: it is no share.
+// Returns the row's share when the file was downloaded; nullopt: the file does not have it. INVALID_ARGUMENT /
+// FIELD_INVALID {field}: an invalid share.
 absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row);
 
 // Writes the row of an allocation of that budget. All its amounts are in one currency.

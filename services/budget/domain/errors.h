@@ -14,7 +14,7 @@
 
 namespace outlay::budget {
 
-// What auditors read of a record whose answer is that a spend does not pass.
+// The reason in an audit record whose answer is that a spend does not pass.
 inline constexpr std::string_view kSpendRefused = "SPEND_REFUSED";
 
 // NOT_FOUND. Ids are plain, without the resource name around them.
@@ -35,9 +35,9 @@ absl::Status FieldNotChangeable(std::string_view field, std::string_view state);
 absl::Status AmountBelowUsed(std::string_view budget_id, const Money& limit, const Money& used);
 // FAILED_PRECONDITION: the figures before `since` were not kept.
 absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since);
-// FAILED_PRECONDITION: nobody had put it in force by the beginning of a quarter of an hour before `since`.
+// FAILED_PRECONDITION: the budget was not in force at the requested time; its history begins with the slot at `since`.
 absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since);
-// FAILED_PRECONDITION: more budgets apply than one step may look at.
+// FAILED_PRECONDITION: more budgets apply than one step may check.
 absl::Status TooManyBudgets(std::int64_t limit);
 
 // FAILED_PRECONDITION: the hold has ended in this way.

@@ -32,7 +32,7 @@ constexpr auto kRefused = v1::ImportedAllocation::OUTCOME_UNSPECIFIED;
 
 class AllocationEditsTest : public AllocationFilesTest {
  protected:
-  // A download of travel, after which bob left and carl was given something else.
+  // Returns a download of travel, after which bob left and carl got another share.
   std::string FileOfBefore() {
     Make("travel");
     EXPECT_THAT(Import({"travel,ann,25%,", "travel,bob,25%,", "travel,carl,EVEN,"}).outcomes(), Each(kSet));
@@ -68,7 +68,7 @@ TEST_F(AllocationEditsTest, AnEditOfWhatSomebodyChangedSinceIsRefusedByName) {
                                          HasSubstr("taken back"), HasSubstr("download it again")));
   EXPECT_THAT(imported.ErrorOf(2), AllOf(HasSubstr("carl"), HasSubstr("10%"), HasSubstr("column_name")));
   EXPECT_THAT(Export(), HasSubstr("travel,ann,25%"));
-  // Who is added was based on nothing.
+  // A new row has no downloaded share.
   const std::string head = "budget,member,share,currency,share_at_download\n";
   EXPECT_THAT(ImportFile(head + "travel,carl,5%,,\n").ErrorOf(0), HasSubstr("ETAG_MISMATCH"));
   EXPECT_THAT(ImportFile(head + "travel,dan,5%,,\n").outcomes(), Each(kSet));
@@ -91,7 +91,7 @@ TEST_F(AllocationEditsTest, RowsThatStandApartAreRefusedAndACheckSaysSo) {
   Make("travel");
   Make("tools");
   ASSERT_THAT(Import({"travel,ann,4.00,USD", "travel,bob,6.00,USD"}).outcomes(), Each(kSet));
-  // A swap of the two, and the same member twice.
+  // The shares of two members swapped, and the same member twice.
   for (const std::string row : {"travel,bob,4.00,USD", "travel,ann,1.00,USD"}) {
     for (const std::string header : {"validate_only: true", ""}) {
       const Imported imported = Import({"travel,ann,3.00,USD", "tools,ann,5%,", row}, header);
@@ -110,7 +110,7 @@ TEST_F(AllocationEditsTest, AllOrNothingDoesNothingWhenARowIsRefused) {
   Make("tools");
   const std::size_t before = Changes();
   const std::string all = "all_or_nothing: true";
-  // Wrong by itself, wrong in its budget, and too much of a budget: none of the others is done.
+  // A row invalid by itself, one invalid for its budget, and one above the limit: none of the others is applied.
   for (const std::string row : {"tools,ann,lots,", "tools,ann,1.00,EUR", "tools,ann,11.00,USD"}) {
     const Imported imported = Import({"travel,ann,25%,", row, "missing,ann,5%,"}, all);
     EXPECT_EQ(imported.rows[0].outcome(), kNotDone) << row;
@@ -191,7 +191,7 @@ TEST_F(AllocationEditsTest, EveryMemberIsInADownloadHoweverManyLeft) {
   EXPECT_EQ(lines, limits::kAllocations + 1);
 }
 
-// As many of the shortest rows as a chunk holds, each refused.
+// As many of the shortest rows as fit into a chunk, each refused.
 TEST_F(AllocationEditsTest, EveryAnswerIsAMessageThatAnyCallerTakes) {
   std::string file = "budget,member,share\n";
   while (file.size() < std::size_t{400'000}) file += "t,u,x\n";

@@ -43,7 +43,7 @@ absl::Status CheckPlace(const AllocationRows& together, const std::string& membe
   return absl::OkStatus();
 }
 
-// What is wrong with a row of a step that was tried, or was not.
+// Returns the error of a row, whether its step was tried or not.
 absl::Status ErrorOf(const AllocationRows& rows, std::size_t place) {
   if (!rows.errors[place].ok()) return rows.errors[place];
   return place < rows.report->errors.size() ? rows.report->errors[place] : absl::OkStatus();
@@ -114,7 +114,7 @@ absl::Status AllocationFile::Visit(const csv::Row& row) {
   together_.numbers.push_back(row.row());
   together_.members.push_back(AllocatedMemberOf(row));
   together_.errors.push_back(Check(row));
-  // However many follow: they are refused, and so are those before.
+  // Further rows do not matter: they are refused, and so are those before.
   if (together_.numbers.size() > limits::kAllocations) CloseBudget();
   return absl::OkStatus();
 }
@@ -152,7 +152,7 @@ void AllocationFile::ReportStep(const AllocationStep& step, const absl::Status& 
     for (std::size_t i = 0; i < rows.numbers.size(); ++i) {
       v1::ImportedAllocation& row = *response->add_allocations();
       row.set_row(rows.numbers[i]);
-      // What no row is to blame for is the answer of each.
+      // An error that concerns no single row is the result of each row.
       const absl::Status error = is_done || blames_rows ? ErrorOf(rows, i) : status;
       if (!error.ok()) {
         *row.mutable_error() = rpc::ToRpcStatus(csv::AtRow(rows.numbers[i], error, &AllocationColumnOf));

@@ -1,4 +1,4 @@
-// A CSV file of allocations on its way in: the rows of one budget become one command, or those of all (B14).
+// A CSV file of allocations during its import: the rows of one budget, or of all budgets, become one command (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_ALLOCATION_FILE_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_ALLOCATION_FILE_H_
 
@@ -21,17 +21,17 @@
 
 namespace outlay::budget {
 
-// The rows of one budget that stand together.
+// The adjacent rows of one budget.
 struct AllocationRows {
   std::string budget_id;
   std::vector<std::int64_t> numbers;  // from 1
   std::vector<std::string> members;   // ids, as the rows name them
-  std::vector<absl::Status> errors;   // what is wrong with each row by itself
-  std::vector<AllocationEdit> edits;  // of those that are right, until the step is made of them
+  std::vector<absl::Status> errors;  // the errors of the rows themselves
+  std::vector<AllocationEdit> edits;  // of the valid rows, until their step is made
   std::shared_ptr<PutAllocationsReport> report = std::make_shared<PutAllocationsReport>();
 };
 
-// One step of an import, and the rows that it does.
+// One step of an import with its rows.
 struct AllocationStep {
   std::vector<AllocationRows> budgets;
   absl::StatusOr<command::PreparedCommand> command = absl::AbortedError("rows were refused");
@@ -47,8 +47,8 @@ class AllocationFile {
   // `set_method`: SetAllocations; must outlive the file.
   AllocationFile(v1::AllocationFileHeader header, rpc::Caller caller, const rpc::Method* set_method);
 
-  // The file's next bytes, and its end. INVALID_ARGUMENT / CSV_...: it cannot be read any further. INVALID_ARGUMENT /
-  // TOO_MANY_ITEMS: more rows than one step takes, where it is asked for.
+  // Reads the file's next bytes, or its end. INVALID_ARGUMENT / CSV_...: the file cannot be read further.
+  // INVALID_ARGUMENT / TOO_MANY_ITEMS: all rows were to be imported in one step, and they are too many.
   absl::Status Feed(std::string_view chunk);
   absl::Status Finish();
 
@@ -59,9 +59,9 @@ class AllocationFile {
 
  private:
   absl::Status Visit(const csv::Row& row);
-  // Whether the row says a proper allocation, by itself and among those of its budget; if so, adds it to them.
+  // Checks that the row is a valid allocation by itself and among those of its budget; if so, adds it to them.
   absl::Status Check(const csv::Row& row);
-  // Ends the rows that stand together, and makes a step of them where each budget is one.
+  // Ends the adjacent rows of a budget, and makes a step of them unless all rows are one step.
   void CloseBudget();
   void CloseStep(std::vector<AllocationRows> budgets);
   void ReportStep(const AllocationStep& step, const absl::Status& status,
@@ -72,8 +72,8 @@ class AllocationFile {
   const rpc::Method* const set_method_;
   csv::Reader reader_;
   AllocationRows together_;
-  absl::flat_hash_set<std::string> closed_;  // ids of budgets whose rows are over
-  std::vector<AllocationRows> all_;          // all or nothing: the budgets so far
+  absl::flat_hash_set<std::string> closed_;  // ids of budgets whose rows have ended
+  std::vector<AllocationRows> all_;  // for all or nothing: the budgets so far
   std::vector<AllocationStep> ready_;
   RowCounts counts_;
 };

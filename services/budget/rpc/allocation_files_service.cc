@@ -33,7 +33,7 @@ class AllocationSource final : public rpc::CsvSource {
   }
 
  private:
-  // However many were taken back among them.
+  // Appends a budget's allocations, however many of those read were taken back.
   absl::Status Append(const v1::Budget& budget, csv::Writer* writer) const {
     v1::ListAllocationsRequest request;
     request.set_parent(budget.name());

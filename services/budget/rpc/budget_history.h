@@ -37,9 +37,9 @@ class BudgetThen {
   std::optional<Period> PeriodAt(absl::Time time) const;
   std::optional<Period> PeriodOf(const std::string& key) const;
 
-  // Without what had lapsed then; of a period that nobody had opened, those with which it would have begun.
-  // FAILED_PRECONDITION / HISTORY_NOT_KEPT; BUDGET_NOT_THERE_YET, BUDGET_NOT_ACTIVE: nobody had activated the budget
-  // then, or ever. OUT_OF_RANGE / MONEY_OVERFLOW.
+  // Returns the figures at the beginning of slot `at`, without holds that had expired; of a period that was not open,
+  // the figures that it would have begun with. FAILED_PRECONDITION / HISTORY_NOT_KEPT; BUDGET_NOT_THERE_YET,
+  // BUDGET_NOT_ACTIVE: the budget had not been activated then, or was never activated. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::StatusOr<Figures> At(const Period& period, Slot at);
 
  private:

@@ -7,7 +7,7 @@
 namespace outlay::budget {
 namespace {
 
-// Budgets that are read at a time: what is made of one may be large.
+// Budgets read at a time; the output of one may be large.
 constexpr int kBudgetsAtATime = 100;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Reads an organization's budgets one after the other, for downloads (B14).
+// Reads an organization's budgets one after another, for downloads (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_BUDGET_PAGES_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_BUDGET_PAGES_H_
 
@@ -12,14 +12,14 @@
 
 namespace outlay::budget {
 
-// As one consistent state shows them. Not thread-safe.
+// The budgets in one consistent state. Not thread-safe.
 class BudgetPages {
  public:
-  // `reads`: over *reader. `filter`: as of a list.
+  // `reads` must read from *reader. `filter`: as in a list.
   BudgetPages(std::unique_ptr<store::Reader> reader, BudgetReads reads, const std::string& parent,
               const v1::ListBudgetsRequest::Filter& filter);
 
-  // The next one, until the next call; null where a page of them was read, or there are no more.
+  // Returns the next budget, valid until the next call; null if a page was read instead, or if there are no more.
   absl::StatusOr<const v1::Budget*> Next();
   bool is_over() const { return is_last_page_ && at_ == page_.budgets_size(); }
   const BudgetReads& reads() const { return reads_; }
@@ -29,7 +29,7 @@ class BudgetPages {
   BudgetReads reads_;
   v1::ListBudgetsRequest list_;
   v1::ListBudgetsResponse page_;
-  int at_ = 0;  // of the page's budgets
+  int at_ = 0;  // place in the page's budgets
   bool is_last_page_ = false;
 };
 

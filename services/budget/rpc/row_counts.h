@@ -1,4 +1,4 @@
-// What an import tells of its rows so far (B14).
+// The counts that an import reports of its rows so far (B14).
 #ifndef OUTLAY_SERVICES_BUDGET_RPC_ROW_COUNTS_H_
 #define OUTLAY_SERVICES_BUDGET_RPC_ROW_COUNTS_H_
 
@@ -17,7 +17,7 @@ struct RowCounts {
   std::int64_t accepted = 0;
   std::int64_t refused = 0;
 
-  // Counts the rows of a report, which have an error or an outcome, and writes all counts into it.
+  // Counts the rows of a report, each of which has an error or an outcome, and writes all counts into it.
   template <typename Rows, typename Response>
   void Count(const Rows& reported, Response* response) {
     for (const auto& row : reported) {
@@ -33,7 +33,7 @@ struct RowCounts {
   }
 };
 
-// Whether nothing is wrong with any of them by itself.
+// Returns true if none of the rows has an error of its own.
 inline bool AllRight(const std::vector<absl::Status>& errors) {
   return std::all_of(errors.begin(), errors.end(), [](const absl::Status& error) { return error.ok(); });
 }

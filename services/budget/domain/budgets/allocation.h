@@ -51,9 +51,9 @@ struct Allocation {
   bool operator==(const Allocation&) const = default;
 };
 
-// What an allocation was when a file of allocations was downloaded.
+// An allocation as it was when a file of allocations was downloaded.
 struct AllocationThen {
-  std::optional<AllocationShare> share;  // nothing: the member had none
+  std::optional<AllocationShare> share;  // nullopt: the member had none
 
   bool operator==(const AllocationThen&) const = default;
 };
@@ -61,7 +61,7 @@ struct AllocationThen {
 // An allocation as a row of an uploaded file has it.
 struct AllocationEdit {
   Allocation allocation;
-  std::optional<AllocationThen> then;  // nothing: the file does not tell
+  std::optional<AllocationThen> then;  // nullopt: the file does not have it
 };
 
 // All allocations of a budget in one period.
@@ -91,21 +91,21 @@ absl::StatusOr<AllocationPlan> DecideSetAllocations(const AllocationPlan& plan, 
                                                     const Money& limit, const std::vector<Allocation>& set,
                                                     std::string_view field);
 
-// What rows of a file change, given what is stored (B14): their places.
+// The places of the rows of a file that would change stored allocations (B14).
 struct EditedAllocations {
   std::vector<std::size_t> changed;
-  std::vector<std::size_t> outdated;  // somebody changed meanwhile what they would change
+  std::vector<std::size_t> outdated;  // would change an allocation that was changed since the download
 
   bool operator==(const EditedAllocations&) const = default;
 };
 
-// Rows that say what is stored change nothing, and neither do those that say what their download said: what others made
-// of that meanwhile stays. `shares`: what is stored, by member.
+// Compares rows with the stored `shares`, by member. A row that matches the stored share changes nothing, nor does a
+// row that matches its download: what others have changed since stays.
 EditedAllocations DecideEdits(const std::map<std::string, AllocationShare>& shares,
                               const std::vector<AllocationEdit>& rows);
 
-// Gives one member who joined what the rules say, as far as it is not allocated yet; whoever has an allocation keeps
-// it. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Gives a member who joined the share for new members, as far as money is left; an existing allocation stays as it is.
+// OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const AllocationRules& rules, const Money& limit,
                                           const std::string& member_id);
 

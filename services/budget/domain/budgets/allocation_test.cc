@@ -132,7 +132,7 @@ TEST_P(AllocationPlanPropertyTest, TheSumIsKeptExactly) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, AllocationPlanPropertyTest, ::testing::Range<uint64_t>(1, 31));
 
-// Each of what is stored, what the file was downloaded with, and what it says now: nothing, 3.00 or 4.00.
+// All combinations of the stored share, the downloaded one and the row's: none, 3.00 or 4.00.
 TEST(AllocationEditsTest, ARowChangesOnlyWhatItWasBasedOn) {
   using Share = std::optional<AllocationShare>;
   const EditedAllocations nothing = {};
@@ -143,11 +143,11 @@ TEST(AllocationEditsTest, ARowChangesOnlyWhatItWasBasedOn) {
     if (now.has_value()) shares.emplace("bob", *now);
     return DecideEdits(shares, {{.allocation = {"bob", Fixed(300)}, .then = then}});
   };
-  // A file that does not tell sets what it says.
+  // A file without downloaded shares sets its own.
   EXPECT_EQ(decide(std::nullopt, std::nullopt), changes);
   EXPECT_EQ(decide(Fixed(300), std::nullopt), nothing);
   EXPECT_EQ(decide(Fixed(400), std::nullopt), changes);
-  // What nobody edited stays what it is.
+  // A row that was not edited changes nothing.
   for (const Share& now : {Share(), Share(Fixed(300)), Share(Fixed(400)), Share(AllocationShare())}) {
     EXPECT_EQ(decide(now, AllocationThen{Fixed(300)}), nothing);
   }

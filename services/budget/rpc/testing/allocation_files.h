@@ -26,7 +26,7 @@ class AllocationFilesTest : public ServiceFixture {
       for (const v1::ImportedAllocation& row : rows) all.push_back(row.outcome());
       return all;
     }
-    // The error of a row, by its place.
+    // Returns the error of a row, by its place.
     std::string ErrorOf(std::size_t place) const {
       const google::rpc::Status& error = rows.at(place).error();
       return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
@@ -72,7 +72,7 @@ class AllocationFilesTest : public ServiceFixture {
   void Make(const std::string& budget, const std::string& group = "sales", const std::string& rules = "") {
     MakeBudget(budget, group, 1'000, "allocation_rules { " + rules + " }");
   }
-  // Of all, where no members are told, as "members: '...'".
+  // Takes back the allocations of `members`, given as "members: '...'"; of all if it is empty.
   void TakeBack(const std::string& budget, const std::string& members = "") {
     auto request = Parse<v1::TakeBackAllocationsRequest>(members);
     request.set_request_id(NextRequestId());
