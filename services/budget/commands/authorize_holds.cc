@@ -31,13 +31,13 @@ namespace {
 // A kind of spends with its budgets and their figures.
 struct OpenKind {
   bool is_open = false;
-  absl::Status error;  // why it could not be opened
+  absl::Status error;   // why it could not be opened
   HoldRequest request;  // with the amount of the current spend
   bool must_expire = false;
   std::vector<NodeState> states;
   std::vector<Ledger::Sheet*> sheets;  // the sheets of `states`
-  std::vector<HoldNode> nodes;  // the nodes of its spends; empty until one has passed
-  std::string grant_id;  // the grant that its only spend names; empty: none
+  std::vector<HoldNode> nodes;         // the nodes of its spends; empty until one has passed
+  std::string grant_id;                // the grant that its only spend names; empty: none
 };
 
 // Returns true if the error concerns one spend only, so that the others can still be judged.

@@ -29,7 +29,7 @@ namespace outlay::budget {
 // The result of reopening a budget's closed periods.
 struct ReopenedPeriods {
   std::size_t periods = 0;
-  std::size_t changed = 0;  // periods after the reopened ones whose rollover changed
+  std::size_t changed = 0;    // periods after the reopened ones whose rollover changed
   bool is_overdrawn = false;  // a period after the reopened ones now lacks money
 };
 
@@ -164,8 +164,8 @@ class Ledger {
 struct Ledger::Sheet {
   const Key* key = nullptr;
   Figures figures;
-  Figures before;  // as this command found them
-  StageAmounts lapsed;  // the part of `before` that has expired
+  Figures before;        // as this command found them
+  StageAmounts lapsed;   // the part of `before` that has expired
   StageAmounts settled;  // the part of `lapsed` that this command has recorded
   bool has_changed = false;
 };

@@ -20,7 +20,7 @@ namespace outlay::budget {
 // The result of the rows of one budget; rewritten by each run of the command.
 struct PutAllocationsReport {
   std::vector<absl::Status> errors;  // of each row, in their order
-  std::set<std::string> set;  // members whose allocation was changed
+  std::set<std::string> set;         // members whose allocation was changed
 };
 
 // Applies the rows of one budget, all or none. Needs no request id: an allocation that matches its row stays unchanged,

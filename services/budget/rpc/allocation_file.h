@@ -26,7 +26,7 @@ struct AllocationRows {
   std::string budget_id;
   std::vector<std::int64_t> numbers;  // from 1
   std::vector<std::string> members;   // ids, as the rows name them
-  std::vector<absl::Status> errors;  // the errors of the rows themselves
+  std::vector<absl::Status> errors;   // the errors of the rows themselves
   std::vector<AllocationEdit> edits;  // of the valid rows, until their step is made
   std::shared_ptr<PutAllocationsReport> report = std::make_shared<PutAllocationsReport>();
 };
@@ -73,7 +73,7 @@ class AllocationFile {
   csv::Reader reader_;
   AllocationRows together_;
   absl::flat_hash_set<std::string> closed_;  // ids of budgets whose rows have ended
-  std::vector<AllocationRows> all_;  // for all or nothing: the budgets so far
+  std::vector<AllocationRows> all_;          // for all or nothing: the budgets so far
   std::vector<AllocationStep> ready_;
   RowCounts counts_;
 };

@@ -64,7 +64,7 @@ class HoldStream : public std::enable_shared_from_this<HoldStream> {
   std::mutex mutex_;
   // All guarded by mutex_.
   std::deque<std::shared_ptr<Waiting>> waiting_;  // in the order of arrival
-  std::size_t bytes_ = 0;  // of batches that wait or are being written
+  std::size_t bytes_ = 0;                         // of batches that wait or are being written
   bool is_reading_ = false;
   bool is_writing_ = false;
   bool is_over_ = false;  // nothing further will be read

@@ -26,7 +26,7 @@ namespace outlay::budget {
 struct ImportStep {
   std::vector<std::int64_t> rows;                    // numbers, from 1
   absl::StatusOr<command::PreparedCommand> command;  // or the error why there is none
-  std::shared_ptr<PutReport> report;  // of a step for all rows
+  std::shared_ptr<PutReport> report;                 // of a step for all rows
 };
 
 // The parts that an import needs; both must outlive the file.

@@ -136,7 +136,7 @@ class BudgetView final : public store::View {
 
   const std::string organization_;
   absl::flat_hash_map<absl::string_view, std::unique_ptr<Entry>> budgets_;  // by their own ids
-  std::size_t decoded_ = 0;  // number of decoded ones
+  std::size_t decoded_ = 0;                                                 // number of decoded ones
   absl::node_hash_map<std::string, Group> groups_;
   std::set<std::string> allocated_;                                         // ids: see AllocatedBudgets
   std::set<Expiry> expiries_;                                               // of open holds

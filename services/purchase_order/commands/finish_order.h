@@ -17,8 +17,8 @@ namespace outlay::purchase_order {
 struct ChangeNote {
   v1::PurchaseOrderChanged::Change change = v1::PurchaseOrderChanged::CHANGE_UPDATED;
   std::string reason;                   // in the user's words
-  bool without_review = false;  // decided automatically
-  std::string author = {};  // user id: the author of the version; empty: the acting user
+  bool without_review = false;          // decided automatically
+  std::string author = {};              // user id: the author of the version; empty: the acting user
   std::optional<BudgetMove> move = {};  // the proposal that the change is about
 };
 

@@ -99,7 +99,7 @@ std::vector<std::string> DifferencesOf(const Line& before, const Line& after) {
 // A line that is changed, added or removed.
 struct LineChange {
   int64_t unapproved = 0;  // minor units: how much of it was not approved; negative if it falls or is removed
-  std::string head;  // the line's number and amounts
+  std::string head;        // the line's number and amounts
   std::vector<std::string> differences = {};
 };
 

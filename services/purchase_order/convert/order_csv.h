@@ -41,7 +41,7 @@ absl::Status AppendOrder(const v1::PurchaseOrder& order, csv::Writer* writer);
 
 // The place of a field of a CreatePurchaseOrderRequest in a file.
 struct CsvPlace {
-  int line_index = 0;  // among the order's rows, from 0
+  int line_index = 0;       // among the order's rows, from 0
   std::string column_name;  // empty: it has none of its own
 };
 CsvPlace PlaceOf(std::string_view field);

@@ -43,7 +43,7 @@ struct Figures {
 
 // The effect of changed figures.
 struct BalanceChange {
-  BalanceMarks marks;  // to store
+  BalanceMarks marks;                       // to store
   std::vector<BalanceThreshold> crossings;  // to notify, kLow before kExhausted
 };
 

@@ -14,8 +14,8 @@ namespace outlay::purchase_order {
 // The persons who acted on an order. Receipts will add theirs.
 struct OrderChain {
   const Persons& requesters;  // wrote, issued or revised the order
-  const Persons& approvers;  // approved its issue
-  const Persons& posters;  // posted its invoices, or undid that
+  const Persons& approvers;   // approved its issue
+  const Persons& posters;     // posted its invoices, or undid that
   const Persons& editors;     // wrote the supplier, or its bank details
 };
 

@@ -37,7 +37,7 @@ bool HasKey(const ErrorMetadata& metadata, std::string_view wanted) {
 // The order whose rows are being read.
 struct ImportFile::Group {
   int64_t first_row = 0;
-  v1::PurchaseOrder head;  // from its first row, without lines
+  v1::PurchaseOrder head;   // from its first row, without lines
   v1::PurchaseOrder order;  // with its lines
   std::string currency;
   size_t bytes = 0;

@@ -50,8 +50,8 @@ struct OrderVersion {
   int64_t version = 0;
   VersionNote note;
   std::vector<Line> lines;                        // in number order
-  std::string supplier_id;  // empty: saved before versions had it
-  std::vector<std::string> entity_ids;  // likewise
+  std::string supplier_id;                        // empty: saved before versions had it
+  std::vector<std::string> entity_ids;            // likewise
   std::optional<std::string> payment_terms = {};  // nullopt: saved before versions had them
 };
 // Visits the versions of an existing order, oldest first, after a version.

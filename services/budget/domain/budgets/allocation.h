@@ -67,8 +67,8 @@ struct AllocationEdit {
 // All allocations of a budget in one period.
 struct AllocationPlan {
   std::map<std::string, AllocationShare> shares;  // by member, renewed with every period
-  std::map<std::string, Allotment> allotments;  // by member, without the rest
-  Allotment rest;  // its amount is the sum of all others
+  std::map<std::string, Allotment> allotments;    // by member, without the rest
+  Allotment rest;                                 // its amount is the sum of all others
 
   bool operator==(const AllocationPlan&) const = default;
 };

@@ -81,11 +81,11 @@ struct BudgetSpec {
   Enforcement enforcement;
   RolloverRule rollover;
   std::vector<Threshold> thresholds = {Threshold()};  // by default at 80 % used
-  std::vector<std::string> contacts;  // users who are notified; empty: the creator
+  std::vector<std::string> contacts;                  // users who are notified; empty: the creator
   Distribution distribution;                          // of the amount over the months of a period
-  std::optional<AllocationRules> allocation_rules;  // nullopt: spends are checked against the budget alone
-  std::optional<TaxCounting> tax_counting;  // nullopt: as the organization says (B11)
-  std::optional<YearEndRule> year_end_rule;  // nullopt: as the year end says
+  std::optional<AllocationRules> allocation_rules;    // nullopt: spends are checked against the budget alone
+  std::optional<TaxCounting> tax_counting;            // nullopt: as the organization says (B11)
+  std::optional<YearEndRule> year_end_rule;           // nullopt: as the year end says
 
   bool operator==(const BudgetSpec&) const = default;
 };

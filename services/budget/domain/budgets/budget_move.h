@@ -56,10 +56,10 @@ struct BudgetMove {
   std::string reverses_id;     // the move that it undoes; empty: none
   std::string reversed_by_id;  // the move that undid it; empty: none
   Actor maker;
-  Persons makers;  // the persons who may be behind the maker
+  Persons makers;          // the persons who may be behind the maker
   bool is_judged = false;  // the maker's permission was checked when it was proposed
-  std::string confirmer;  // empty: one person was enough, a review decides, or nobody has confirmed yet
-  std::string review_id;  // the review that decides; empty: none
+  std::string confirmer;   // empty: one person was enough, a review decides, or nobody has confirmed yet
+  std::string review_id;   // the review that decides; empty: none
   std::string end_reason;  // why it ended after its review without moving money
   Persons approvers;       // in the review
   absl::Time create_time;

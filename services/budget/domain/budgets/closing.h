@@ -64,10 +64,10 @@ struct ClosingTerms {
 struct YearEndEntry {
   YearEndLine line;
   YearEndRule rule = YearEndRule::kDrop;
-  std::string period;  // the last closed period
+  std::string period;         // the last closed period
   std::string next_period;    // empty: there is none
   bool is_overdrawn = false;  // the closing was undone, and the next period lacks money
-  std::string failure = {};  // the error reason for which the budget was left unchanged; empty: it was closed
+  std::string failure = {};   // the error reason for which the budget was left unchanged; empty: it was closed
 
   bool operator==(const YearEndEntry&) const = default;
 };
@@ -95,7 +95,7 @@ struct ChangedPeriod {
 
 struct BudgetClosing {
   YearEndEntry entry;
-  std::vector<ClosedPeriod> closed;  // in the order given
+  std::vector<ClosedPeriod> closed;    // in the order given
   std::vector<ChangedPeriod> changed;  // later periods; the last one is where holds count now
 };
 

@@ -17,7 +17,7 @@ namespace outlay::budget {
 
 // An amount, split by stage.
 struct StageAmounts {
-  std::int64_t held = 0;  // requested, not ordered; never negative
+  std::int64_t held = 0;       // requested, not ordered; never negative
   std::int64_t committed = 0;  // ordered, not invoiced; never negative
   std::int64_t spent = 0;      // invoiced; negative where credits are more
   // Of what is spent, what invoices took though no budget allowed it; of a sum never negative.
@@ -36,14 +36,14 @@ struct MovedAmounts {
 };
 
 struct Figures {
-  Interval period;  // as computed when it was opened; unchanged if the organization changes its time zone
+  Interval period;            // as computed when it was opened; unchanged if the organization changes its time zone
   std::int64_t amount = 0;    // of the budget, in this period
   std::int64_t rollover = 0;  // carried from the previous period when this one was opened; may be negative
   MovedAmounts moved;
   StageAmounts used;            // by all holds that count in it
-  bool buffer_used = false;  // a spend has exceeded the ceiling
-  ThresholdMarks marks = 0;  // the thresholds of the budget that are reached and were notified (B9)
-  bool is_closed = false;  // by a year end (B18): changes of its holds count elsewhere
+  bool buffer_used = false;     // a spend has exceeded the ceiling
+  ThresholdMarks marks = 0;     // the thresholds of the budget that are reached and were notified (B9)
+  bool is_closed = false;       // by a year end (B18): changes of its holds count elsewhere
   std::int64_t closed_out = 0;  // by how much that year end lowered its limit
   // The slot of history.h of their last change (B15). 0: before history was kept; kNeverStored: the period has not been
   // opened yet.

@@ -29,7 +29,7 @@ absl::Time StartOf(Slot slot);
 
 // The amounts of expired holds that figures still included until the expiry was recorded.
 struct Lapse {
-  Slot from = 0;  // the first slot that begins after the expiry
+  Slot from = 0;   // the first slot that begins after the expiry
   Slot until = 0;  // the slot in which it was recorded; kNowSlot: not yet
   StageAmounts amounts;
 };

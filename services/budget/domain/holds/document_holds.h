@@ -37,7 +37,7 @@ struct DocumentSpend {
 struct DocumentHold {
   Hold hold;
   bool is_given_back = false;  // in one of its budgets a year end has returned its open amounts
-  bool is_over = false;  // one of the periods that it counts in is not the current one
+  bool is_over = false;        // one of the periods that it counts in is not the current one
   // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
   std::int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
@@ -47,7 +47,7 @@ struct DocumentHold {
 struct SettleStep {
   const DocumentHold* held = nullptr;    // null: a new hold
   const DocumentSpend* spend = nullptr;  // null: the hold is released
-  Spend as;  // the hold's spend from now on
+  Spend as;                              // the hold's spend from now on
   StageAmounts target;
   std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
   bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew

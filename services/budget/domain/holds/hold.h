@@ -36,7 +36,7 @@ struct Spend {
 // A budget that a hold counts in, in one of its periods.
 struct HoldNode {
   std::string budget_id;
-  std::string group_id;  // the group that owns the budget
+  std::string group_id;         // the group that owns the budget
   std::string period;           // its key
   Currency currency;            // of the budget
   std::optional<Decimal> rate;  // frozen; nullopt: the currencies are the same
@@ -56,12 +56,12 @@ struct Hold {
   std::string id;
   Spend spend;
   StageAmounts amounts;                   // minor units of the spend's currency
-  std::int64_t tolerance = 0;  // how much more than committed may still be invoiced
-  HoldEnd end = HoldEnd::kOpen;  // how it ended; kOpen while an amount is held or committed
+  std::int64_t tolerance = 0;             // how much more than committed may still be invoiced
+  HoldEnd end = HoldEnd::kOpen;           // how it ended; kOpen while an amount is held or committed
   std::optional<absl::Time> expire_time;  // in business time
   std::vector<HoldNode> nodes;            // the spend's own group first
-  bool is_batched = false;  // made in a batch; see hold_batch.h
-  std::int64_t entries = 0;  // number of its entries
+  bool is_batched = false;                // made in a batch; see hold_batch.h
+  std::int64_t entries = 0;               // number of its entries
   std::string creator;
   absl::Time create_time;
   absl::Time update_time;

@@ -19,7 +19,7 @@ namespace outlay::budget {
 
 // The properties shared by spends of a batch that differ only in amount and tax.
 struct BatchedKind {
-  Spend spend;  // its amount and its tax are zero
+  Spend spend;                       // its amount and its tax are zero
   std::vector<std::uint32_t> nodes;  // places in HoldBatch::nodes, the spend's own group's first
 
   bool operator==(const BatchedKind&) const = default;

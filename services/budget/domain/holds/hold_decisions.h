@@ -29,7 +29,7 @@ struct Times {
 struct HoldRequest {
   std::string hold_id;
   Spend spend;
-  Stage stage = Stage::kRequest;  // the stage at which the spend begins
+  Stage stage = Stage::kRequest;          // the stage at which the spend begins
   std::optional<absl::Time> expire_time;  // in business time
   std::int64_t tolerance_basis_points = 0;
   bool is_overridden = false;

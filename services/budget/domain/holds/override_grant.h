@@ -23,14 +23,14 @@ struct OverrideGrant {
   std::string group_id;  // the group whose spend it allows
   std::string document;
   Money max_amount;          // positive
-  std::string budget_id;  // the only budget that is passed over; empty: all
+  std::string budget_id;     // the only budget that is passed over; empty: all
   std::string requester_id;  // for whom; empty: anybody but its maker
   std::string reason;
   absl::Time expire_time;  // in business time, exclusive
   GrantState state = GrantState::kActive;
   std::string hold_id;  // the hold that used it; empty: not used
   Actor maker;
-  Persons makers;  // the persons who may be behind the maker
+  Persons makers;       // the persons who may be behind the maker
   std::string revoker;  // empty: not revoked
   absl::Time create_time;
   absl::Time update_time;

@@ -51,7 +51,7 @@ struct NodeState {
   const Budget* budget = nullptr;
   Figures figures;
   std::string period;           // key
-  bool has_rate = true;  // there is an exchange rate from the spend's currency to the budget's
+  bool has_rate = true;         // there is an exchange rate from the spend's currency to the budget's
   std::optional<Decimal> rate;  // nullopt: the currencies are the same
   TaxCounting tax = TaxCounting::kWhole;
   // The part of the limit that may be used until the end of the current month; set if the budget checks sums to date.
@@ -63,15 +63,15 @@ struct NodeState {
 
 // A question to the budgets.
 struct Asked {
-  Money amount;  // by how much the spend grows at these stages; not negative
+  Money amount;                  // by how much the spend grows at these stages; not negative
   Stage from = Stage::kRequest;  // the stages that it passes now, from `from` to `to` inclusive
   Stage to = Stage::kRequest;
   bool is_overridden = false;  // budgets that block are passed over
   // The only budget that is passed over; empty: all.
   std::string overridden_budget_id = {};
-  bool is_new = true;  // not in progress yet: frozen budgets refuse it
-  Money whole;  // the whole spend
-  Tax tax;  // included in `whole`
+  bool is_new = true;        // not in progress yet: frozen budgets refuse it
+  Money whole;               // the whole spend
+  Tax tax;                   // included in `whole`
   std::int64_t already = 0;  // the part of the spend that already counts at these stages
 };
 
@@ -84,7 +84,7 @@ struct NodeVerdict {
   bool is_cleared = false;  // a rule that blocks passed or was overridden
   Currency currency;
   CheckedSum sum = CheckedSum::kPeriod;  // the sum that decided
-  std::string member_id;  // of an allocation: its member; empty: members without one
+  std::string member_id;                 // of an allocation: its member; empty: members without one
   std::int64_t limit = 0;
   std::int64_t used = 0;  // at the stage that decided
   std::int64_t capacity = 0;
@@ -92,7 +92,7 @@ struct NodeVerdict {
   std::int64_t excess = 0;  // 0: the budget suffices
   absl::Time period_end;
   TaxCounting tax = TaxCounting::kWhole;  // how the spend's tax counts, if it has one
-  std::optional<Money> counted_tax;  // in the spend's currency; nullopt: the spend does not state its tax
+  std::optional<Money> counted_tax;       // in the spend's currency; nullopt: the spend does not state its tax
 
   bool operator==(const NodeVerdict&) const = default;
 };

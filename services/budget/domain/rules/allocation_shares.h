@@ -20,7 +20,7 @@ namespace outlay::budget {
 enum class ShareKind : std::uint8_t {
   kAmount = 1,  // a fixed amount, whatever the limit is
   kShare = 2,   // a percentage of the limit
-  kEven = 3,  // an equal part of what amounts and percentages leave
+  kEven = 3,    // an equal part of what amounts and percentages leave
 };
 
 // One member's allocation as users define it.
@@ -37,8 +37,7 @@ struct AllocationRules {
   bool sum_may_exceed = false;  // allocations may exceed the limit in sum
   bool rest_is_closed = false;  // nobody may use the unallocated rest
   std::optional<AllocationShare> for_new_members;
-  std::vector<Threshold> thresholds = {
-      Threshold()};  // of each allocation: by default at 80 % used
+  std::vector<Threshold> thresholds = {Threshold()};  // of each allocation: by default at 80 % used
 
   bool operator==(const AllocationRules&) const = default;
 };
@@ -47,7 +46,7 @@ struct AllocationRules {
 struct SplitShares {
   std::vector<Money> amounts;  // in the order of the shares
   Money allocated;             // their sum
-  Money rest;  // limit less allocated; negative where allocations exceed the limit
+  Money rest;                  // limit less allocated; negative where allocations exceed the limit
 
   bool operator==(const SplitShares&) const = default;
 };

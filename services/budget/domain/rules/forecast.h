@@ -53,7 +53,7 @@ struct Forecast {
   // zero.
   bool is_early = false;
 
-  Outlook at_rate;  // the amount spent so far, and the rate from now on
+  Outlook at_rate;    // the amount spent so far, and the rate from now on
   Outlook with_open;  // the same, and all open amounts besides: they are spent, and do not lower the rate
 
   bool operator==(const Forecast&) const = default;

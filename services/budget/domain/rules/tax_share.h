@@ -24,7 +24,7 @@ struct Tax {
 
 struct TaxSplit {
   Money counted;  // the part that counts in a budget
-  Money left;  // the remainder of the tax; the sum is exact
+  Money left;     // the remainder of the tax; the sum is exact
 
   bool operator==(const TaxSplit&) const = default;
 };

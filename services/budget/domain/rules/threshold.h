@@ -17,7 +17,7 @@ namespace outlay::budget {
 
 // Numbers as in the API.
 enum class ThresholdMeasure : std::uint8_t {
-  kUsed = 1,  // reached when the used amount is equal or more
+  kUsed = 1,       // reached when the used amount is equal or more
   kRemaining = 2,  // reached when the remaining amount is less; an equal one does not reach it
 };
 
@@ -59,7 +59,7 @@ struct ThresholdCrossing {
 
 struct ThresholdChange {
   absl::InlinedVector<ThresholdCrossing, 2> crossings;  // to be notified, in the order of the list
-  ThresholdMarks marks = 0;  // the marks to store
+  ThresholdMarks marks = 0;                             // the marks to store
 
   bool operator==(const ThresholdChange&) const = default;
 };

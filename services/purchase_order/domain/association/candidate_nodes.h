@@ -62,7 +62,7 @@ struct OrderNode {
   std::int64_t update_micros = 0;
   Figures figures;
   std::uint32_t line_count = 0;
-  std::uint32_t market = 0;  // its entities and currency
+  std::uint32_t market = 0;    // its entities and currency
   std::uint32_t interval = 0;  // its period
   TextPool::Id requesters = TextPool::kEmpty;
   TextPool::Id approvers = TextPool::kEmpty;

@@ -51,7 +51,7 @@ struct CandidateOrder {
   Currency currency;
   bool balance_tracked = true;
   int threshold_basis_points = 0;  // below it a balance is low; 0: the organization's setting
-  bool funded = false;  // budgets were asked about it or its change, so they are told of its invoices
+  bool funded = false;             // budgets were asked about it or its change, so they are told of its invoices
   std::vector<CandidateLine> lines;
   Figures figures;  // amount: the sum of the lines
   BalanceMarks marks;

@@ -25,7 +25,7 @@ struct ExplainedCandidate {
 
 struct Explanation {
   std::vector<ExplainedCandidate> candidates;  // best first, then the dropped ones, furthest first
-  std::size_t candidates_total = 0;  // before they were cut to the requested number
+  std::size_t candidates_total = 0;            // before they were cut to the requested number
 };
 
 // Explains `verdict`, which must be the decision about the invoice over `orders`: by Associate, or by the booking of

@@ -16,7 +16,7 @@ namespace outlay::purchase_order {
 
 // A movement on a line and its order.
 struct Movement {
-  BookingTarget target;  // as it is before all movements of the step
+  BookingTarget target;    // as it is before all movements of the step
   std::int64_t taken = 0;  // minor units of the order's currency; negative: given back
 };
 

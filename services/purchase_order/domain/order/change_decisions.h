@@ -19,9 +19,9 @@ namespace outlay::purchase_order {
 struct Revision {
   std::vector<LineSpec> lines;
   std::vector<std::string> remove;
-  std::string supplier_id = {};  // empty: unchanged
+  std::string supplier_id = {};              // empty: unchanged
   std::vector<std::string> entity_ids = {};  // empty: unchanged; another supplier needs entities of its own
-  std::string reason = {};  // in the proposer's words
+  std::string reason = {};                   // in the proposer's words
 };
 
 // Changes the lines or the supplier of an issued order: a new numbered version. The change is in force at once if the

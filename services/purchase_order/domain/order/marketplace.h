@@ -60,7 +60,7 @@ struct MarketplaceDecision {
 // The state that a purchase is decided in.
 struct MarketplaceSituation {
   const Supplier& supplier;  // that of the purchase's entity, which it has
-  const Order* order;  // the order with that number; null: none
+  const Order* order;        // the order with that number; null: none
   const Rules& rules;
   int64_t active = 0;        // active orders of the organization
   std::string new_order_id;  // for the order that is created if there is none

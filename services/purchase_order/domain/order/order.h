@@ -98,7 +98,7 @@ struct Order {
   int64_t version = 0;   // counts issue and revisions of lines
   int64_t revision = 0;  // counts changes; the etag is derived from it
   absl::Time create_time;
-  absl::Time update_time;  // of the last change by a user
+  absl::Time update_time;                // of the last change by a user
   std::optional<absl::Time> issue_time;  // unset: never
   std::string create_digest;             // of the creating request
   OrderReview review;

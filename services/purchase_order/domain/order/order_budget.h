@@ -25,13 +25,13 @@ struct Rules;
 // Numbers as in the API.
 enum class BudgetPhase {
   kOff = 0,         // budgets are not asked about this order
-  kReserving = 1,  // submitted: waits until money is set aside, then for its review
-  kHeld = 2,  // money is set aside; under review
+  kReserving = 1,   // submitted: waits until money is set aside, then for its review
+  kHeld = 2,        // money is set aside; under review
   kCommitting = 3,  // approved, or needs no review: waits until the money is committed, then is issued
   kCommitted = 4,   // issued
-  kReopening = 5,  // closed: waits until the rest is committed again, then is reopened
-  kRefused = 6,  // budgets refused the step it waited for; nothing more than before is set aside
-  kReleased = 7  // withdrawn or ended: only the invoiced amounts stay set aside
+  kReopening = 5,   // closed: waits until the rest is committed again, then is reopened
+  kRefused = 6,     // budgets refused the step it waited for; nothing more than before is set aside
+  kReleased = 7     // withdrawn or ended: only the invoiced amounts stay set aside
 };
 
 // Numbers as in the API.
@@ -40,7 +40,7 @@ enum class MoveState { kNone = 0, kAsked = 1, kMoved = 2, kNotMoved = 3 };
 // Another charge that an approver proposed for an order (A11); see budget_move.h.
 struct BudgetMove {
   MoveState state = MoveState::kNone;
-  int64_t number = 0;  // of the review's proposals, from 1
+  int64_t number = 0;    // of the review's proposals, from 1
   std::string group_id;  // empty: unchanged; so for the next two fields
   std::string cost_center;
   std::string project;
@@ -106,8 +106,8 @@ bool IsFunded(const Order& order, const Rules& rules);
 // The money that must be set aside for one category of goods.
 struct BudgetNeed {
   std::string category;  // empty: no category
-  Money amount;  // positive: requested or ordered, and invoiced beyond that
-  int64_t tax = 0;  // included in the amount, in minor units
+  Money amount;          // positive: requested or ordered, and invoiced beyond that
+  int64_t tax = 0;       // included in the amount, in minor units
   int64_t invoiced = 0;  // part of the amount
   bool is_ordered = false;
   int64_t beyond_order = 0;  // of what is invoiced: more than its lines have
@@ -133,8 +133,8 @@ bool CanBeRefused(const Order& order);
 struct BudgetFlow {
   std::string order_id;
   std::string spender;
-  int64_t version = 0;  // counts requests to budget
-  std::string request;  // serialized, so that a retry sends the same
+  int64_t version = 0;            // counts requests to budget
+  std::string request;            // serialized, so that a retry sends the same
   std::optional<absl::Time> due;  // when it is sent, or sent again; unset: it was answered
 
   bool operator==(const BudgetFlow&) const = default;

@@ -26,12 +26,12 @@ struct Order;
 
 // Numbers as in the API.
 enum class ChangeState {
-  kNone = 0,  // no change ever had to wait
-  kInReview = 1,  // waits for its review
-  kFunding = 2,  // approved, or needs no review: waits until budgets set the money aside
-  kInForce = 3,  // applied to the order
-  kRejected = 4,  // rejected by its review
-  kWithdrawn = 5,  // withdrawn, or the order ended
+  kNone = 0,         // no change ever had to wait
+  kInReview = 1,     // waits for its review
+  kFunding = 2,      // approved, or needs no review: waits until budgets set the money aside
+  kInForce = 3,      // applied to the order
+  kRejected = 4,     // rejected by its review
+  kWithdrawn = 5,    // withdrawn, or the order ended
   kExpired = 6,      // not decided in time
   kNotReviewed = 7,  // approval could not review it
   kNotPossible = 8,  // approved, but the order no longer allows it
@@ -41,15 +41,15 @@ enum class ChangeState {
 // The last change of an order that had to wait.
 struct OrderChange {
   ChangeState state = ChangeState::kNone;
-  int64_t number = 0;  // of the order's changes that had to wait, from 1
-  std::vector<Line> lines;  // to add or replace, in number order; of a pending change
+  int64_t number = 0;               // of the order's changes that had to wait, from 1
+  std::vector<Line> lines;          // to add or replace, in number order; of a pending change
   std::vector<std::string> remove;  // numbers of lines to remove; of a pending change
-  std::string supplier_id;  // with entities and their terms; empty: unchanged; of a pending change
+  std::string supplier_id;          // with entities and their terms; empty: unchanged; of a pending change
   std::vector<std::string> entity_ids;
   std::string payment_terms;
   std::string proposer;  // user id
-  Persons proposers;  // all persons who may be behind the proposal
-  Persons approvers;  // of kFunding: the approvers
+  Persons proposers;     // all persons who may be behind the proposal
+  Persons approvers;     // of kFunding: the approvers
   std::string reason;    // in the proposer's words
   absl::Time propose_time;
   int64_t attempt = 0;  // of its review, from 1; 0: needs no review
@@ -57,7 +57,7 @@ struct OrderChange {
   std::optional<absl::Time> end_time;  // unset: pending
   std::string end_reason;
   std::string end_error;  // of kNotPossible: the error reason that says why, such as LINE_BELOW_INVOICED
-  std::string refusals;  // of kRefused: the answer of budgets, serialized
+  std::string refusals;   // of kRefused: the answer of budgets, serialized
   // Everything ordered was invoiced when it was proposed, and the order was open nevertheless.
   bool was_complete = false;
 

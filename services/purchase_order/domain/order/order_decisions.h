@@ -24,7 +24,7 @@ struct Times {
 // The result of a verb.
 struct OrderDecision {
   Order after;
-  bool changed = true;  // false: it was already so; nothing is stored or announced
+  bool changed = true;         // false: it was already so; nothing is stored or announced
   bool new_version = false;    // its lines are a new numbered version
   bool may_take_more = false;  // it may take invoices that it did not take before
 };
@@ -129,7 +129,7 @@ absl::StatusOr<OrderDecision> DecideCancel(const Order& order, const OrderInvoic
 
 // The result of deleting an order (P10).
 struct DeleteDecision {
-  bool remove = false;  // it was never issued: its row is deleted and its number is free again
+  bool remove = false;     // it was never issued: its row is deleted and its number is free again
   OrderDecision decision;  // otherwise: closed and hidden
 };
 DeleteDecision DecideDelete(const Order& order, const Times& now);

@@ -29,8 +29,8 @@ struct OrderReview {
   std::vector<std::string> rejected_lines;  // removed from the order when it was issued
   absl::Time submit_time;
   std::optional<absl::Time> end_time;  // unset: pending
-  int64_t generation = 0;  // of `review_id`: increases when approval accepts no more rounds of a review
-  int64_t proposals_taken = 0;  // number of the last proposal of another budget that was taken from this review
+  int64_t generation = 0;              // of `review_id`: increases when approval accepts no more rounds of a review
+  int64_t proposals_taken = 0;         // number of the last proposal of another budget that was taken from this review
 
   bool operator==(const OrderReview&) const = default;
 };

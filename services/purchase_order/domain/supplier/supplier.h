@@ -46,7 +46,7 @@ struct Supplier {
   Persons editors;  // see OrderChain
   absl::Time create_time;
   absl::Time update_time;
-  int64_t revision = 0;  // counts changes; the etag is derived from it
+  int64_t revision = 0;       // counts changes; the etag is derived from it
   std::string create_digest;  // of the creating request
 
   bool operator==(const Supplier&) const = default;
@@ -58,7 +58,7 @@ struct BankAccount {
   std::string bank_code;
   Actor proposer;
   std::string confirmer;  // user id; empty while proposed, and if one person was enough
-  Persons proposers;  // the persons who may be behind the proposal
+  Persons proposers;      // the persons who may be behind the proposal
   absl::Time propose_time = absl::UnixEpoch();
 
   bool operator==(const BankAccount&) const = default;

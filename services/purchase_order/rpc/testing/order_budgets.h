@@ -106,7 +106,7 @@ class PatientApproval final : public rpc::Channel {
 
   approval::v1::Review review;
   approval::v1::Subject asked;  // of the last review that was opened
-  approval::v1::Subject told;  // of the last request for a new round
+  approval::v1::Subject told;   // of the last request for a new round
   std::vector<std::string> calls;
 };
 

@@ -22,7 +22,7 @@ using Month = std::int64_t;  // 0: January 2026
 struct PlainSpend {
   std::string group;
   std::string member;
-  bool is_euro = false;  // a euro is worth one and a half dollars
+  bool is_euro = false;     // a euro is worth one and a half dollars
   std::int64_t amount = 0;  // negative: a credit
   int stage = 1;            // 1 request, 2 order, 3 invoice
   std::int64_t tolerance_basis_points = 0;
@@ -58,7 +58,7 @@ struct PlainHold {
   struct Posting {
     std::int64_t amount = 0;
     std::int64_t beyond = 0;  // the part that used tolerance
-    bool is_first = false;  // invoiced without having been committed
+    bool is_first = false;    // invoiced without having been committed
     bool is_reversed = false;
   };
   std::map<std::int64_t, Posting> postings;  // by entry
@@ -67,7 +67,7 @@ struct PlainHold {
 // A budget of 2026 in US dollars.
 struct PlainBudget {
   std::string id;
-  std::string group;  // the group that owns it
+  std::string group;                // the group that owns it
   std::vector<std::string> groups;  // the groups whose spends count in it
   std::int64_t limit = 0;
   std::int64_t ceiling = 10'000;  // basis points
