@@ -136,7 +136,7 @@ class Ledger {
   absl::Status AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings);
   absl::Status EditAllotmentThresholds(const Budget& before, const Budget& after);
   static absl::StatusOr<Figures> Effective(const Sheet& sheet);
-  // Sets the state's allotment: the one in which a spend of the member counts.
+  // Set the state's allotment: the one in which a new spend of the member counts, or one in which a hold counts.
   absl::Status FindAllotment(NodeState* state, const std::string& member_id);
   absl::Status ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id);
   // Returns the allotment without expired holds; the amount of one that was taken back is what is used of it.

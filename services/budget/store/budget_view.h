@@ -90,8 +90,8 @@ class BudgetView final : public store::View {
   // Where the holds of a closed period count: the next period; true: commitments, too.
   using Route = std::pair<std::string, bool>;
 
-  // Groups point to their parents and budgets: with lookups by id, a tenth of the cost of a spend in a tree of 10,000
-  // groups was spent on them.
+  // Groups point to their parents and budgets: looking up each of them by its id took a tenth of the cost of a spend in
+  // a tree of 10,000 groups.
   struct Group {
     bool is_known = false;  // false: a budget or a group refers to it, but its own row is missing
     std::string parent_id;  // empty: it is at the top

@@ -45,8 +45,8 @@ struct Figures {
   ThresholdMarks marks = 0;     // the thresholds of the budget that are reached and were notified (B9)
   bool is_closed = false;       // by a year end (B18): changes of its holds count elsewhere
   std::int64_t closed_out = 0;  // by how much that year end lowered its limit
-  // The slot of history.h of their last change (B15). 0: before history was kept; kNeverStored: the period has not been
-  // opened yet.
+  // The slot (see history.h) of their last change (B15). 0: before history was kept; kNeverStored: the period is not
+  // open.
   std::int64_t changed_slot = 0;
   // The first slot at whose end the figures are known; 0: all since the period was opened.
   std::int64_t history_from = 0;

@@ -1,8 +1,7 @@
 // The verbs on holds as rules (B4, B7): each returns the changed hold and the entry that records the change. Pure.
 //
 // A verb on a hold that has ended returns how it ended (I3): FAILED_PRECONDITION / HOLD_SPENT, HOLD_RELEASED,
-// HOLD_EXPIRED.
-// A hold whose time is over has ended, whether or not a job has recorded it.
+// HOLD_EXPIRED. A hold whose time is over has ended, whether or not a job has recorded it.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_DECISIONS_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_HOLDS_HOLD_DECISIONS_H_
 

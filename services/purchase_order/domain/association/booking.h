@@ -58,7 +58,7 @@ struct BookingDecision {
   std::optional<Booking> credited;  // the credited invoice, if its sum changes
 };
 
-// The surroundings of a booking.
+// The context of a booking.
 struct BookingSetting {
   const Rates& rates;
   int threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
@@ -76,12 +76,12 @@ struct AssociationDecision {
   DropStep reference_failure = DropStep::kNone;
 };
 
-// Chooses the line of an invoice that has none, and books it. A credit note that names its invoice goes to that
-// invoice's line, at its exchange rate; `credited` is that invoice's booking, null if it has none. It gives back the
-// conversion of all credits so far less what they have given back, so that credits of the whole invoice sum exactly to
-// its conversion. It waits for a rate together with its invoice. A credit note without an invoice is associated like an
-// invoice, and gives back. If the duties on the chosen line's order exclude a poster of the invoice, no line is chosen:
-// kDutiesConflict, kTooManyPersons. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Chooses the line of an invoice that has none, and books it. A credit note that names its invoice goes to the line of
+// that invoice's booking, `credited` (null if it has none), at the exchange rate of that booking. The note gives back
+// the conversion of all credits so far less what they have given back, so that credits of the whole invoice sum exactly
+// to its conversion. The note waits for a rate together with its invoice. A credit note without an invoice is
+// associated like an invoice, and gives back. If the duties on the chosen line's order exclude a poster of the invoice,
+// no line is chosen: kDutiesConflict, kTooManyPersons. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AssociationDecision> DecideAssociation(const CandidateIndex& index, const InvoiceFacts& invoice,
                                                       const AssociationSetting& association,
                                                       const BookingSetting& setting, const Booking* credited);

@@ -96,7 +96,7 @@ class Rates {
   virtual std::optional<Decimal> Find(Currency from, Currency to, absl::Time time) const = 0;
 };
 
-// The surroundings of an invoice when its line is chosen.
+// The context in which the line of an invoice is chosen.
 struct AssociationSetting {
   const LineTypes& types;
   const Rates& rates;

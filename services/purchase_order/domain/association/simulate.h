@@ -19,7 +19,7 @@ struct SimulationRules {
   bool include_suspended = false;
 };
 
-// The surroundings of the invoices of a simulation.
+// The context of a simulation.
 struct SimulationSetting {
   std::function<AssociationSetting(const InvoiceFacts&)> association;
   // Returns the stored booking of an invoice; nullopt if it has none.
