@@ -9,7 +9,7 @@
 namespace outlay::budget {
 namespace {
 
-// Between two groups nobody is told of the other's budget who does not reach it (B17).
+// Between two groups, approvers who do not reach the other group are not told of its budget (B17).
 bool IsBetweenGroups(const BudgetMove& move) {
   return move.kind == MoveKind::kTransfer && move.from.group_id != move.to.group_id;
 }
@@ -49,14 +49,14 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
   subject.set_title(TitleOf(move));
   const std::string of_from = DifferenceOf(move.from, move, /*is_source=*/true);
   const std::string of_to = DifferenceOf(move.to, move, /*is_source=*/false);
-  // What people wrote comes last, on one line, so that nobody writes what looks like a line of ours.
+  // Texts of users come last and on one line, so that none can imitate the other lines.
   subject.set_details(Concat(IsBetweenGroups(move) ? "" : Concat(of_from, of_to),
                              move.is_earmarked ? "Set apart for the lower group\n" : "",
                              move.reverses_id.empty() ? "" : Concat("Undoes move ", move.reverses_id, "\n"),
                              "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
   rpc::ToProto(move.amount, subject.mutable_amount());
   if (!group_id.empty()) subject.set_group(GroupName(organization, group_id));
-  // Rules of the groups whose money it is are asked, too, where it goes also those about increases.
+  // The rules of the groups whose money it is apply, too; in the target's group, also those about increases.
   for (const MoveSide* side : {&move.from, &move.to}) {
     if (side->budget_id.empty()) continue;
     const bool is_further = side->group_id != group_id;

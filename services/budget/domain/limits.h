@@ -35,9 +35,8 @@ inline constexpr std::size_t kVoidMembersPerBody = 10;
 // How long a proposed move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
-// A reviewed move is shown anew where a budget has changed by more than so many basis points of what is moved, to
-// whoever decided about it: what is less is nobody's reason to decide otherwise, and many of them would keep it from
-// its end.
+// A reviewed move is shown anew to its approvers if a budget has changed by more than so many basis points of the moved
+// amount. Smaller changes are no reason to decide otherwise, and many of them would keep the move from ending.
 inline constexpr std::int64_t kShownToleranceBasisPoints = 100;
 
 // How long a grant to pass over budgets can wait for its use (B12).
@@ -65,9 +64,9 @@ inline constexpr std::size_t kErrorsOfBatch = 100;
 // Bytes of an organization's batches, of streams and calls together, that wait to be decided and answered; further ones
 // are refused. That is some 50,000 spends.
 inline constexpr std::size_t kBatchBytesInFlight = std::size_t{32} << 20;
-// The same of one caller, over all its streams: half is left to the others of its organization.
+// The same for one caller, over all its streams: half is left to the others of its organization.
 inline constexpr std::size_t kCallerBatchBytesInFlight = std::size_t{16} << 20;
-// The same of all organizations together; beyond it, each still has one request.
+// The same for all organizations together; beyond it, each may still have one request.
 inline constexpr std::size_t kAllBatchBytesInFlight = std::size_t{512} << 20;
 // The same for one stream, which reads on when it has less: no caller can use all of the organization's bytes.
 inline constexpr std::size_t kStreamBytesInFlight = std::size_t{8} << 20;

@@ -62,7 +62,7 @@ ByteQuota::ByteQuota(std::size_t caller_max, std::size_t organization_max, std::
     : counts_(std::make_shared<Counts>(caller_max, organization_max, all_max)) {}
 
 absl::StatusOr<ByteQuota::Share> ByteQuota::Take(const rpc::Caller& caller, std::size_t bytes) {
-  bytes += 1;  // so that nobody takes nothing
+  bytes += 1;  // so that every request takes something
   if (!counts_->Add(caller.organization, caller.subject, bytes)) return Overloaded(rpc::limits::kOverloadedRetryAfter);
   return Share(counts_.get(), [counts = counts_, organization = caller.organization, subject = caller.subject,
                                bytes](const void*) { counts->Remove(organization, subject, bytes); });

@@ -65,7 +65,7 @@ class HoldStreamTest : public ServiceFixture {
 
   static constexpr std::size_t kLarge = 40;
 
-  // One whose answers nobody reads.
+  // Opens a stream whose answers nobody reads.
   std::unique_ptr<rpc::ClientStream> OpenUnread(const std::string& subject = "ann") {
     return channel_.Open("/outlay.budget.v1.Holds/StreamAuthorizeHolds",
                          {.caller = {.subject = subject, .organization = "acme"}, .timeout = absl::InfiniteDuration()});

@@ -26,7 +26,7 @@ namespace {
 constexpr std::string_view kSettingsOfGroup =
     "the order does not have what the settings of that group ask of its orders; see: outlay group settings";
 
-// Takes a proposal of another budget to its order (A11).
+// Applies a proposal of another budget to its order (A11).
 class ProposeMove final : public command::Command {
  public:
   ProposeMove(std::string review_id, ReviewFlow flow, ProposedMove proposed)
@@ -56,7 +56,7 @@ class ProposeMove final : public command::Command {
                             ProposalDecision* decision) {
     const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
-    // Who reads the order need not reach the group whose settings those are.
+    // Readers of the order may not reach the group with these settings.
     const bool is_elsewhere = !decision->move.group_id.empty() && decision->move.group_id != state.order.group_id;
     EndMove(is_elsewhere ? std::string(kSettingsOfGroup) : MessageOf(allowed), &decision->move);
     decision->order.after.budget.move = decision->move;
@@ -72,11 +72,11 @@ bool GoesOn(const ReviewFlow& flow) {
   return flow.phase != ReviewPhase::kWithdraw && flow.phase != ReviewPhase::kOver;
 }
 
-// How many of an order's proposals a body may take, each a step of its own.
+// Returns how many proposals of an order a body may take, each in a step of its own.
 size_t RoomFor(const Order& order, const ReviewFlow& flow) {
   const size_t of_one = limits::kOrderBytesPerStep * ToRecord(order).ByteSizeLong();
   if (GoesOn(flow)) return std::max<size_t>(limits::kProposalStepBytes / of_one, 1);
-  // Its end has been written in the same body.
+  // The end of the review has been written in the same body.
   return limits::kProposalEndBytes / of_one;
 }
 
@@ -92,7 +92,7 @@ absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, std::v
   std::erase_if(proposed, [&](const ProposedMove& one) { return one.move.number <= order->review.proposals_taken; });
   if (const size_t room = RoomFor(*order, *flow); proposed.size() > room) {
     const auto too_many = static_cast<std::ptrdiff_t>(proposed.size() - room);
-    // What is over is not looked at again.
+    // A review that is over is not looked at again, so its last proposals are kept.
     proposed.erase(GoesOn(*flow) ? proposed.end() - too_many : proposed.begin(),
                    GoesOn(*flow) ? proposed.end() : proposed.begin() + too_many);
     if (flow->phase == ReviewPhase::kWait) {

@@ -11,11 +11,11 @@
 
 namespace outlay::purchase_order {
 
-// Part of a body that carries out what approval says of a review: those of its proposals that were not taken before. As
-// long as approval has not said what it shows of the order as it is, they are left to the answer that says so; those
-// that the body has no room for, to another look at the review, which is due at once. Of a review that is over the last
-// ones are told of their order, as far as there is room. Of one that was for no order, or for one that is gone, nothing
-// is done.
+// Takes those of a review's proposals that were not taken before. Part of a body that applies approval's answer. If
+// approval has not yet reported what it shows of the current order, they are left to the answer that does; proposals
+// for which the body has no room, to another look at the review, which is due at once. Of a review that is over, only
+// the last proposals are taken, as far as there is room. Does nothing for a review that has no order, or whose order
+// was removed.
 absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, std::vector<ProposedMove> proposed);
 
 }  // namespace outlay::purchase_order

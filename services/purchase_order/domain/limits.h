@@ -42,13 +42,13 @@ inline constexpr size_t kReviewLineBytes = 200;
 // Bytes that a step of a pending change may write; the remainder of a body's limit is for what is not measured.
 inline constexpr size_t kChangeStepBytes = size_t{896} * 1024;
 
-// Bytes that proposed budgets may write in a body that takes them to their order: as long as the review goes on, the
-// others wait for the next look at it; with its end only the last ones are told of the order.
+// Bytes that proposals of other budgets may write in the body that takes them: while the review goes on, further ones
+// wait for the next look at it; when it ends, only the last ones are taken.
 inline constexpr size_t kProposalStepBytes = size_t{768} * 1024;
 inline constexpr size_t kProposalEndBytes = size_t{256} * 1024;
-// How often a step writes its order, at most, in bytes of its row: the row, and pictures of it with all names.
+// The maximum bytes that a step writes for its order, in multiples of its row: the row, and messages with all names.
 inline constexpr size_t kOrderBytesPerStep = 8;
-// Pause before budget is told again what it refuses for good of an order for which nobody waits.
+// Pause before budget is told again what it permanently refuses about an order that does not wait.
 inline constexpr absl::Duration kRefusedPause = absl::Hours(1);
 // Refusals of budgets that are kept for one order; the reason says how many others there were.
 inline constexpr int kRefusalsKept = 10;

@@ -1,4 +1,4 @@
-// More budgets that are proposed for a large order than a step has room for (A11). See testing/order_moves.h for what
+// More proposals of other budgets for a large order than a step has room for (A11). See testing/order_moves.h for what
 // is fake.
 #include "common/base/strings.h"
 #include "services/purchase_order/domain/limits.h"
@@ -12,7 +12,7 @@ using ::outlay::testing::IsOk;
 
 constexpr int kProposals = 20;
 
-// 100 lines of some 500 bytes.
+// An order with 100 lines of some 500 bytes.
 class OrderManyMovesTest : public MovesFixture {
  protected:
   OrderManyMovesTest() {
@@ -28,7 +28,7 @@ class OrderManyMovesTest : public MovesFixture {
     }
     EXPECT_THAT(Create(request), IsOk());
   }
-  // All at once, as an answer brings those that were made before it.
+  // Adds all proposals at once, as one answer brings those that were made before it.
   void ProposeMany() {
     for (int i = 1; i <= kProposals; ++i) AddProposal(Concat("cost_center: 'c-", i, "'"));
   }

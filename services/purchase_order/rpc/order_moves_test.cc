@@ -1,5 +1,4 @@
-// Another budget that is proposed while people decide about an order (A11). See testing/order_budgets.h for what is
-// fake.
+// Another budget that is proposed while an order is under review (A11). See testing/order_budgets.h for what is fake.
 #include "services/purchase_order/rpc/testing/order_moves.h"
 
 #include "common/access/testing/group_authorizer.h"

@@ -97,8 +97,8 @@ absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 // Checks that the periods of the proposal are still current. FAILED_PRECONDITION / MOVE_PERIOD_OVER.
 absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to);
-// Whether it would leave a budget with more that money goes to, or with less that it comes from, than those were shown
-// who decide about it (I13), by more than limits::kShownToleranceBasisPoints of what is moved.
+// Returns true if a budget's limit has moved away from the one shown to the approvers, by more than
+// limits::kShownToleranceBasisPoints of the moved amount: the source has less than shown, or the target more (I13).
 bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                      const std::optional<MovePlace>& to);
 // Returns the permission that its maker needs, for instance "budgets.transfer".

@@ -24,10 +24,10 @@ void RestoreCharge(Order* order);
 // requesters' earlier choice.
 void KeepChosenCharge(const Order& before, Order* after);
 
-// Whether it was moved to another group than its requesters chose.
+// Returns true if the order was moved to another group than its requesters chose.
 bool IsOfAnotherGroup(const Order& order);
 
-// Whether budgets are asked about a move now.
+// Returns true while budgets are asked about a move.
 bool IsMoving(const Order& order);
 
 // Returns the order as the pending move would make it; without one, the order itself.

@@ -1,5 +1,5 @@
-// For tests of budgets that are proposed while people decide about an order: what the tests of budgets have, with
-// reviews switched on. Fake: see order_budgets.h.
+// For tests of budgets that are proposed while an order is under review: what the tests of budgets have, with reviews
+// switched on. Fake: see order_budgets.h.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_MOVES_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_MOVES_H_
 
@@ -14,14 +14,14 @@ namespace outlay::purchase_order {
 class MovesFixture : public OrderBudgetsTest {
  protected:
   MovesFixture() { Switch("budgets_enabled: true approvals_enabled: true"); }
-  // In the order's review, about what approval shows.
+  // Adds a proposal to the order's review, for the state that approval shows.
   void Propose(const std::string& what) {
     AddProposal(what);
     approval::v1::ReviewProgressed event;
     event.set_change(approval::v1::ReviewProgressed::CHANGE_BUDGET_PROPOSED);
     TellReview(event);
   }
-  // Nobody is told of it.
+  // Adds a proposal without an event.
   void AddProposal(const std::string& what) {
     approval_.review.set_name(Order().review().review());
     approval_.review.mutable_subject()->set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
