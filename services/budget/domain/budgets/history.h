@@ -65,8 +65,8 @@ struct LateChange {
   std::string open_goes_to = {};
 };
 
-// Returns the figures of `at` as known at `known`: those known at `at` itself, `then`, with the changes recorded since
-// that take effect before it. OUT_OF_RANGE / MONEY_OVERFLOW.
+// Returns the figures of `at` as known at `known`: those known at `at` itself, `then`, with the changes recorded from
+// `at` until `known` that take effect in `at` or earlier. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<Figures> AsKnown(Figures then, const std::vector<LateChange>& late, Slot at, Slot known);
 
 }  // namespace outlay::budget
