@@ -1,0 +1,39 @@
+#include "tools/outlay/budget/spend_flags.h"
+
+#include "common/base/ids.h"
+#include "common/base/status_macros.h"
+#include "tools/outlay/format.h"
+
+namespace outlay::cli {
+
+absl::StatusOr<std::string> ParseDocument(const Arguments& arguments, Session& session) {
+  const std::string named = arguments.Get("document");
+  if (arguments.Has("document-text")) {
+    if (!named.empty()) return UsageError("--document and --document-text exclude each other");
+    return arguments.Get("document-text");
+  }
+  if (!IsValidId(named)) return named;
+  return session.Name("purchaseOrders", named);
+}
+
+absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session& session) {
+  budget::v1::Spend spend;
+  if (arguments.Has("group")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_group(), session.Name("groups", arguments.Get("group")));
+  }
+  if (arguments.Has("amount")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_amount(), ParseMoney("amount", arguments.Get("amount"), ""));
+  }
+  if (arguments.Has("tax")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_tax(),
+                            ParseMoney("tax", arguments.Get("tax"), spend.amount().currency_code()));
+  }
+  OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_document(), ParseDocument(arguments, session));
+  spend.set_category(arguments.Get("category"));
+  if (arguments.Has("member")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_member(), session.Name("users", arguments.Get("member")));
+  }
+  return spend;
+}
+
+}  // namespace outlay::cli
