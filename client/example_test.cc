@@ -14,8 +14,7 @@
 namespace outlay {
 namespace {
 
-std::string Order(client::HoldClient& holds, const std::string& group, std::int64_t euros,
-                  const std::string& document) {
+std::string Order(client::HoldClient& holds, const std::string& group, int64_t euros, const std::string& document) {
   client::SpendRequest request;
   request.spend.set_group(group);
   request.spend.mutable_amount()->set_currency_code("EUR");

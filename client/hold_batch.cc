@@ -94,7 +94,7 @@ bool SentBatch::has_waiting() const {
   return std::any_of(spends.begin(), spends.end(), [](const WaitingSpend& spend) { return bool(spend.done); });
 }
 
-bool SentBatch::is_due(std::int64_t tick) const {
+bool SentBatch::is_due(int64_t tick) const {
   return std::any_of(spends.begin(), spends.end(),
                      [&](const WaitingSpend& spend) { return spend.done && spend.due_tick <= tick; });
 }
@@ -120,7 +120,7 @@ std::shared_ptr<SentBatch> MakeBatch(const std::string& organization, const Batc
     batch.mutable_spends()->AddAllocated(spend.spend.release());
     if (spend.override_grant.empty()) continue;
     budget::v1::SpendOverride& named = *batch.add_overrides();
-    named.set_spend(static_cast<std::int32_t>(i));
+    named.set_spend(static_cast<int32_t>(i));
     named.set_override_grant(spend.override_grant);
   }
   return made;
@@ -191,7 +191,7 @@ Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vec
   return {.pause = {}, .rest = TakeWaiting(batch), .rest_most = batch.spends.size()};
 }
 
-void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told) {
+void FailLate(SentBatch& batch, int64_t tick, const absl::Status& not_sent, std::vector<Told>* told) {
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
     if (batch.spends[i].due_tick > tick) continue;
     Tell(batch.spends[i], batch.was_sent ? OutcomeUnknown(batch, i, not_sent) : not_sent, told);

@@ -22,8 +22,8 @@ namespace outlay::client {
 // The properties that all spends of a batch share.
 struct BatchKind {
   int stage = 0;
-  std::optional<std::int64_t> expire_micros;
-  std::int32_t tolerance_basis_points = 0;
+  std::optional<int64_t> expire_micros;
+  int32_t tolerance_basis_points = 0;
 
   auto operator<=>(const BatchKind&) const = default;
 };
@@ -34,7 +34,7 @@ struct WaitingSpend {
   std::unique_ptr<budget::v1::Spend> spend;  // until the batch takes it over: moving a message is costly
   std::string override_grant = {};
   HoldClient::Done done;
-  std::int64_t due_tick = 0;
+  int64_t due_tick = 0;
 };
 
 // A caller to be notified, without any lock held.
@@ -49,12 +49,12 @@ struct SentBatch {
   std::vector<WaitingSpend> spends;                 // in the order of the request's
   bool was_sent = false;                            // and may be being decided
   bool may_be_decided = false;                      // a decision may exist although no answer arrived
-  std::int64_t sent_tick = 0;
+  int64_t sent_tick = 0;
 
   const std::string& id() const { return request.batch().batch_id(); }
   bool has_waiting() const;
   // Returns whether the deadline of any waiting caller has passed.
-  bool is_due(std::int64_t tick) const;
+  bool is_due(int64_t tick) const;
   // Called when it is certain that the last attempt to send decided nothing, and never will.
   void TakeBack() { was_sent = may_be_decided; }
 };
@@ -85,7 +85,7 @@ Failure Fail(SentBatch& batch, const std::vector<absl::Status>& errors, std::vec
 
 // Notifies the callers in the batch that are due at `tick`: the outcome is unknown if the batch was sent, else
 // `not_sent`.
-void FailLate(SentBatch& batch, std::int64_t tick, const absl::Status& not_sent, std::vector<Told>* told);
+void FailLate(SentBatch& batch, int64_t tick, const absl::Status& not_sent, std::vector<Told>* told);
 
 // Notifies all callers that still wait for the batch.
 void FailAll(SentBatch& batch, const absl::Status& error, std::vector<Told>* told);

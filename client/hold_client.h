@@ -43,7 +43,7 @@ struct SpendRequest {
   // share a message: round it, for instance up to the next minute.
   std::optional<absl::Time> expire_time;
   // The tolerance for invoices above the amount, in basis points: 0 to 10,000.
-  std::int32_t tolerance_basis_points = 0;
+  int32_t tolerance_basis_points = 0;
   // The permission to exceed blocking budgets once: "organizations/acme/overrideGrants/g-1". Empty: none.
   std::string override_grant;
   // The longest wait for the decision, in steps of limits::kTick.
@@ -58,7 +58,7 @@ struct SpendDecision {
   // The spend was allowed only by its override grant, which is now used up.
   bool override_grant_used = false;
   // The organization's sequence of the decision's log record, for reading one's own writes.
-  std::int64_t organization_sequence = 0;
+  int64_t organization_sequence = 0;
 
   bool allowed() const { return !hold.empty(); }
 };

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kMethod = "/outlay.budget.v1.Holds/StreamAuthorizeHolds";
 // Practically forever.
-constexpr std::int64_t kLongestTicks = std::int64_t{1} << 40;
+constexpr int64_t kLongestTicks = int64_t{1} << 40;
 
 // The error is not caused by the stream's messages, or the next attempt may succeed.
 bool IsPassing(const absl::Status& status) {
@@ -269,7 +269,7 @@ void HoldSender::StartTicking() {
   if (std::exchange(is_ticking_, true)) return;
   // Pauses also pass while no caller waits.
   if (rest_time_.has_value()) {
-    tick_ += std::max<std::int64_t>(TicksOf(parts_.clock->Now() - *std::exchange(rest_time_, std::nullopt)) - 1, 0);
+    tick_ += std::max<int64_t>(TicksOf(parts_.clock->Now() - *std::exchange(rest_time_, std::nullopt)) - 1, 0);
   }
   parts_.scheduler->RunAfter(limits::kTick, [self = shared_from_this()] { self->Tick(); });
 }
@@ -310,7 +310,7 @@ void HoldSender::EndUnreached(std::vector<Told>* told) {
   }
 }
 
-void HoldSender::TellLate(const absl::Status& not_sent, std::int64_t tick, std::vector<Told>* told) {
+void HoldSender::TellLate(const absl::Status& not_sent, int64_t tick, std::vector<Told>* told) {
   for (auto kind = waiting_.begin(); kind != waiting_.end();) {
     std::deque<WaitingSpend>& spends = kind->second;
     const auto late = std::stable_partition(spends.begin(), spends.end(),
@@ -332,16 +332,16 @@ void HoldSender::TellLate(const absl::Status& not_sent, std::int64_t tick, std::
   std::erase_if(paused_, [](const Paused& paused) { return !paused.batch->has_waiting(); });
 }
 
-std::int64_t HoldSender::TicksOf(absl::Duration duration) const {
-  return std::clamp<std::int64_t>(absl::IDivDuration(duration, limits::kTick, &duration), 1, kLongestTicks);
+int64_t HoldSender::TicksOf(absl::Duration duration) const {
+  return std::clamp<int64_t>(absl::IDivDuration(duration, limits::kTick, &duration), 1, kLongestTicks);
 }
 
-std::int64_t HoldSender::BackoffTicks(int breaks) {
+int64_t HoldSender::BackoffTicks(int breaks) {
   absl::Duration pause = limits::kPauseMin;
   for (int i = 1; i < breaks && pause < limits::kPauseMax; ++i) pause *= 2;
   // At least half of it: clients that lost a server must not all return at once.
-  const std::int64_t ticks = TicksOf(std::min(pause, limits::kPauseMax));
-  return 1 + ticks / 2 + static_cast<std::int64_t>(parts_.random->Uniform(static_cast<std::uint64_t>(ticks)));
+  const int64_t ticks = TicksOf(std::min(pause, limits::kPauseMax));
+  return 1 + ticks / 2 + static_cast<int64_t>(parts_.random->Uniform(static_cast<uint64_t>(ticks)));
 }
 
 void HoldSender::Settle(Lock& lock, std::vector<Told> told) {
@@ -360,7 +360,7 @@ void HoldSender::Close() {
   std::vector<Told> told;
   Lock lock(mutex_);
   is_closed_ = true;
-  TellLate(Closed(), std::numeric_limits<std::int64_t>::max(), &told);
+  TellLate(Closed(), std::numeric_limits<int64_t>::max(), &told);
   for (const Place& place : std::vector<Place>(places_)) {
     if (place.link != nullptr) Break(place.link, Closed(), &told);
   }

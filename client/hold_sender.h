@@ -43,12 +43,12 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   };
   struct Place {
     std::shared_ptr<Link> link;  // null: none is open
-    std::int64_t open_tick = 0;  // do not open one earlier
+    int64_t open_tick = 0;       // do not open one earlier
     int breaks = 0;              // in succession
   };
   struct Paused {
     std::shared_ptr<SentBatch> batch;
-    std::int64_t due_tick = 0;
+    int64_t due_tick = 0;
   };
   using Lock = std::unique_lock<std::mutex>;
 
@@ -72,9 +72,9 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   // Ends streams that have not reached the service by the deadline of a waiting caller.
   void EndUnreached(std::vector<Told>* told);
   // Notifies the callers whose deadline has passed.
-  void TellLate(const absl::Status& not_sent, std::int64_t tick, std::vector<Told>* told);
-  std::int64_t TicksOf(absl::Duration duration) const;
-  std::int64_t BackoffTicks(int breaks);
+  void TellLate(const absl::Status& not_sent, int64_t tick, std::vector<Told>* told);
+  int64_t TicksOf(absl::Duration duration) const;
+  int64_t BackoffTicks(int breaks);
   std::string NextId();
   // Calls callbacks without the lock, then sends, so that spends requested by these callbacks share messages.
   void Settle(Lock& lock, std::vector<Told> told);
@@ -91,9 +91,9 @@ class HoldSender : public std::enable_shared_from_this<HoldSender> {
   std::deque<std::shared_ptr<SentBatch>> again_;  // to be sent again, before other batches
   std::vector<Paused> paused_;
   std::size_t in_flight_ = 0;  // spends whose callers wait
-  std::int64_t tick_ = 0;
+  int64_t tick_ = 0;
   std::optional<absl::Time> rest_time_;  // since when there are no ticks, if there were any
-  std::uint64_t batches_ = 0;
+  uint64_t batches_ = 0;
   std::size_t next_place_ = 0;
   int settling_ = 0;
   bool is_ticking_ = false;

@@ -15,7 +15,7 @@
 namespace outlay::client {
 namespace {
 
-constexpr std::int32_t kWhole = 10'000;
+constexpr int32_t kWhole = 10'000;
 
 // Checks the rules of the service for a spend beyond the form of its fields.
 absl::Status CheckMeaning(const budget::v1::Spend& spend) {
@@ -53,7 +53,7 @@ absl::Status SpendCheck::Check(const SpendRequest& request) const {
   if (request.tolerance_basis_points < 0 || request.tolerance_basis_points > kWhole) {
     return FieldInvalid("tolerance_basis_points", "must be from 0 to 10000");
   }
-  const std::int64_t expires = request.expire_time.has_value() ? absl::ToUnixSeconds(*request.expire_time) : 0;
+  const int64_t expires = request.expire_time.has_value() ? absl::ToUnixSeconds(*request.expire_time) : 0;
   if (expires < rpc::kTimestampSecondsMin || expires > rpc::kTimestampSecondsMax) {
     return FieldInvalid("expire_time", "must be a time of the years 1 to 9999");
   }

@@ -107,7 +107,7 @@ class HoldClientTest : public ::testing::Test {
     client_ = std::make_unique<HoldClient>(
         HoldClientParts{.channel = &channel_, .scheduler = &scheduler_, .clock = &clock_, .random = &random_}, options);
   }
-  static SpendRequest ASpend(std::int64_t units, absl::Duration timeout = absl::Seconds(10)) {
+  static SpendRequest ASpend(int64_t units, absl::Duration timeout = absl::Seconds(10)) {
     SpendRequest request;
     request.spend.set_group("organizations/acme/groups/sales");
     request.spend.mutable_amount()->set_currency_code("EUR");

@@ -50,11 +50,11 @@ int DigitsToInt(std::string_view digits) {
 
 }  // namespace
 
-absl::StatusOr<Month> Month::Of(std::int64_t year, std::int64_t month) {
+absl::StatusOr<Month> Month::Of(int64_t year, int64_t month) {
   if (year < kMinYear || year > kMaxYear || month < 1 || month > 12) {
     return MonthInvalid(Concat("a month has a year from ", kMinYear, " to ", kMaxYear, " and a number from 1 to 12"));
   }
-  return Month(static_cast<std::int32_t>((year - kMinYear) * 12 + month - 1));
+  return Month(static_cast<int32_t>((year - kMinYear) * 12 + month - 1));
 }
 
 absl::StatusOr<Month> Month::Parse(std::string_view text) {
@@ -73,12 +73,12 @@ std::string Month::ToString() const {
   return absl::StrFormat("%04d-%02d", year(), month());
 }
 
-absl::StatusOr<Month> Month::Plus(std::int64_t months) const {
-  constexpr std::int64_t kMonths = (kMaxYear - kMinYear + 1) * 12;
+absl::StatusOr<Month> Month::Plus(int64_t months) const {
+  constexpr int64_t kMonths = (kMaxYear - kMinYear + 1) * 12;
   if (months < -index_ || months >= kMonths - index_) {
     return MonthInvalid(Concat("months lie in the years ", kMinYear, " to ", kMaxYear));
   }
-  return Month(static_cast<std::int32_t>(index_ + months));
+  return Month(static_cast<int32_t>(index_ + months));
 }
 
 absl::StatusOr<TimeZone> TimeZone::Load(std::string_view name) {

@@ -20,28 +20,28 @@ namespace outlay {
 // A month of the proleptic Gregorian calendar, year 1 to 9999.
 class Month {
  public:
-  static constexpr std::int64_t kMinYear = 1;
-  static constexpr std::int64_t kMaxYear = 9999;
+  static constexpr int64_t kMinYear = 1;
+  static constexpr int64_t kMaxYear = 9999;
   static constexpr int kPerYear = 12;
 
   // January of year 1.
   constexpr Month() = default;
 
   // INVALID_ARGUMENT / MONTH_INVALID: not a month within the range.
-  static absl::StatusOr<Month> Of(std::int64_t year, std::int64_t month);
+  static absl::StatusOr<Month> Of(int64_t year, int64_t month);
   // Reads "2024-03". INVALID_ARGUMENT / MONTH_INVALID.
   static absl::StatusOr<Month> Parse(std::string_view text);
   // "2024-03".
   std::string ToString() const;
 
-  std::int64_t year() const { return kMinYear + index_ / 12; }
+  int64_t year() const { return kMinYear + index_ / 12; }
   // 1 to 12.
   int month() const { return index_ % 12 + 1; }
 
   // Returns the month `months` later, or earlier if negative. INVALID_ARGUMENT / MONTH_INVALID: outside the range.
-  absl::StatusOr<Month> Plus(std::int64_t months) const;
+  absl::StatusOr<Month> Plus(int64_t months) const;
   // Returns by how many months `other` is later than this; negative if it is earlier.
-  std::int64_t MonthsUntil(const Month& other) const { return other.index_ - index_; }
+  int64_t MonthsUntil(const Month& other) const { return other.index_ - index_; }
 
   absl::CivilMonth civil() const { return absl::CivilMonth(year(), month()); }
 
@@ -55,9 +55,9 @@ class Month {
   }
 
  private:
-  explicit constexpr Month(std::int32_t index) : index_(index) {}
+  explicit constexpr Month(int32_t index) : index_(index) {}
 
-  std::int32_t index_ = 0;  // Months since January of kMinYear.
+  int32_t index_ = 0;  // Months since January of kMinYear.
 };
 
 // A time zone of the IANA database. Cheap to copy; the default is UTC.

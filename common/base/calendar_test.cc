@@ -48,8 +48,8 @@ TEST(MonthTest, CountsInBothDirections) {
   EXPECT_THAT(M("9999-12").Plus(0), IsOkAndHolds(M("9999-12")));
   EXPECT_THAT(M("9999-12").Plus(1), HasReason("MONTH_INVALID"));
   EXPECT_THAT(M("0001-01").Plus(-1), HasReason("MONTH_INVALID"));
-  EXPECT_THAT(M("2024-01").Plus(std::numeric_limits<std::int64_t>::max()), HasReason("MONTH_INVALID"));
-  EXPECT_THAT(M("2024-01").Plus(std::numeric_limits<std::int64_t>::min()), HasReason("MONTH_INVALID"));
+  EXPECT_THAT(M("2024-01").Plus(std::numeric_limits<int64_t>::max()), HasReason("MONTH_INVALID"));
+  EXPECT_THAT(M("2024-01").Plus(std::numeric_limits<int64_t>::min()), HasReason("MONTH_INVALID"));
   EXPECT_EQ(M("2023-11").MonthsUntil(M("2024-02")), 3);
   EXPECT_EQ(M("2024-02").MonthsUntil(M("2023-11")), -3);
   EXPECT_LT(M("2023-12"), M("2024-01"));

@@ -17,7 +17,7 @@ namespace currency_internal {
 
 struct Entry {
   char code[4];
-  std::uint8_t exponent;
+  uint8_t exponent;
 
   constexpr std::string_view code_view() const { return {code, 3}; }
 };
@@ -58,7 +58,7 @@ class Currency {
   // Decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD, 4 for CLF.
   constexpr int exponent() const { return exponent_; }
   // Minor units in one unit, 10^exponent: 100 for EUR.
-  constexpr std::int64_t minor_per_unit() const { return kPowers[exponent_]; }
+  constexpr int64_t minor_per_unit() const { return kPowers[exponent_]; }
 
   constexpr bool operator==(const Currency&) const = default;
   // By code, for sorted containers.
@@ -72,13 +72,13 @@ class Currency {
   }
 
  private:
-  static constexpr std::array<std::int64_t, 5> kPowers = {1, 10, 100, 1'000, 10'000};
+  static constexpr std::array<int64_t, 5> kPowers = {1, 10, 100, 1'000, 10'000};
 
   explicit constexpr Currency(const currency_internal::Entry& entry)
       : code_{entry.code[0], entry.code[1], entry.code[2]}, exponent_(entry.exponent) {}
 
   std::array<char, 3> code_ = {'X', 'X', 'X'};
-  std::uint8_t exponent_ = 0;
+  uint8_t exponent_ = 0;
 };
 
 }  // namespace outlay

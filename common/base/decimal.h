@@ -32,7 +32,7 @@ class Decimal {
   static constexpr std::size_t kMaxTextBytes = 128;
 
   constexpr Decimal() = default;
-  constexpr explicit Decimal(std::int64_t whole) : coefficient_(whole) {}
+  constexpr explicit Decimal(int64_t whole) : coefficient_(whole) {}
 
   // DECIMAL_OVERFLOW, DECIMAL_TOO_PRECISE (scale above kMaxScale or negative).
   static absl::StatusOr<Decimal> FromParts(absl::int128 coefficient, int scale);
@@ -71,7 +71,7 @@ class Decimal {
   constexpr Decimal(absl::int128 coefficient, int scale) : coefficient_(coefficient), scale_(scale) {}
 
   absl::int128 coefficient_ = 0;  // |coefficient_| < 10^kMaxDigits
-  std::int32_t scale_ = 0;        // 0 to kMaxScale
+  int32_t scale_ = 0;             // 0 to kMaxScale
 };
 
 // Exact; the scale is the larger of the two. DECIMAL_OVERFLOW.

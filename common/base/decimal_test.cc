@@ -173,13 +173,13 @@ TEST(DecimalTest, QuantizesAndRoundsToDigits) {
 }
 
 Decimal RandomDecimal(SeededRandom& random) {
-  absl::int128 coefficient = static_cast<std::int64_t>(random.Next());
+  absl::int128 coefficient = static_cast<int64_t>(random.Next());
   coefficient >>= static_cast<int>(random.Uniform(60));
   return Decimal::FromParts(coefficient, static_cast<int>(random.Uniform(10))).value();
 }
 
 TEST(DecimalTest, KeepsTheLawsOfArithmetic) {
-  constexpr std::uint64_t kSeed = 20'240'605;
+  constexpr uint64_t kSeed = 20'240'605;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   int multiplied = 0;

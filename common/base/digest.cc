@@ -47,7 +47,7 @@ Digest Sha256(absl::Span<const std::string_view> parts) {
   for (const std::string_view part : parts) {
     Require(EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1);
   }
-  std::array<std::uint8_t, Digest::kBytes> bytes = {};
+  std::array<uint8_t, Digest::kBytes> bytes = {};
   unsigned size = 0;
   Require(EVP_DigestFinal_ex(context.get(), bytes.data(), &size) == 1 && size == bytes.size());
   return Digest(bytes);

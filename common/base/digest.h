@@ -20,7 +20,7 @@ class Digest {
   static constexpr std::size_t kBytes = 32;
 
   constexpr Digest() = default;
-  constexpr explicit Digest(const std::array<std::uint8_t, kBytes>& bytes) : bytes_(bytes) {}
+  constexpr explicit Digest(const std::array<uint8_t, kBytes>& bytes) : bytes_(bytes) {}
 
   // Nothing unless `bytes` are exactly 32.
   static std::optional<Digest> FromBytes(std::string_view bytes);
@@ -41,7 +41,7 @@ class Digest {
   }
 
  private:
-  std::array<std::uint8_t, kBytes> bytes_ = {};
+  std::array<uint8_t, kBytes> bytes_ = {};
 };
 
 // Returns the SHA-256 of the parts, one after another without separators: where boundaries matter, add lengths in

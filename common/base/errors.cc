@@ -11,7 +11,7 @@ namespace {
 // Payload: reason, metadata count, key and value of each, then 0 or 1 and the delay in nanoseconds. Numbers and lengths
 // are LEB128 varints. It never leaves the process, so the encoding has no version.
 
-void PutVarint(std::uint64_t value, std::string& out) {
+void PutVarint(uint64_t value, std::string& out) {
   while (value >= 0x80) {
     out.push_back(static_cast<char>(value | 0x80));
     value >>= 7;
@@ -24,12 +24,12 @@ void PutText(std::string_view text, std::string& out) {
   out.append(text);
 }
 
-bool TakeVarint(std::string_view& in, std::uint64_t& value) {
+bool TakeVarint(std::string_view& in, uint64_t& value) {
   value = 0;
   for (int shift = 0; shift < 64 && !in.empty(); shift += 7) {
-    const auto byte = static_cast<std::uint8_t>(in.front());
+    const auto byte = static_cast<uint8_t>(in.front());
     in.remove_prefix(1);
-    value |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+    value |= static_cast<uint64_t>(byte & 0x7F) << shift;
     if ((byte & 0x80) == 0) {
       return true;
     }
@@ -38,7 +38,7 @@ bool TakeVarint(std::string_view& in, std::uint64_t& value) {
 }
 
 bool TakeText(std::string_view& in, std::string& text) {
-  std::uint64_t size = 0;
+  uint64_t size = 0;
   if (!TakeVarint(in, size) || size > in.size()) {
     return false;
   }
@@ -58,14 +58,14 @@ std::string Encode(std::string_view reason, const ErrorMetadata& metadata,
   }
   PutVarint(retry_after.has_value() ? 1 : 0, out);
   if (retry_after.has_value()) {
-    PutVarint(static_cast<std::uint64_t>(absl::ToInt64Nanoseconds(std::max(*retry_after, absl::ZeroDuration()))), out);
+    PutVarint(static_cast<uint64_t>(absl::ToInt64Nanoseconds(std::max(*retry_after, absl::ZeroDuration()))), out);
   }
   return out;
 }
 
 std::optional<ErrorDetail> Decode(std::string_view in) {
   ErrorDetail detail;
-  std::uint64_t count = 0;
+  uint64_t count = 0;
   if (!TakeText(in, detail.reason) || !TakeVarint(in, count)) {
     return std::nullopt;
   }
@@ -77,13 +77,13 @@ std::optional<ErrorDetail> Decode(std::string_view in) {
     }
     detail.metadata.emplace_back(std::move(key), std::move(value));
   }
-  std::uint64_t has_retry = 0;
-  std::uint64_t nanos = 0;
+  uint64_t has_retry = 0;
+  uint64_t nanos = 0;
   if (!TakeVarint(in, has_retry) || (has_retry == 1 && !TakeVarint(in, nanos))) {
     return std::nullopt;
   }
   if (has_retry == 1) {
-    detail.retry_after = absl::Nanoseconds(static_cast<std::int64_t>(nanos));
+    detail.retry_after = absl::Nanoseconds(static_cast<int64_t>(nanos));
   }
   return detail;
 }
@@ -120,13 +120,13 @@ absl::Status FieldInvalid(std::string_view field, std::string_view why) {
                    {{"field", std::string(field)}});
 }
 
-absl::Status TooManyItems(std::string_view field, std::int64_t given, std::int64_t limit) {
+absl::Status TooManyItems(std::string_view field, int64_t given, int64_t limit) {
   return MakeError(absl::StatusCode::kInvalidArgument, "TOO_MANY_ITEMS",
                    Concat(field, " has ", given, " items; send at most ", limit),
                    {{"field", std::string(field)}, {"given", Concat(given)}, {"limit", Concat(limit)}});
 }
 
-absl::Status TooLong(std::string_view field, std::int64_t given, std::int64_t limit, std::string_view unit) {
+absl::Status TooLong(std::string_view field, int64_t given, int64_t limit, std::string_view unit) {
   return MakeError(absl::StatusCode::kInvalidArgument, "FIELD_TOO_LONG",
                    Concat(field, " is ", given, " ", unit, " long; send at most ", limit),
                    {{"field", std::string(field)}, {"given", Concat(given)}, {"limit", Concat(limit)}});
@@ -145,7 +145,7 @@ absl::Status RequestIdReused(std::string_view field) {
                    {{"field", std::string(field)}});
 }
 
-absl::Status QuotaExceeded(std::string_view quota, std::int64_t limit) {
+absl::Status QuotaExceeded(std::string_view quota, int64_t limit) {
   return MakeError(
       absl::StatusCode::kResourceExhausted, "QUOTA_EXCEEDED",
       Concat("the organization has reached its quota ", quota, " of ", limit, "; remove some or have the quota raised"),

@@ -50,10 +50,10 @@ absl::Status FieldRequired(std::string_view field);
 absl::Status FieldInvalid(std::string_view field, std::string_view why);
 
 // INVALID_ARGUMENT / TOO_MANY_ITEMS {field, given, limit}: a page, batch or collection above its limit.
-absl::Status TooManyItems(std::string_view field, std::int64_t given, std::int64_t limit);
+absl::Status TooManyItems(std::string_view field, int64_t given, int64_t limit);
 
 // INVALID_ARGUMENT / FIELD_TOO_LONG {field, given, limit}: a text above its limit; both counts are in `unit`.
-absl::Status TooLong(std::string_view field, std::int64_t given, std::int64_t limit, std::string_view unit = "bytes");
+absl::Status TooLong(std::string_view field, int64_t given, int64_t limit, std::string_view unit = "bytes");
 
 // ABORTED / ETAG_MISMATCH {name}: the resource changed since the caller read it; read again and retry.
 absl::Status EtagMismatch(std::string_view name);
@@ -63,7 +63,7 @@ absl::Status EtagMismatch(std::string_view name);
 absl::Status RequestIdReused(std::string_view field);
 
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota, limit}: the organization has reached the limit; a retry does not help.
-absl::Status QuotaExceeded(std::string_view quota, std::int64_t limit);
+absl::Status QuotaExceeded(std::string_view quota, int64_t limit);
 
 // RESOURCE_EXHAUSTED / OVERLOADED: a queue is full; the same call can be repeated after `retry_after`.
 absl::Status Overloaded(absl::Duration retry_after);

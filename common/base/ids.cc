@@ -35,7 +35,7 @@ absl::Status ValidateId(std::string_view field, std::string_view id) {
     return FieldRequired(field);
   }
   if (id.size() > kMaxIdBytes) {
-    return TooLong(field, static_cast<std::int64_t>(id.size()), kMaxIdBytes);
+    return TooLong(field, static_cast<int64_t>(id.size()), kMaxIdBytes);
   }
   if (!IsValidId(id)) {
     return FieldInvalid(field, "must consist of a-z, 0-9 and '-' and begin with a letter or digit");
@@ -48,7 +48,7 @@ absl::Status ValidateRequestId(std::string_view field, std::string_view request_
     return FieldRequired(field);
   }
   if (request_id.size() > kMaxRequestIdBytes) {
-    return TooLong(field, static_cast<std::int64_t>(request_id.size()), kMaxRequestIdBytes);
+    return TooLong(field, static_cast<int64_t>(request_id.size()), kMaxRequestIdBytes);
   }
   if (!IsVisibleAscii(request_id)) {
     return FieldInvalid(field, "must consist of visible ASCII characters");
@@ -57,9 +57,9 @@ absl::Status ValidateRequestId(std::string_view field, std::string_view request_
 }
 
 std::string IdGenerator::Next() {
-  const auto millis = static_cast<std::uint64_t>(std::max<std::int64_t>(0, absl::ToUnixMillis(clock_->Now())));
+  const auto millis = static_cast<uint64_t>(std::max<int64_t>(0, absl::ToUnixMillis(clock_->Now())));
   const std::lock_guard lock(mutex_);
-  const std::uint64_t last_millis = absl::Uint128High64(last_) >> 16;
+  const uint64_t last_millis = absl::Uint128High64(last_) >> 16;
   if (millis > last_millis || last_ == 0) {
     // The 16 bits beside the time and the 64 below are random.
     last_ = absl::MakeUint128((millis << 16) | (random_->Next() >> 48), random_->Next());

@@ -27,13 +27,13 @@ inline constexpr std::size_t kMaxPageTokenBytes = 1'024;
 // --- Collections ---
 
 // The page size when the caller sets none, and the largest one (larger values are reduced to it, AIP-158).
-inline constexpr std::int64_t kDefaultPageSize = 50;
-inline constexpr std::int64_t kMaxPageSize = 1'000;
+inline constexpr int64_t kDefaultPageSize = 50;
+inline constexpr int64_t kMaxPageSize = 1'000;
 // Bytes after which a page of a list of large items ends: together with the largest item (1 MiB) it still fits into a
 // message.
 inline constexpr std::size_t kPageBytes = 1024 * 1024;
 // Rows that a list may read for one page; then the page ends early with a token.
-inline constexpr std::int64_t kMaxRowsScannedPerPage = 10'000;
+inline constexpr int64_t kMaxRowsScannedPerPage = 10'000;
 
 // --- Calls ---
 
@@ -46,7 +46,7 @@ inline constexpr absl::Duration kMaxDeadline = absl::Minutes(5);
 // --- Store and log ---
 
 // Rows and bytes that one transaction body may write.
-inline constexpr std::int64_t kMaxBodyRows = 1'000;
+inline constexpr int64_t kMaxBodyRows = 1'000;
 inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
 // Bytes of one row of the log; a group with more records writes another row.
 inline constexpr std::size_t kMaxLogRowBytes = 64 * 1024;

@@ -12,7 +12,7 @@
 namespace outlay {
 namespace {
 
-constexpr std::int64_t kNanosPerUnit = 1'000'000'000;
+constexpr int64_t kNanosPerUnit = 1'000'000'000;
 
 absl::Status MoneyInvalid(std::string_view message) {
   return MakeError(absl::StatusCode::kInvalidArgument, "MONEY_INVALID", message);
@@ -28,9 +28,9 @@ bool IsDigit(char c) {
 }
 
 // Appends a digit to a number that is built on the negative side, where int64 has one value more.
-bool PushDigit(char digit, std::int64_t& negative) {
+bool PushDigit(char digit, int64_t& negative) {
   return !__builtin_mul_overflow(negative, 10, &negative) &&
-         !__builtin_sub_overflow(negative, static_cast<std::int64_t>(digit - '0'), &negative);
+         !__builtin_sub_overflow(negative, static_cast<int64_t>(digit - '0'), &negative);
 }
 
 struct AmountText {
@@ -86,18 +86,18 @@ absl::Status MoneyTooPrecise(Currency currency) {
                    {{"currency", std::string(currency.code())}, {"decimals", Concat(currency.exponent())}});
 }
 
-absl::StatusOr<Money> Money::FromUnitsNanos(std::int64_t units, std::int32_t nanos, Currency currency) {
+absl::StatusOr<Money> Money::FromUnitsNanos(int64_t units, int32_t nanos, Currency currency) {
   if (nanos <= -kNanosPerUnit || nanos >= kNanosPerUnit) {
     return MoneyInvalid("nanos must lie between -999999999 and 999999999");
   }
   if ((units > 0 && nanos < 0) || (units < 0 && nanos > 0)) {
     return MoneyInvalid("units and nanos must have the same sign");
   }
-  const std::int64_t nanos_per_minor = kNanosPerUnit / currency.minor_per_unit();
+  const int64_t nanos_per_minor = kNanosPerUnit / currency.minor_per_unit();
   if (nanos % nanos_per_minor != 0) {
     return MoneyTooPrecise(currency);
   }
-  std::int64_t minor_units = 0;
+  int64_t minor_units = 0;
   if (__builtin_mul_overflow(units, currency.minor_per_unit(), &minor_units) ||
       __builtin_add_overflow(minor_units, nanos / nanos_per_minor, &minor_units)) {
     return MoneyOverflow();
@@ -106,9 +106,9 @@ absl::StatusOr<Money> Money::FromUnitsNanos(std::int64_t units, std::int32_t nan
 }
 
 UnitsNanos Money::ToUnitsNanos() const {
-  const std::int64_t minor_per_unit = currency_.minor_per_unit();
+  const int64_t minor_per_unit = currency_.minor_per_unit();
   return {.units = minor_units_ / minor_per_unit,
-          .nanos = static_cast<std::int32_t>(minor_units_ % minor_per_unit * (kNanosPerUnit / minor_per_unit))};
+          .nanos = static_cast<int32_t>(minor_units_ % minor_per_unit * (kNanosPerUnit / minor_per_unit))};
 }
 
 absl::StatusOr<Money> Money::Parse(std::string_view amount, Currency currency) {
@@ -120,7 +120,7 @@ absl::StatusOr<Money> Money::Parse(std::string_view amount, Currency currency) {
   if (parts->fraction.find_first_not_of('0', exponent) != std::string_view::npos) {
     return MoneyTooPrecise(currency);
   }
-  std::int64_t negative = 0;
+  int64_t negative = 0;
   for (const char digit : parts->integer) {
     if (!PushDigit(digit, negative)) {
       return MoneyOverflow();
@@ -138,8 +138,8 @@ absl::StatusOr<Money> Money::Parse(std::string_view amount, Currency currency) {
 }
 
 std::string Money::FormatAmount() const {
-  const std::uint64_t magnitude = Magnitude(minor_units_);
-  const auto minor_per_unit = static_cast<std::uint64_t>(currency_.minor_per_unit());
+  const uint64_t magnitude = Magnitude(minor_units_);
+  const auto minor_per_unit = static_cast<uint64_t>(currency_.minor_per_unit());
   const std::string_view sign = minor_units_ < 0 ? "-" : "";
   if (currency_.exponent() == 0) {
     return Concat(sign, magnitude);
@@ -156,7 +156,7 @@ absl::StatusOr<Money> Add(const Money& left, const Money& right) {
   if (left.currency() != right.currency()) {
     return CurrencyMismatch(left.currency(), right.currency());
   }
-  std::int64_t sum = 0;
+  int64_t sum = 0;
   if (__builtin_add_overflow(left.minor_units(), right.minor_units(), &sum)) {
     return MoneyOverflow();
   }
@@ -167,7 +167,7 @@ absl::StatusOr<Money> Subtract(const Money& left, const Money& right) {
   if (left.currency() != right.currency()) {
     return CurrencyMismatch(left.currency(), right.currency());
   }
-  std::int64_t difference = 0;
+  int64_t difference = 0;
   if (__builtin_sub_overflow(left.minor_units(), right.minor_units(), &difference)) {
     return MoneyOverflow();
   }
@@ -175,7 +175,7 @@ absl::StatusOr<Money> Subtract(const Money& left, const Money& right) {
 }
 
 absl::StatusOr<Money> Negate(const Money& money) {
-  if (money.minor_units() == std::numeric_limits<std::int64_t>::min()) {
+  if (money.minor_units() == std::numeric_limits<int64_t>::min()) {
     return MoneyOverflow();
   }
   return Money(-money.minor_units(), money.currency());

@@ -15,8 +15,8 @@ namespace outlay {
 
 // The two numbers of google.type.Money: whole units, and nano-units (10^-9) of the same sign.
 struct UnitsNanos {
-  std::int64_t units = 0;
-  std::int32_t nanos = 0;
+  int64_t units = 0;
+  int32_t nanos = 0;
 
   bool operator==(const UnitsNanos&) const = default;
 };
@@ -34,12 +34,12 @@ struct UnitsNanos {
 class Money {
  public:
   constexpr Money() = default;
-  constexpr Money(std::int64_t minor_units, Currency currency) : minor_units_(minor_units), currency_(currency) {}
+  constexpr Money(int64_t minor_units, Currency currency) : minor_units_(minor_units), currency_(currency) {}
 
   static constexpr Money Zero(Currency currency) { return Money(0, currency); }
 
   // The meaning of google.type.Money. MONEY_INVALID, MONEY_TOO_PRECISE, MONEY_OVERFLOW.
-  static absl::StatusOr<Money> FromUnitsNanos(std::int64_t units, std::int32_t nanos, Currency currency);
+  static absl::StatusOr<Money> FromUnitsNanos(int64_t units, int32_t nanos, Currency currency);
   // The reverse conversion; never fails.
   UnitsNanos ToUnitsNanos() const;
 
@@ -51,7 +51,7 @@ class Money {
   // "1234.50 EUR", for messages and logs.
   std::string ToString() const;
 
-  constexpr std::int64_t minor_units() const { return minor_units_; }
+  constexpr int64_t minor_units() const { return minor_units_; }
   constexpr Currency currency() const { return currency_; }
   constexpr bool IsZero() const { return minor_units_ == 0; }
   constexpr bool IsNegative() const { return minor_units_ < 0; }
@@ -68,7 +68,7 @@ class Money {
   }
 
  private:
-  std::int64_t minor_units_ = 0;
+  int64_t minor_units_ = 0;
   Currency currency_;
 };
 

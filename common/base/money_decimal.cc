@@ -9,13 +9,13 @@ namespace outlay {
 namespace {
 
 // Excludes the smallest int64, which has no counterpart, and which no amount needs.
-constexpr std::uint64_t kMaxMinorUnits = std::numeric_limits<std::int64_t>::max();
+constexpr uint64_t kMaxMinorUnits = std::numeric_limits<int64_t>::max();
 
 absl::StatusOr<Money> FromOptional(std::optional<absl::int128> minor_units, Currency currency) {
   if (!minor_units.has_value()) {
     return MoneyOverflow();
   }
-  return Money(static_cast<std::int64_t>(*minor_units), currency);
+  return Money(static_cast<int64_t>(*minor_units), currency);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using outlay::testing::IsOkAndHolds;
 constexpr Currency kEur = Currency::Of("EUR");
 constexpr Currency kJpy = Currency::Of("JPY");
 constexpr Currency kKwd = Currency::Of("KWD");
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 Decimal D(std::string_view text) {
   return Decimal::Parse(text).value();
@@ -27,7 +27,7 @@ TEST(MoneyDecimalTest, RoundsALineOnceHalfEven) {
     const char* price;
     const char* quantity;
     Currency currency;
-    std::int64_t minor_units;
+    int64_t minor_units;
   };
   const Case cases[] = {
       {"10.00", "3", kEur, 3'000},

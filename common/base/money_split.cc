@@ -17,20 +17,20 @@ absl::Status SplitInvalid(std::string_view message) {
 }
 
 // For 2^63 and a negative sign this gives the smallest number, as intended.
-std::int64_t WithSign(std::uint64_t magnitude, bool is_negative) {
-  return static_cast<std::int64_t>(is_negative ? std::uint64_t{0} - magnitude : magnitude);
+int64_t WithSign(uint64_t magnitude, bool is_negative) {
+  return static_cast<int64_t>(is_negative ? uint64_t{0} - magnitude : magnitude);
 }
 
-absl::StatusOr<absl::uint128> SumOfWeights(absl::Span<const std::int64_t> weights) {
-  if (weights.empty() || static_cast<std::int64_t>(weights.size()) > kMaxSplitParts) {
+absl::StatusOr<absl::uint128> SumOfWeights(absl::Span<const int64_t> weights) {
+  if (weights.empty() || static_cast<int64_t>(weights.size()) > kMaxSplitParts) {
     return SplitInvalid(Concat("an amount is split into 1 to ", kMaxSplitParts, " parts"));
   }
   absl::uint128 sum = 0;
-  for (const std::int64_t weight : weights) {
+  for (const int64_t weight : weights) {
     if (weight < 0) {
       return SplitInvalid("a weight must not be negative");
     }
-    sum += static_cast<std::uint64_t>(weight);
+    sum += static_cast<uint64_t>(weight);
   }
   if (sum == 0) {
     return SplitInvalid("at least one weight must be positive");
@@ -40,34 +40,34 @@ absl::StatusOr<absl::uint128> SumOfWeights(absl::Span<const std::int64_t> weight
 
 }  // namespace
 
-absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, std::int64_t parts) {
+absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, int64_t parts) {
   if (parts < 1 || parts > kMaxSplitParts) {
     return SplitInvalid(Concat("an amount is split into 1 to ", kMaxSplitParts, " parts"));
   }
-  const std::uint64_t magnitude = Magnitude(whole.minor_units());
-  const std::uint64_t share = magnitude / static_cast<std::uint64_t>(parts);
-  const auto larger = static_cast<std::int64_t>(magnitude % static_cast<std::uint64_t>(parts));
+  const uint64_t magnitude = Magnitude(whole.minor_units());
+  const uint64_t share = magnitude / static_cast<uint64_t>(parts);
+  const auto larger = static_cast<int64_t>(magnitude % static_cast<uint64_t>(parts));
   std::vector<Money> split;
   split.reserve(static_cast<std::size_t>(parts));
-  for (std::int64_t i = 0; i < parts; ++i) {
+  for (int64_t i = 0; i < parts; ++i) {
     split.emplace_back(WithSign(share + (i < larger ? 1 : 0), whole.IsNegative()), whole.currency());
   }
   return split;
 }
 
-absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const std::int64_t> weights) {
+absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const int64_t> weights) {
   const absl::StatusOr<absl::uint128> sum = SumOfWeights(weights);
   if (!sum.ok()) {
     return sum.status();
   }
-  const std::uint64_t magnitude = Magnitude(whole.minor_units());
-  std::vector<std::uint64_t> shares(weights.size());
+  const uint64_t magnitude = Magnitude(whole.minor_units());
+  std::vector<uint64_t> shares(weights.size());
   std::vector<absl::uint128> remainders(weights.size());
-  std::uint64_t left_over = magnitude;
+  uint64_t left_over = magnitude;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     // 64 bits times 63 bits; the quotient is at most `magnitude`.
-    const absl::uint128 product = absl::uint128(magnitude) * static_cast<std::uint64_t>(weights[i]);
-    shares[i] = static_cast<std::uint64_t>(product / *sum);
+    const absl::uint128 product = absl::uint128(magnitude) * static_cast<uint64_t>(weights[i]);
+    shares[i] = static_cast<uint64_t>(product / *sum);
     remainders[i] = product % *sum;
     left_over -= shares[i];
   }
@@ -82,7 +82,7 @@ absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span
   }
   std::vector<Money> split;
   split.reserve(weights.size());
-  for (const std::uint64_t share : shares) {
+  for (const uint64_t share : shares) {
     split.emplace_back(WithSign(share, whole.IsNegative()), whole.currency());
   }
   return split;

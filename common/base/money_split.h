@@ -15,14 +15,14 @@ namespace outlay {
 // negative amount is split as its absolute value is, negated.
 
 // The greatest number of parts of one split.
-inline constexpr std::int64_t kMaxSplitParts = 100'000;
+inline constexpr int64_t kMaxSplitParts = 100'000;
 
 // INVALID_ARGUMENT / SPLIT_INVALID: `parts` is not 1 to kMaxSplitParts.
-absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, std::int64_t parts);
+absl::StatusOr<std::vector<Money>> SplitEvenly(const Money& whole, int64_t parts);
 
 // Returns one part for each weight, in their order. Weights that are amounts are given in minor units of one currency.
 // INVALID_ARGUMENT / SPLIT_INVALID: no weight, too many, a negative one, or all are zero.
-absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const std::int64_t> weights);
+absl::StatusOr<std::vector<Money>> SplitByWeights(const Money& whole, absl::Span<const int64_t> weights);
 
 }  // namespace outlay
 

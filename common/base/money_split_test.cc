@@ -14,11 +14,11 @@ namespace {
 using outlay::testing::HasReason;
 
 constexpr Currency kEur = Currency::Of("EUR");
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 
-std::vector<std::int64_t> MinorUnits(const absl::StatusOr<std::vector<Money>>& split) {
-  std::vector<std::int64_t> minor_units;
+std::vector<int64_t> MinorUnits(const absl::StatusOr<std::vector<Money>>& split) {
+  std::vector<int64_t> minor_units;
   for (const Money& part : split.value()) {
     EXPECT_EQ(part.currency(), kEur);
     minor_units.push_back(part.minor_units());
@@ -26,15 +26,15 @@ std::vector<std::int64_t> MinorUnits(const absl::StatusOr<std::vector<Money>>& s
   return minor_units;
 }
 
-std::vector<std::int64_t> Evenly(std::int64_t whole, std::int64_t parts) {
+std::vector<int64_t> Evenly(int64_t whole, int64_t parts) {
   return MinorUnits(SplitEvenly(Money(whole, kEur), parts));
 }
 
-std::vector<std::int64_t> ByWeights(std::int64_t whole, const std::vector<std::int64_t>& weights) {
+std::vector<int64_t> ByWeights(int64_t whole, const std::vector<int64_t>& weights) {
   return MinorUnits(SplitByWeights(Money(whole, kEur), weights));
 }
 
-using Parts = std::vector<std::int64_t>;
+using Parts = std::vector<int64_t>;
 
 TEST(MoneySplitTest, GivesTheFirstPartsTheOddCents) {
   EXPECT_EQ(Evenly(100, 3), Parts({34, 33, 33}));
@@ -72,11 +72,11 @@ TEST(MoneySplitTest, RefusesSplitsThatHaveNoMeaning) {
 }
 
 // Sums to the whole, stays within one minor unit of the exact share, and gives nothing for weight zero.
-void ExpectFairSplit(std::int64_t whole, const Parts& weights) {
+void ExpectFairSplit(int64_t whole, const Parts& weights) {
   const Parts parts = ByWeights(whole, weights);
   ASSERT_EQ(parts.size(), weights.size());
   absl::int128 total_weight = 0;
-  for (const std::int64_t weight : weights) {
+  for (const int64_t weight : weights) {
     total_weight += weight;
   }
   absl::int128 sum = 0;
@@ -92,19 +92,19 @@ void ExpectFairSplit(std::int64_t whole, const Parts& weights) {
 }
 
 TEST(MoneySplitTest, EverySplitSumsToTheCent) {
-  constexpr std::uint64_t kSeed = 20'240'602;
+  constexpr uint64_t kSeed = 20'240'602;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   for (int round = 0; round < 2'000; ++round) {
-    const auto whole = static_cast<std::int64_t>(random.Next()) >> (2 + random.Uniform(61));
+    const auto whole = static_cast<int64_t>(random.Next()) >> (2 + random.Uniform(61));
     Parts weights(1 + random.Uniform(40));
-    for (std::int64_t& weight : weights) {
-      weight = static_cast<std::int64_t>((random.Next() >> 8) >> random.Uniform(56));
+    for (int64_t& weight : weights) {
+      weight = static_cast<int64_t>((random.Next() >> 8) >> random.Uniform(56));
     }
     weights.front() += 1;
     ExpectFairSplit(whole, weights);
     ExpectFairSplit(whole, Parts(weights.size(), 1));
-    EXPECT_EQ(Evenly(whole, static_cast<std::int64_t>(weights.size())), ByWeights(whole, Parts(weights.size(), 1)));
+    EXPECT_EQ(Evenly(whole, static_cast<int64_t>(weights.size())), ByWeights(whole, Parts(weights.size(), 1)));
   }
 }
 

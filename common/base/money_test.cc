@@ -20,8 +20,8 @@ constexpr Currency kUsd = Currency::Of("USD");
 constexpr Currency kJpy = Currency::Of("JPY");
 constexpr Currency kKwd = Currency::Of("KWD");
 constexpr Currency kClf = Currency::Of("CLF");
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 
 static_assert(sizeof(Money) == 16);
 
@@ -81,7 +81,7 @@ TEST(MoneyTest, RefusesNanosOfTheWrongSignOrRange) {
   EXPECT_THAT(Money::FromUnitsNanos(0, 990'000'000, kEur), IsOkAndHolds(Money(99, kEur)));
   EXPECT_THAT(Money::FromUnitsNanos(0, 1'000'000'000, kEur), HasReason("MONEY_INVALID"));
   EXPECT_THAT(Money::FromUnitsNanos(0, -1'000'000'000, kEur), HasReason("MONEY_INVALID"));
-  EXPECT_THAT(Money::FromUnitsNanos(0, std::numeric_limits<std::int32_t>::min(), kEur), HasReason("MONEY_INVALID"));
+  EXPECT_THAT(Money::FromUnitsNanos(0, std::numeric_limits<int32_t>::min(), kEur), HasReason("MONEY_INVALID"));
 }
 
 TEST(MoneyTest, ReadsUnitsAndNanosUpToTheLastMinorUnit) {
@@ -98,7 +98,7 @@ TEST(MoneyTest, ParsesExactAmounts) {
   struct Case {
     const char* text;
     Currency currency;
-    std::int64_t minor_units;
+    int64_t minor_units;
   };
   const Case cases[] = {
       {"1234.50", kEur, 123'450},
@@ -143,12 +143,12 @@ TEST(MoneyTest, FormatsWithTheDecimalsOfTheCurrency) {
 }
 
 TEST(MoneyTest, ReadsBackWhatItWrites) {
-  constexpr std::uint64_t kSeed = 20'240'601;
+  constexpr uint64_t kSeed = 20'240'601;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   for (int i = 0; i < 2'000; ++i) {
     // All magnitudes come up, and so do the two ends.
-    const auto minor_units = static_cast<std::int64_t>(random.Next()) >> random.Uniform(64);
+    const auto minor_units = static_cast<int64_t>(random.Next()) >> random.Uniform(64);
     for (const Currency currency : {kEur, kJpy, kKwd, kClf}) {
       const Money money(minor_units, currency);
       const UnitsNanos parts = money.ToUnitsNanos();

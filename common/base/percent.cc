@@ -10,8 +10,8 @@
 namespace outlay {
 namespace {
 
-constexpr std::int64_t kWholeBasisPoints = 10'000;
-constexpr std::uint64_t kMaxInt64 = std::numeric_limits<std::int64_t>::max();
+constexpr int64_t kWholeBasisPoints = 10'000;
+constexpr uint64_t kMaxInt64 = std::numeric_limits<int64_t>::max();
 
 }  // namespace
 
@@ -21,7 +21,7 @@ absl::StatusOr<Money> PercentOf(const Money& whole, Percent share, Rounding roun
   if (!minor_units.has_value()) {
     return MoneyOverflow();
   }
-  return Money(static_cast<std::int64_t>(*minor_units), whole.currency());
+  return Money(static_cast<int64_t>(*minor_units), whole.currency());
 }
 
 absl::StatusOr<std::strong_ordering> CompareWithShare(const Money& part, const Money& whole, Percent share) {
@@ -47,7 +47,7 @@ absl::StatusOr<Percent> ShareOf(const Money& part, const Money& whole, Rounding 
   if (!share.has_value()) {
     return MoneyOverflow();
   }
-  return Percent{static_cast<std::int64_t>(*share)};
+  return Percent{static_cast<int64_t>(*share)};
 }
 
 }  // namespace outlay

@@ -13,9 +13,9 @@ namespace outlay {
 // A share in basis points: 10,000 are the whole, 1 is a hundredth of a percent. May be negative or above the whole.
 // Exact: all functions here compute in 128 bits, never in floating point.
 struct Percent {
-  std::int64_t basis_points = 0;
+  int64_t basis_points = 0;
 
-  static constexpr Percent FromPercent(std::int64_t percent) { return {percent * 100}; }
+  static constexpr Percent FromPercent(int64_t percent) { return {percent * 100}; }
   static constexpr Percent Whole() { return FromPercent(100); }
 
   auto operator<=>(const Percent&) const = default;

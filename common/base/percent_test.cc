@@ -15,7 +15,7 @@ using outlay::testing::IsOkAndHolds;
 
 constexpr Currency kEur = Currency::Of("EUR");
 constexpr Currency kUsd = Currency::Of("USD");
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
 
 TEST(PercentTest, TakesAShareRoundedOnce) {
   EXPECT_THAT(PercentOf(Money(10'000, kEur), Percent::FromPercent(19)), IsOkAndHolds(Money(1'900, kEur)));

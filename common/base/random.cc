@@ -12,9 +12,9 @@ namespace outlay {
 namespace {
 
 // SplitMix64: spreads any seed, zero included, over the whole state.
-std::uint64_t SplitMix(std::uint64_t& state) {
+uint64_t SplitMix(uint64_t& state) {
   state += 0x9E3779B97F4A7C15;
-  std::uint64_t z = state;
+  uint64_t z = state;
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
   return z ^ (z >> 31);
@@ -22,10 +22,10 @@ std::uint64_t SplitMix(std::uint64_t& state) {
 
 // One system call returns 32 numbers. getrandom returns up to 256 bytes without being interrupted.
 struct KernelNumbers {
-  std::array<std::uint64_t, 32> numbers;
+  std::array<uint64_t, 32> numbers;
   std::size_t next = numbers.size();
 
-  std::uint64_t Take() {
+  uint64_t Take() {
     if (next == numbers.size()) {
       if (getrandom(numbers.data(), sizeof(numbers), 0) != static_cast<ssize_t>(sizeof(numbers))) {
         std::fputs("getrandom failed\n", stderr);
@@ -39,9 +39,9 @@ struct KernelNumbers {
 
 }  // namespace
 
-std::uint64_t Random::Uniform(std::uint64_t bound) {
+uint64_t Random::Uniform(uint64_t bound) {
   // Lemire's method: the high half of a product is uniform once the few low halves below 2^64 % bound are redrawn.
-  const std::uint64_t threshold = (std::uint64_t{0} - bound) % bound;
+  const uint64_t threshold = (uint64_t{0} - bound) % bound;
   while (true) {
     const absl::uint128 product = absl::uint128(Next()) * bound;
     if (absl::Uint128Low64(product) >= threshold) {
@@ -50,15 +50,15 @@ std::uint64_t Random::Uniform(std::uint64_t bound) {
   }
 }
 
-SeededRandom::SeededRandom(std::uint64_t seed) {
-  for (std::uint64_t& word : state_) {
+SeededRandom::SeededRandom(uint64_t seed) {
+  for (uint64_t& word : state_) {
     word = SplitMix(seed);
   }
 }
 
-std::uint64_t SeededRandom::Next() {
-  const std::uint64_t result = absl::rotl(state_[1] * 5, 7) * 9;
-  const std::uint64_t shifted = state_[1] << 17;
+uint64_t SeededRandom::Next() {
+  const uint64_t result = absl::rotl(state_[1] * 5, 7) * 9;
+  const uint64_t shifted = state_[1] << 17;
   state_[2] ^= state_[0];
   state_[3] ^= state_[1];
   state_[1] ^= state_[2];
@@ -68,7 +68,7 @@ std::uint64_t SeededRandom::Next() {
   return result;
 }
 
-std::uint64_t SystemRandom::Next() {
+uint64_t SystemRandom::Next() {
   thread_local KernelNumbers numbers;
   return numbers.Take();
 }
@@ -76,7 +76,7 @@ std::uint64_t SystemRandom::Next() {
 std::string RandomBytes(Random& random, std::size_t count) {
   std::string bytes;
   while (bytes.size() < count) {
-    const std::uint64_t word = random.Next();
+    const uint64_t word = random.Next();
     for (int shift = 0; shift < 64 && bytes.size() < count; shift += 8) {
       bytes.push_back(static_cast<char>(word >> shift & 0xff));
     }

@@ -14,27 +14,27 @@ class Random {
   virtual ~Random() = default;
 
   // 64 independent uniform bits.
-  virtual std::uint64_t Next() = 0;
+  virtual uint64_t Next() = 0;
 
   // Uniform in [0, bound); `bound` must not be zero.
-  std::uint64_t Uniform(std::uint64_t bound);
+  uint64_t Uniform(uint64_t bound);
 };
 
 // Produces the same numbers for the same seed, on every platform (xoshiro256**). Not thread-safe; never for secrets.
 class SeededRandom final : public Random {
  public:
-  explicit SeededRandom(std::uint64_t seed);
+  explicit SeededRandom(uint64_t seed);
 
-  std::uint64_t Next() override;
+  uint64_t Next() override;
 
  private:
-  std::array<std::uint64_t, 4> state_;
+  std::array<uint64_t, 4> state_;
 };
 
 // The kernel's generator. Thread-safe.
 class SystemRandom final : public Random {
  public:
-  std::uint64_t Next() override;
+  uint64_t Next() override;
 };
 
 // `count` random bytes, for secrets.

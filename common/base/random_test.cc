@@ -14,7 +14,7 @@ TEST(RandomTest, SameSeedSameNumbers) {
   SeededRandom c(8);
   bool differs = false;
   for (int i = 0; i < 100; ++i) {
-    const std::uint64_t number = a.Next();
+    const uint64_t number = a.Next();
     EXPECT_EQ(number, b.Next());
     differs = differs || number != c.Next();
   }
@@ -33,7 +33,7 @@ TEST(RandomTest, UniformStaysBelowItsBoundAndReachesEveryValue) {
   SeededRandom random(1);
   std::vector<int> seen(10);
   for (int i = 0; i < 10'000; ++i) {
-    const std::uint64_t number = random.Uniform(seen.size());
+    const uint64_t number = random.Uniform(seen.size());
     ASSERT_LT(number, seen.size());
     ++seen[number];
   }
@@ -46,7 +46,7 @@ TEST(RandomTest, UniformStaysBelowItsBoundAndReachesEveryValue) {
 
 TEST(RandomTest, SystemNumbersDoNotRepeat) {
   SystemRandom random;
-  std::set<std::uint64_t> seen;
+  std::set<uint64_t> seen;
   for (int i = 0; i < 1'000; ++i) {
     EXPECT_TRUE(seen.insert(random.Next()).second);
   }

@@ -9,7 +9,7 @@ namespace outlay {
 
 // The choice between the two neighbours of a number that lies between them. The names are those of the General Decimal
 // Arithmetic Specification.
-enum class Rounding : std::uint8_t {
+enum class Rounding : uint8_t {
   kHalfEven,  // The nearer; half-way, the even one. The rule of this product (lines, conversions).
   kHalfUp,    // The nearer; half-way, away from zero.
   kHalfDown,  // The nearer; half-way, towards zero.

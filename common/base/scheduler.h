@@ -47,7 +47,7 @@ class ThreadScheduler final : public Scheduler {
 
   struct Timer {
     SteadyTime due;
-    std::uint64_t number;  // Timers that are due together run in the order of their creation.
+    uint64_t number;  // Timers that are due together run in the order of their creation.
     UniqueFunction<void()> task;
   };
   // For std::push_heap, whose first element is the largest: here the earliest timer.
@@ -68,7 +68,7 @@ class ThreadScheduler final : public Scheduler {
   std::condition_variable timer_changed_;
   std::deque<UniqueFunction<void()>> tasks_;
   std::vector<Timer> timers_;  // A heap by IsLater.
-  std::uint64_t timers_made_ = 0;
+  uint64_t timers_made_ = 0;
   int running_ = 0;  // Tasks that are running now.
   bool is_stopping_ = false;
   bool is_stopped_ = false;

@@ -11,12 +11,12 @@ namespace outlay {
 namespace {
 
 bool IsContinuation(char c) {
-  return (static_cast<std::uint8_t>(c) & 0xC0) == 0x80;
+  return (static_cast<uint8_t>(c) & 0xC0) == 0x80;
 }
 
 // Length in bytes of the code point at the beginning of `text`, which is not empty; 0 if it is not well-formed.
 std::size_t CodePointBytes(std::string_view text) {
-  const auto first = static_cast<std::uint8_t>(text[0]);
+  const auto first = static_cast<uint8_t>(text[0]);
   if (first < 0x80) {
     return 1;
   }
@@ -29,7 +29,7 @@ std::size_t CodePointBytes(std::string_view text) {
       return 0;
     }
   }
-  const auto second = static_cast<std::uint8_t>(text[1]);
+  const auto second = static_cast<uint8_t>(text[1]);
   const bool is_overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
   const bool is_surrogate = first == 0xED && second > 0x9F;
   const bool is_too_large = first == 0xF4 && second > 0x8F;
@@ -38,7 +38,7 @@ std::size_t CodePointBytes(std::string_view text) {
 
 // Returns whether one code point, in UTF-8, starts a line, is a control character or changes the direction of text.
 bool BreaksLine(std::string_view point) {
-  if (point.size() == 1) return static_cast<std::uint8_t>(point[0]) < ' ' || point[0] == '\x7F';
+  if (point.size() == 1) return static_cast<uint8_t>(point[0]) < ' ' || point[0] == '\x7F';
   const bool is_control = point >= "\xC2\x80" && point <= "\xC2\x9F";
   const bool is_mark = point == "\xD8\x9C" || point == "\xE2\x80\x8E" || point == "\xE2\x80\x8F";
   const bool is_separator_or_override = point >= "\xE2\x80\xA8" && point <= "\xE2\x80\xAE";
@@ -48,10 +48,10 @@ bool BreaksLine(std::string_view point) {
 
 // Length of the longest prefix of whole 8-byte words of ASCII.
 std::size_t AsciiPrefix(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  constexpr uint64_t kHighBits = 0x8080808080808080;
   std::size_t size = 0;
-  while (text.size() - size >= sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
+  while (text.size() - size >= sizeof(uint64_t)) {
+    uint64_t word = 0;
     std::memcpy(&word, text.data() + size, sizeof(word));
     if ((word & kHighBits) != 0) {
       break;
@@ -63,11 +63,11 @@ std::size_t AsciiPrefix(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::int64_t> CountCodePoints(std::string_view text) {
-  std::int64_t count = 0;
+std::optional<int64_t> CountCodePoints(std::string_view text) {
+  int64_t count = 0;
   while (!text.empty()) {
     if (const std::size_t ascii = AsciiPrefix(text); ascii > 0) {
-      count += static_cast<std::int64_t>(ascii);
+      count += static_cast<int64_t>(ascii);
       text.remove_prefix(ascii);
       continue;
     }
@@ -107,8 +107,8 @@ bool IsVisibleAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '!' && c <= '~'; });
 }
 
-absl::Status ValidateText(std::string_view field, std::string_view text, std::int64_t max_code_points) {
-  const std::optional<std::int64_t> count = CountCodePoints(text);
+absl::Status ValidateText(std::string_view field, std::string_view text, int64_t max_code_points) {
+  const std::optional<int64_t> count = CountCodePoints(text);
   if (!count.has_value()) {
     return FieldInvalid(field, "must be well-formed UTF-8");
   }
@@ -127,7 +127,7 @@ std::string EncodeBase32(std::string_view bytes) {
   unsigned pending = 0;
   int pending_bits = 0;
   for (const char byte : bytes) {
-    pending = (pending << 8) | static_cast<std::uint8_t>(byte);
+    pending = (pending << 8) | static_cast<uint8_t>(byte);
     pending_bits += 8;
     while (pending_bits >= 5) {
       pending_bits -= 5;

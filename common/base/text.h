@@ -16,7 +16,7 @@ namespace outlay {
 
 // Returns the number of code points of well-formed UTF-8 (no overlong forms, surrogates or values above U+10FFFF);
 // nothing if it is not well-formed. NUL counts as a character.
-std::optional<std::int64_t> CountCodePoints(std::string_view text);
+std::optional<int64_t> CountCodePoints(std::string_view text);
 
 bool IsValidUtf8(std::string_view text);
 
@@ -33,7 +33,7 @@ bool IsVisibleAscii(std::string_view text);
 
 // Checks a field that people fill in. INVALID_ARGUMENT / FIELD_INVALID {field}: not UTF-8, or contains NUL.
 // INVALID_ARGUMENT / FIELD_TOO_LONG {field, given, limit}: more than `max_code_points` characters.
-absl::Status ValidateText(std::string_view field, std::string_view text, std::int64_t max_code_points);
+absl::Status ValidateText(std::string_view field, std::string_view text, int64_t max_code_points);
 
 // Base32 in lower case with the alphabet 0-9 a-z without i, l, o and u (Crockford's). The alphabet is in ASCII order,
 // so texts of equal length sort as the bytes they stand for. The last digit is padded with zero bits.

@@ -69,7 +69,7 @@ TEST(TextTest, EncodesBase32SoThatOrderIsKept) {
   EXPECT_EQ(EncodeBase32(std::string_view("\0", 1)), "00");
   EXPECT_EQ(EncodeBase32("\xFF"), "zw");
   EXPECT_EQ(EncodeBase32("\xFF\xFF\xFF\xFF\xFF"), "zzzzzzzz");
-  constexpr std::uint64_t kSeed = 20'240'606;
+  constexpr uint64_t kSeed = 20'240'606;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   for (int i = 0; i < 1'000; ++i) {

@@ -7,14 +7,14 @@ namespace {
 
 constexpr auto kPowersOf10 = [] {
   std::array<absl::uint128, kMaxPowerOf10 + 1> powers = {};
-  std::uint64_t high = 0;
-  std::uint64_t low = 1;
+  uint64_t high = 0;
+  uint64_t low = 1;
   for (absl::uint128& power : powers) {
     power = absl::MakeUint128(high, low);
     // absl's multiplication is not constexpr in every build, so ten times is done on halves: 10 = 8 + 2.
-    const std::uint64_t low8 = low << 3;
-    const std::uint64_t low2 = low << 1;
-    const std::uint64_t sum = low8 + low2;
+    const uint64_t low8 = low << 3;
+    const uint64_t low2 = low << 1;
+    const uint64_t sum = low8 + low2;
     high = ((high << 3) | (low >> 61)) + ((high << 1) | (low >> 63)) + (sum < low8 ? 1 : 0);
     low = sum;
   }
@@ -22,11 +22,11 @@ constexpr auto kPowersOf10 = [] {
 }();
 
 // One digit of base 2^64 after another, most significant first.
-WideQuotient DivideBy64(const UInt256& dividend, std::uint64_t divisor) {
-  const std::array<std::uint64_t, 4> digits = {absl::Uint128High64(dividend.high), absl::Uint128Low64(dividend.high),
-                                               absl::Uint128High64(dividend.low), absl::Uint128Low64(dividend.low)};
-  std::array<std::uint64_t, 4> quotient = {};
-  std::uint64_t remainder = 0;
+WideQuotient DivideBy64(const UInt256& dividend, uint64_t divisor) {
+  const std::array<uint64_t, 4> digits = {absl::Uint128High64(dividend.high), absl::Uint128Low64(dividend.high),
+                                          absl::Uint128High64(dividend.low), absl::Uint128Low64(dividend.low)};
+  std::array<uint64_t, 4> quotient = {};
+  uint64_t remainder = 0;
   for (std::size_t i = 0; i < digits.size(); ++i) {
     const absl::uint128 part = absl::MakeUint128(remainder, digits[i]);
     quotient[i] = absl::Uint128Low64(part / divisor);
@@ -68,8 +68,8 @@ absl::uint128 PowerOf10(int exponent) {
 }
 
 UInt256 MultiplyWide(absl::uint128 left, absl::uint128 right) {
-  const std::uint64_t left_high = absl::Uint128High64(left);
-  const std::uint64_t right_high = absl::Uint128High64(right);
+  const uint64_t left_high = absl::Uint128High64(left);
+  const uint64_t right_high = absl::Uint128High64(right);
   const absl::uint128 left_low = absl::Uint128Low64(left);
   const absl::uint128 right_low = absl::Uint128Low64(right);
   const absl::uint128 low = left_low * right_low;

@@ -43,8 +43,8 @@ struct SignedMagnitude {
 SignedMagnitude ToSignedMagnitude(absl::int128 value);
 
 // Returns the absolute value, also of the smallest number, which has no positive counterpart in int64.
-constexpr std::uint64_t Magnitude(std::int64_t value) {
-  return value < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+constexpr uint64_t Magnitude(int64_t value) {
+  return value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
 }
 
 // left * right / divisor, rounded once; nothing when the result is above `max`, which must be below 2^127.

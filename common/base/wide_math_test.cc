@@ -28,7 +28,7 @@ TEST(WideMathTest, MultipliesTheLargestNumbers) {
 }
 
 TEST(WideMathTest, DivisionUndoesMultiplication) {
-  constexpr std::uint64_t kSeed = 20'240'603;
+  constexpr uint64_t kSeed = 20'240'603;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   for (int i = 0; i < 20'000; ++i) {
@@ -45,7 +45,7 @@ TEST(WideMathTest, DivisionUndoesMultiplication) {
 }
 
 TEST(WideMathTest, DividesWhatHasAWideQuotient) {
-  constexpr std::uint64_t kSeed = 20'240'604;
+  constexpr uint64_t kSeed = 20'240'604;
   SCOPED_TRACE(kSeed);
   SeededRandom random(kSeed);
   for (int i = 0; i < 20'000; ++i) {

@@ -8,7 +8,7 @@
 
 namespace outlay::csv {
 
-absl::Status AtRow(std::int64_t row, const absl::Status& status,
+absl::Status AtRow(int64_t row, const absl::Status& status,
                    absl::FunctionRef<std::string(std::string_view field)> column_of) {
   const std::optional<ErrorDetail> detail = GetErrorDetail(status);
   if (!detail.has_value()) return status;

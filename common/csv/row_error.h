@@ -14,7 +14,7 @@ namespace outlay::csv {
 // Returns the error of a row, counted from 1, with the metadata `row` and, if its `field` has a column, `column_name`,
 // unless it has one already. `column_of`: returns the column of a field's path; empty: none. An error without a reason
 // is returned unchanged.
-absl::Status AtRow(std::int64_t row, const absl::Status& status,
+absl::Status AtRow(int64_t row, const absl::Status& status,
                    absl::FunctionRef<std::string(std::string_view field)> column_of);
 
 }  // namespace outlay::csv

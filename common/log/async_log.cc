@@ -30,7 +30,7 @@ void AsyncLog::Write(LogLevel level, std::string_view event, absl::Span<const Lo
   }
 }
 
-std::uint64_t AsyncLog::dropped() const {
+uint64_t AsyncLog::dropped() const {
   return backend_->pool->overrun_counter();
 }
 

@@ -28,7 +28,7 @@ class AsyncLog final : public Log {
   void Write(LogLevel level, std::string_view event, absl::Span<const LogField> fields) override;
 
   // Lines dropped so far.
-  std::uint64_t dropped() const;
+  uint64_t dropped() const;
 
  private:
   struct Backend;

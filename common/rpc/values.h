@@ -22,8 +22,8 @@
 namespace outlay::rpc {
 
 // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the bounds of google.protobuf.Timestamp.
-inline constexpr std::int64_t kTimestampSecondsMin = -62'135'596'800;
-inline constexpr std::int64_t kTimestampSecondsMax = 253'402'300'799;
+inline constexpr int64_t kTimestampSecondsMin = -62'135'596'800;
+inline constexpr int64_t kTimestampSecondsMax = 253'402'300'799;
 
 void ToProto(const Money& money, google::type::Money* proto);
 void ToProto(const Decimal& decimal, google::type::Decimal* proto);

@@ -38,8 +38,8 @@ class FakeScheduler final : public Scheduler {
 
   FakeClock* const clock_;
   mutable std::mutex mutex_;
-  std::uint64_t submitted_ = 0;  // Guarded by mutex_, as is tasks_.
-  std::map<std::pair<absl::Time, std::uint64_t>, UniqueFunction<void()>> tasks_;
+  uint64_t submitted_ = 0;  // Guarded by mutex_, as is tasks_.
+  std::map<std::pair<absl::Time, uint64_t>, UniqueFunction<void()>> tasks_;
 };
 
 }  // namespace outlay::testing

@@ -44,9 +44,9 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kCallers = 64;
 constexpr int kTeams = 4;
-constexpr std::int64_t kCompanyLimit = 40'000;  // less than the callers want together
-constexpr std::int64_t kTeamLimit = 12'000;
-constexpr std::int64_t kSpendMax = 200;
+constexpr int64_t kCompanyLimit = 40'000;  // less than the callers want together
+constexpr int64_t kTeamLimit = 12'000;
+constexpr int64_t kSpendMax = 200;
 constexpr int kBatch = 5;
 constexpr char kParent[] = "organizations/acme";
 
@@ -58,7 +58,7 @@ uint64_t KillsAsked() {
   return kills;
 }
 
-v1::Spend SpendOf(int team, std::int64_t units) {
+v1::Spend SpendOf(int team, int64_t units) {
   v1::Spend spend;
   spend.set_group(Concat(kParent, "/groups/team-", team));
   spend.mutable_amount()->set_currency_code("EUR");
@@ -71,8 +71,8 @@ v1::Spend SpendOf(int team, std::int64_t units) {
 class Caller {
  public:
   struct Held {
-    std::int64_t held = 0;
-    std::int64_t committed = 0;
+    int64_t held = 0;
+    int64_t committed = 0;
 
     bool operator==(const Held&) const = default;
   };
@@ -121,7 +121,7 @@ class Caller {
   }
 
   int Team() const { return number_ % kTeams; }
-  std::int64_t DrawUnits() { return static_cast<std::int64_t>(1 + random_.Uniform(kSpendMax)); }
+  int64_t DrawUnits() { return static_cast<int64_t>(1 + random_.Uniform(kSpendMax)); }
   std::string NextId() { return Concat("c", number_, "-", ++ids_); }
 
   void Note(const std::string& id, Held now) {
@@ -176,7 +176,7 @@ class Caller {
       answer = AskFor<v1::CommitHoldRequest>("CommitHold", id, 0);
       now = {.committed = was.held + was.committed};
     } else if (kind == 1) {
-      const std::int64_t units = DrawUnits();
+      const int64_t units = DrawUnits();
       (now.held > 0 ? now.held : now.committed) = units;
       answer = AskFor<v1::AdjustHoldRequest>("AdjustHold", id, units);
       if (ErrorReason(answer.status()) == "BUDGET_INSUFFICIENT") {
@@ -194,7 +194,7 @@ class Caller {
   }
 
   template <typename Request>
-  absl::StatusOr<v1::Hold> AskFor(const std::string& method, const std::string& id, std::int64_t units) {
+  absl::StatusOr<v1::Hold> AskFor(const std::string& method, const std::string& id, int64_t units) {
     Request request;
     request.set_request_id(NextId());
     request.set_name(Concat(kParent, "/holds/", id));
@@ -255,7 +255,7 @@ class Kills {
   void CheckAll() {
     CheckLimits();
     std::map<std::string, Caller::Held> expected;
-    std::int64_t sum = 0;
+    int64_t sum = 0;
     int refused = 0;
     int answers = 0;
     for (const auto& caller : callers_) {
@@ -304,7 +304,7 @@ class Kills {
     return status;
   }
 
-  void CreateBudget(const std::string& id, std::int64_t units) {
+  void CreateBudget(const std::string& id, int64_t units) {
     v1::CreateBudgetRequest request;
     request.set_parent(kParent);
     request.set_budget_id(id);
@@ -336,7 +336,7 @@ class Kills {
     ASSERT_THAT(got, IsOk()) << told->first << " was answered and is lost";
   }
 
-  std::int64_t Available(const std::string& budget) {
+  int64_t Available(const std::string& budget) {
     v1::GetBudgetRequest request;
     request.set_name(Concat(kParent, "/budgets/", budget));
     v1::Budget found;

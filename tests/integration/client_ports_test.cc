@@ -71,7 +71,7 @@ class ClientPortsTest : public ::testing::Test {
         {.target = services_.TargetOf("budget")},
         {.organization = "acme", .subject = "platform", .stall = absl::Milliseconds(500)});
   }
-  static client::SpendRequest ASpend(std::int64_t units) {
+  static client::SpendRequest ASpend(int64_t units) {
     client::SpendRequest request;
     request.spend.set_group("organizations/acme/groups/sales");
     request.spend.mutable_amount()->set_currency_code("EUR");
@@ -80,7 +80,7 @@ class ClientPortsTest : public ::testing::Test {
     request.timeout = absl::Minutes(2);
     return request;
   }
-  std::int64_t Held() {
+  int64_t Held() {
     v1::GetBudgetRequest request;
     request.set_name("organizations/acme/budgets/sales");
     v1::Budget budget;
@@ -92,7 +92,7 @@ class ClientPortsTest : public ::testing::Test {
   template <typename Disturb>
   void SpendThrough(Disturb disturb) {
     const std::unique_ptr<client::HoldClient> holds = Connect();
-    std::atomic<std::int64_t> sum{0};
+    std::atomic<int64_t> sum{0};
     std::atomic<int> through{0};
     std::mutex mutex;
     std::vector<std::string> names;
@@ -100,7 +100,7 @@ class ClientPortsTest : public ::testing::Test {
     for (int c = 0; c < kCallers; ++c) {
       callers.emplace_back([&, c] {
         for (int i = 0; i < kSpendsOfEach; ++i) {
-          const std::int64_t units = 1 + (c * kSpendsOfEach + i) % 97;
+          const int64_t units = 1 + (c * kSpendsOfEach + i) % 97;
           const absl::StatusOr<client::SpendDecision> decision = holds->AuthorizeAndWait(ASpend(units));
           ++through;
           through.notify_all();

@@ -48,7 +48,7 @@ class MoveReviewPortsTest : public ReviewedServices {
     return Send<bu::GetBudgetMoveRequest, bu::BudgetMove>("eve", "budget.v1.BudgetMoves/GetBudgetMove",
                                                           Concat("name: 'organizations/acme/budgetMoves/", id, "'"));
   }
-  std::int64_t Limit(const std::string& id) {
+  int64_t Limit(const std::string& id) {
     return Send<bu::GetBudgetRequest, bu::Budget>("eve", "budget.v1.Budgets/GetBudget",
                                                   Concat("name: 'organizations/acme/budgets/", id, "'"))
         .figures()

@@ -20,18 +20,17 @@ class AllocationReplay {
 
   // Up to what holds may count in an allocation, by its name: what was given, or what nobody was. `used`: what counts
   // in another one now. Cents.
-  std::int64_t RoomOf(const std::string& name, std::int64_t limit,
-                      const std::function<std::int64_t(const std::string&)>& used) const {
+  int64_t RoomOf(const std::string& name, int64_t limit, const std::function<int64_t(const std::string&)>& used) const {
     if (const auto found = known_.find(name); found != known_.end()) return Cents(found->second);
-    std::int64_t rest = limit;
+    int64_t rest = limit;
     for (const auto& [other, allocation] : known_) {
-      rest -= allocation.taken_back() ? std::max<std::int64_t>(used(other), 0) : Cents(allocation);
+      rest -= allocation.taken_back() ? std::max<int64_t>(used(other), 0) : Cents(allocation);
     }
-    return std::max<std::int64_t>(rest, 0);
+    return std::max<int64_t>(rest, 0);
   }
 
  private:
-  static std::int64_t Cents(const budget::v1::Allocation& allocation) {
+  static int64_t Cents(const budget::v1::Allocation& allocation) {
     return allocation.amount().units() * 100 + allocation.amount().nanos() / 10'000'000;
   }
 

@@ -46,7 +46,7 @@ void Spenders::Allocate() {
     v1::Allocation& allocation = *request.add_allocations();
     allocation.set_member(absl::StrCat(Parent(), "/users/", member));
     if (random().Uniform(3) == 0) {
-      allocation.mutable_share()->set_basis_points(static_cast<std::int32_t>(1 + random().Uniform(6000)));
+      allocation.mutable_share()->set_basis_points(static_cast<int32_t>(1 + random().Uniform(6000)));
     } else {
       *allocation.mutable_share()->mutable_amount() = DrawAmount(8000);
       allocation.mutable_share()->mutable_amount()->set_currency_code("EUR");

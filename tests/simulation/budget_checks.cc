@@ -35,7 +35,7 @@ using command::storage::v1::LogRecord;
 using testing::IsOk;
 using testing::Simulator;
 
-constexpr std::int64_t kDollarTenThousandths = 9137;
+constexpr int64_t kDollarTenThousandths = 9137;
 
 std::unique_ptr<store::Reader> Read(Simulator& simulator, const std::string& organization) {
   return simulator.node(kBudget).store().Read(store::PartitionOf(organization));
@@ -52,17 +52,17 @@ std::vector<budget::Hold> HoldsOf(const store::Reader& reader, const std::string
   return holds;
 }
 
-std::int64_t InEuro(std::int64_t minor, bool is_euro) {
+int64_t InEuro(int64_t minor, bool is_euro) {
   return is_euro ? minor : TimesTenThousandths(minor, kDollarTenThousandths);
 }
 
-std::int64_t Cents(const google::type::Money& money) {
+int64_t Cents(const google::type::Money& money) {
   return money.units() * 100 + money.nanos() / 10'000'000;
 }
 
 void CheckEntries(const store::Reader& reader, const std::string& organization, const budget::Hold& hold) {
   budget::StageAmounts sum;
-  std::int64_t number = 0;
+  int64_t number = 0;
   EXPECT_THAT(budget::ListHoldEntries(reader, {organization, hold.id}, 0,
                                       [&](const budget::HoldEntry& entry) {
                                         EXPECT_EQ(entry.number, ++number);
@@ -84,7 +84,7 @@ class Replay {
   void Take(const LogRecord& record) {
     touched_.clear();
     const std::map<std::string, v1::Hold> holds_before = holds_;
-    std::map<std::string, std::int64_t> limits_before;
+    std::map<std::string, int64_t> limits_before;
     for (const auto& [name, budget] : budgets_) limits_before[name] = LimitOf(name);
     std::multiset<std::string> told;
     for (const command::storage::v1::LoggedEvent& logged : record.events()) {
@@ -129,7 +129,7 @@ class Replay {
   void TakeMove(const v1::BudgetMoveChanged& changed) {
     if (changed.change() != v1::BudgetMoveChanged::CHANGE_DONE) return;
     const v1::BudgetMove& move = changed.budget_move();
-    const std::int64_t cents = Cents(move.amount());
+    const int64_t cents = Cents(move.amount());
     for (const std::string& name : {move.from_budget(), move.to_budget()}) {
       if (!name.empty()) touched_[name] = rpc::TimeFromProto(move.done_time());
     }
@@ -140,7 +140,7 @@ class Replay {
         << "more than was available by " << move.ShortDebugString() << " (B13)";
   }
 
-  std::int64_t LimitOf(const std::string& budget) { return Cents(budgets_.at(budget).amount()) + moved_[budget]; }
+  int64_t LimitOf(const std::string& budget) { return Cents(budgets_.at(budget).amount()) + moved_[budget]; }
 
   // Each hold as if it had been made by itself, in their order.
   void TakeBatch(const v1::HoldBatch& batch) {
@@ -177,8 +177,7 @@ class Replay {
     holds_[hold.name()] = hold;
     const v1::HoldEntry& entry = changed.entry();
     for (const v1::HoldNode& node : hold.nodes()) touched_[node.budget()] = rpc::TimeFromProto(entry.entry_time());
-    const std::int64_t grown =
-        Cents(entry.held_change()) + Cents(entry.committed_change()) + Cents(entry.spent_change());
+    const int64_t grown = Cents(entry.held_change()) + Cents(entry.committed_change()) + Cents(entry.spent_change());
     const bool asks = entry.verb() == v1::HoldEntry::VERB_AUTHORIZE || entry.verb() == v1::HoldEntry::VERB_ADJUST;
     for (const v1::HoldNode& node : hold.nodes()) {
       const v1::Budget& budget = budgets_.at(node.budget());
@@ -203,14 +202,14 @@ class Replay {
 
   // What may be used until now: the period's limit, or what its first month has of it (B3), rounded half up, which is
   // where the larger remainder is of two months that have anything.
-  std::int64_t AllowedOf(const v1::Budget& budget) {
-    const std::int64_t limit = LimitOf(budget.name());
+  int64_t AllowedOf(const v1::Budget& budget) {
+    const int64_t limit = LimitOf(budget.name());
     if (std::none_of(budget.enforcement().begin(), budget.enforcement().end(), [](const v1::EnforcementRule& rule) {
           return rule.interval() == v1::EnforcementRule::INTERVAL_TO_DATE;
         })) {
       return limit;
     }
-    const std::int64_t amount = Cents(budget.amount());
+    const int64_t amount = Cents(budget.amount());
     return (2 * limit * Cents(budget.distribution().amounts(0)) + amount) / (2 * amount);
   }
 
@@ -228,20 +227,20 @@ class Replay {
   }
 
   // What holds use of a budget at an instant: what has lapsed does not count.
-  std::int64_t Total(const std::string& budget, absl::Time now) const { return Total(holds_, budget, now); }
-  static std::int64_t Total(const std::map<std::string, v1::Hold>& holds, const std::string& budget, absl::Time now) {
-    std::int64_t total = 0;
+  int64_t Total(const std::string& budget, absl::Time now) const { return Total(holds_, budget, now); }
+  static int64_t Total(const std::map<std::string, v1::Hold>& holds, const std::string& budget, absl::Time now) {
+    int64_t total = 0;
     for (const auto& [name, hold] : holds) {
       if (!CountsIn(hold, budget)) continue;
       const bool has_lapsed = hold.has_expire_time() && rpc::TimeFromProto(hold.expire_time()) <= now;
-      const std::int64_t open = has_lapsed ? 0 : Cents(hold.held()) + Cents(hold.committed());
+      const int64_t open = has_lapsed ? 0 : Cents(hold.held()) + Cents(hold.committed());
       total += InEuro(open + Cents(hold.spent()), hold.held().currency_code() == "EUR");
     }
     return total;
   }
 
-  std::int64_t Spent(const std::string& budget) const {
-    std::int64_t spent = 0;
+  int64_t Spent(const std::string& budget) const {
+    int64_t spent = 0;
     for (const auto& [name, hold] : holds_) {
       if (CountsIn(hold, budget)) spent += InEuro(Cents(hold.spent()), hold.spent().currency_code() == "EUR");
     }
@@ -255,9 +254,9 @@ class Replay {
         << name << " by " << changed.ShortDebugString() << " (B5)";
   }
 
-  void CheckWithin(const v1::Budget& budget, std::int64_t total, const v1::HoldChanged& changed) {
-    const std::int64_t basis_points = budget.ceiling_basis_points() == 0 ? 10'000 : budget.ceiling_basis_points();
-    const std::int64_t ceiling = AllowedOf(budget) * basis_points / 10'000;
+  void CheckWithin(const v1::Budget& budget, int64_t total, const v1::HoldChanged& changed) {
+    const int64_t basis_points = budget.ceiling_basis_points() == 0 ? 10'000 : budget.ceiling_basis_points();
+    const int64_t ceiling = AllowedOf(budget) * basis_points / 10'000;
     if (total <= ceiling) return;
     EXPECT_LE(total, ceiling + Cents(budget.buffer().amount()))
         << budget.name() << " by " << changed.ShortDebugString() << " (I1)";
@@ -265,7 +264,7 @@ class Replay {
         << "a buffer is for one spend, not for " << changed.ShortDebugString() << " too (B8)";
   }
 
-  static bool IsReached(const v1::Threshold& threshold, std::int64_t limit, std::int64_t used) {
+  static bool IsReached(const v1::Threshold& threshold, int64_t limit, int64_t used) {
     if (threshold.measure() == v1::Threshold::MEASURE_REMAINING) return limit - used < Cents(threshold.amount());
     return used > 0 && used * 10'000 >= limit * threshold.basis_points();
   }
@@ -274,7 +273,7 @@ class Replay {
     return absl::StrCat(budget, " ", threshold.ShortDebugString());
   }
 
-  void Rearm(const std::string& name, std::int64_t limit, std::int64_t used) {
+  void Rearm(const std::string& name, int64_t limit, int64_t used) {
     for (const v1::Threshold& threshold : budgets_.at(name).thresholds().thresholds()) {
       bool& is_reached = reached_[KeyOf(name, threshold)];
       is_reached = is_reached && IsReached(threshold, limit, used);
@@ -285,8 +284,8 @@ class Replay {
   void CheckCrossings(const std::multiset<std::string>& told) {
     std::multiset<std::string> expected;
     for (const auto& [name, time] : touched_) {
-      const std::int64_t limit = LimitOf(name);
-      const std::int64_t used = Total(name, time);
+      const int64_t limit = LimitOf(name);
+      const int64_t used = Total(name, time);
       for (const v1::Threshold& threshold : budgets_.at(name).thresholds().thresholds()) {
         const bool is_reached = IsReached(threshold, limit, used);
         const std::string key = KeyOf(name, threshold);
@@ -301,7 +300,7 @@ class Replay {
   std::map<std::string, absl::Time> touched_;  // budgets whose figures the record changes: when
   std::map<std::string, bool> reached_;        // by budget and threshold
   std::map<std::string, v1::Hold> holds_;
-  std::map<std::string, std::int64_t> moved_;  // in less out
+  std::map<std::string, int64_t> moved_;  // in less out
   AllocationReplay allocations_;
   std::map<std::string, int> buffers_used_;
 };
@@ -326,7 +325,7 @@ void CheckHolds(Simulator& simulator, const Spenders& spenders) {
 void CheckBudgetFigures(Simulator& simulator, const Spenders& spenders) {
   SCOPED_TRACE(spenders.organization());
   const auto reader = Read(simulator, spenders.organization());
-  std::map<std::string, std::int64_t> totals;
+  std::map<std::string, int64_t> totals;
   std::map<std::string, budget::StageAmounts> in_euro;
   std::map<std::string, bool> has_dollars;
   for (const budget::Hold& hold : HoldsOf(*reader, spenders.organization())) {
@@ -377,7 +376,7 @@ void CheckBudgetMoves(Simulator& simulator, const Spenders& spenders) {
                                   return store::Visit::kContinue;
                                 }),
               IsOk());
-  std::int64_t transferred = 0;
+  int64_t transferred = 0;
   for (const char* const id : {"company", "department", "team"}) {
     const auto latest = budget::FindLatestFigures(*reader, {spenders.organization(), id});
     ASSERT_THAT(latest, IsOk());

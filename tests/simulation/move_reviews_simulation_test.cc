@@ -41,7 +41,7 @@ using testing::SimClient;
 constexpr char kMoves[] = "/outlay.budget.v1.BudgetMoves/";
 constexpr char kReviews[] = "/outlay.approval.v1.Reviews/";
 // Units of the two budgets at first: less than their moves ask for together.
-const std::map<std::string, std::int64_t> kBudgets = {{"a", 300}, {"b", 100}};
+const std::map<std::string, int64_t> kBudgets = {{"a", 300}, {"b", 100}};
 
 testing::SimClientOptions As(const char* node, const char* user) {
   return {.node = node, .caller = {.subject = user, .organization = kAcme}};
@@ -83,7 +83,7 @@ class Treasurers : public Party {
   void Move(const std::string& id) {
     google::type::Money amount;
     amount.set_currency_code("EUR");
-    amount.set_units(static_cast<std::int64_t>(10 + random().Uniform(190)));
+    amount.set_units(static_cast<int64_t>(10 + random().Uniform(190)));
     switch (random().Uniform(4)) {
       case 0: {
         bu::v1::IncreaseBudgetRequest request;
@@ -222,7 +222,7 @@ struct MoveEnds {
   std::map<std::string, bu::BudgetMove> moves;
   std::map<std::string, ap::Review> reviews;
   std::vector<review::ReviewFlow> flows;
-  std::map<std::string, std::int64_t> limits;  // of budgets, minor units
+  std::map<std::string, int64_t> limits;  // of budgets, minor units
 };
 
 class MoveWorld {
@@ -311,7 +311,7 @@ class MoveWorld {
     for (const auto& [id, units] : kBudgets) {
       const auto latest = bu::FindLatestFigures(*budgets, {kAcme, id});
       const bool is_opened = latest.ok() && latest->has_value();
-      ends.limits[id] = is_opened ? static_cast<std::int64_t>(bu::LimitOf((*latest)->figures)) : units * 100;
+      ends.limits[id] = is_opened ? static_cast<int64_t>(bu::LimitOf((*latest)->figures)) : units * 100;
     }
     const auto reviews = simulator_.node(kApproval).store().Read(store::PartitionOf(kAcme));
     EXPECT_THAT(ap::ListReviews(*reviews, kAcme, std::nullopt,
@@ -324,8 +324,8 @@ class MoveWorld {
   }
 
   // What is there by the moves that were done.
-  static std::map<std::string, std::int64_t> LimitsBy(const MoveEnds& ends) {
-    std::map<std::string, std::int64_t> limits;
+  static std::map<std::string, int64_t> LimitsBy(const MoveEnds& ends) {
+    std::map<std::string, int64_t> limits;
     for (const auto& [id, units] : kBudgets) limits[id] = units * 100;
     for (const auto& [id, move] : ends.moves) {
       if (move.state != bu::MoveState::kDone && move.state != bu::MoveState::kReversed) continue;

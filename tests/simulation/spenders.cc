@@ -16,8 +16,8 @@ namespace v1 = budget::v1;
 
 constexpr char kBudgets[] = "/outlay.budget.v1.Budgets/";
 constexpr char kHolds[] = "/outlay.budget.v1.Holds/";
-constexpr std::int32_t kNanosOfCent = 10'000'000;
-constexpr std::int64_t kCents = 100;
+constexpr int32_t kNanosOfCent = 10'000'000;
+constexpr int64_t kCents = 100;
 constexpr int kSteps = 4;
 constexpr int kMonths = 24;
 
@@ -42,12 +42,12 @@ std::string Spenders::HoldName(const std::string& hold_id) const {
   return absl::StrCat(Parent(), "/holds/", hold_id);
 }
 
-google::type::Money Spenders::DrawAmount(std::int64_t cents_max) {
-  const auto cents = static_cast<std::int64_t>(1 + random().Uniform(static_cast<uint64_t>(cents_max)));
+google::type::Money Spenders::DrawAmount(int64_t cents_max) {
+  const auto cents = static_cast<int64_t>(1 + random().Uniform(static_cast<uint64_t>(cents_max)));
   google::type::Money money;
   money.set_currency_code(random().Uniform(4) == 0 ? "USD" : "EUR");
   money.set_units(cents / kCents);
-  money.set_nanos(static_cast<std::int32_t>(cents % kCents) * kNanosOfCent);
+  money.set_nanos(static_cast<int32_t>(cents % kCents) * kNanosOfCent);
   return money;
 }
 
@@ -82,8 +82,8 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
 // What it has is of the first month by five sixths, and of the second one by the rest; the simulation ends in the
 // first.
 void Spenders::Spread(v1::Budget* budget) {
-  const std::int64_t cents = budget->amount().units() * kCents + budget->amount().nanos() / kNanosOfCent;
-  const std::int64_t first = cents * 5 / 6;
+  const int64_t cents = budget->amount().units() * kCents + budget->amount().nanos() / kNanosOfCent;
+  const int64_t first = cents * 5 / 6;
   for (int month = 0; month < kMonths; ++month) {
     google::type::Money& amount = *budget->mutable_distribution()->add_amounts();
     rpc::ToProto(Money(month == 0 ? first : month == 1 ? cents - first : 0, Currency::Of("EUR")), &amount);
@@ -161,8 +161,8 @@ void Spenders::SpendTogether(const std::string& batch_id) {
     request.set_stage(static_cast<v1::Stage>(random().Uniform(4)));
   }
   if (random().Uniform(3) == 0) request.set_tolerance_basis_points(1000);
-  const std::uint64_t spends = 1 + random().Uniform(6);
-  for (std::uint64_t i = 0; i < spends; ++i) {
+  const uint64_t spends = 1 + random().Uniform(6);
+  for (uint64_t i = 0; i < spends; ++i) {
     v1::Spend& spend = *request.add_spends();
     spend.set_group(absl::StrCat(Parent(), "/groups/", kGroups[random().Uniform(4)]));
     spend.set_member(DrawMember());
@@ -284,7 +284,7 @@ void Spenders::DoSomethingWith(const std::string& hold_id, int steps_left) {
     }
     case 3: {
       auto request = ForHold<v1::ReversePostingRequest>(hold_id);
-      request.set_entry_number(static_cast<std::int64_t>(1 + random().Uniform(4)));
+      request.set_entry_number(static_cast<int64_t>(1 + random().Uniform(4)));
       return Do("ReversePosting", request, hold_id, steps_left);
     }
     case 4: {

@@ -55,7 +55,7 @@ class Spenders : public Party {
 
   std::string Parent() const;
   std::string HoldName(const std::string& hold_id) const;
-  google::type::Money DrawAmount(std::int64_t cents_max);
+  google::type::Money DrawAmount(int64_t cents_max);
   // One of those who have an allocation now and then, or one who never has.
   std::string DrawMember();
   template <typename Request>

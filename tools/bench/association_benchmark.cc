@@ -13,7 +13,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::int64_t kLinesPerOrder = 10;
+constexpr int64_t kLinesPerOrder = 10;
 constexpr Currency kCurrency = Currency::Of("USD");
 
 class NoRates final : public Rates {
@@ -21,15 +21,15 @@ class NoRates final : public Rates {
   std::optional<Decimal> Find(Currency, Currency, absl::Time) const override { return std::nullopt; }
 };
 
-absl::Time Day(std::int64_t day) {
+absl::Time Day(int64_t day) {
   return absl::UnixEpoch() + absl::Hours(24) * day;
 }
 
 // Orders in force on day 500; `periods` different ones. Of the lines, `exhausted_percent` have no balance.
-std::unique_ptr<CandidateIndex> MakeIndex(std::int64_t lines, std::int64_t periods, std::int64_t exhausted_percent) {
+std::unique_ptr<CandidateIndex> MakeIndex(int64_t lines, int64_t periods, int64_t exhausted_percent) {
   auto index = std::make_unique<CandidateIndex>();
   SeededRandom random(7);
-  for (std::int64_t i = 0; i * kLinesPerOrder < lines; ++i) {
+  for (int64_t i = 0; i * kLinesPerOrder < lines; ++i) {
     CandidateOrder order;
     order.id = Concat("01hf8k2q3v4w5x6y7z8a9b", i);
     order.number = Concat("PO-2020-", i);
@@ -39,12 +39,12 @@ std::unique_ptr<CandidateIndex> MakeIndex(std::int64_t lines, std::int64_t perio
     order.period = {Day(499 - i % periods), Day(501 + i % periods)};
     order.update_time = Day(0) + absl::Seconds(random.Uniform(1'000'000));
     order.currency = kCurrency;
-    for (std::int64_t j = 0; j < kLinesPerOrder && i * kLinesPerOrder + j < lines; ++j) {
+    for (int64_t j = 0; j < kLinesPerOrder && i * kLinesPerOrder + j < lines; ++j) {
       CandidateLine line;
       line.number = Concat(j + 1);
       line.type = "ALL";
       line.period = order.period;
-      line.figures.amount = static_cast<std::int64_t>(random.Uniform(100)) < exhausted_percent ? 0 : 1'000'000;
+      line.figures.amount = static_cast<int64_t>(random.Uniform(100)) < exhausted_percent ? 0 : 1'000'000;
       order.lines.push_back(std::move(line));
     }
     index->PutOrder(order);
@@ -66,7 +66,7 @@ void AssociateAndBook(benchmark::State& state) {
   invoice.type = "MONTHLY_USAGE";
   invoice.amount = Money(10, kCurrency);
   const AssociationSetting setting = {.types = types, .rates = rates, .date = Day(500)};
-  std::int64_t invoiced = 0;
+  int64_t invoiced = 0;
   for (auto _ : state) {
     const Verdict verdict = index->Associate(invoice, setting);
     index->SetLineFigures(verdict.line->order_id, verdict.line->line_number, ++invoiced % 900'000, {});

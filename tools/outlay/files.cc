@@ -44,7 +44,7 @@ class FileDownload final : public Download {
   bool is_open() const { return file_.is_open(); }
   void Write(std::string_view bytes) override {
     file_ << bytes;
-    bytes_ += static_cast<std::int64_t>(bytes.size());
+    bytes_ += static_cast<int64_t>(bytes.size());
   }
   absl::Status Finish() override {
     file_.close();
@@ -64,7 +64,7 @@ class FileDownload final : public Download {
   const std::string part_;
   std::ofstream file_;
   Session& session_;
-  std::int64_t bytes_ = 0;
+  int64_t bytes_ = 0;
 };
 
 std::string Metadata(const absl::Status& status, std::string_view key) {
@@ -102,7 +102,7 @@ ImportReport::ImportReport(Session& session, std::string_view things, std::strin
       import_id_(import_id),
       refusals_({{"ROW", true}, {"COLUMN"}, {"NUMBER"}, {"REASON"}, {"WHY"}}) {}
 
-void ImportReport::AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error) {
+void ImportReport::AddRefusal(int64_t row, std::string_view number, const google::rpc::Status& error) {
   const absl::Status status = FromProto(error);
   const std::string exact_row = Metadata(status, "row");
   refusals_.Add({exact_row.empty() ? std::to_string(row) : exact_row, Place(status), std::string(number),
@@ -110,7 +110,7 @@ void ImportReport::AddRefusal(std::int64_t row, std::string_view number, const g
                  std::string(status.message().data(), status.message().size())});
 }
 
-void ImportReport::SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows) {
+void ImportReport::SetTotals(int64_t created, int64_t refused, int64_t rows) {
   created_ = created;
   refused_ = refused;
   rows_ = rows;

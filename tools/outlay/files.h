@@ -35,8 +35,8 @@ class ImportReport {
   // `things`: "orders".
   ImportReport(Session& session, std::string_view things, std::string_view import_id);
 
-  void AddRefusal(std::int64_t row, std::string_view number, const google::rpc::Status& error);
-  void SetTotals(std::int64_t created, std::int64_t refused, std::int64_t rows);
+  void AddRefusal(int64_t row, std::string_view number, const google::rpc::Status& error);
+  void SetTotals(int64_t created, int64_t refused, int64_t rows);
   void Report(Progress& progress) const;
 
   // Explains how to continue after an error that interrupted it.
@@ -50,9 +50,9 @@ class ImportReport {
   const std::string things_;
   const std::string import_id_;
   Table refusals_;
-  std::int64_t created_ = 0;
-  std::int64_t refused_ = 0;
-  std::int64_t rows_ = 0;
+  int64_t created_ = 0;
+  int64_t refused_ = 0;
+  int64_t rows_ = 0;
 };
 
 // Returns the reported rows of an import's response, and the name that identifies a row: a document's number, a
@@ -86,7 +86,7 @@ const std::string& LabelOf(const Row& row) {
 
 // Returns how many rows were imported, and the import's id; empty if sending a file again changes nothing anyway.
 template <typename Response>
-std::int64_t DoneOf(const Response& response) {
+int64_t DoneOf(const Response& response) {
   if constexpr (requires { response.accepted(); }) {
     return response.accepted();
   } else {
@@ -160,11 +160,11 @@ absl::Status Fetch(Peer peer, std::string_view method, const google::protobuf::M
   OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<Download> download, Download::Open(arguments, session));
   {
     Progress progress(session, "reading", "bytes");
-    std::int64_t bytes = 0;
+    int64_t bytes = 0;
     OUTLAY_RETURN_IF_ERROR(
         session.StreamClient(peer).ReadStream<Response>(method, request, [&](const Response& response) {
           download->Write(response.chunk());
-          bytes += static_cast<std::int64_t>(response.chunk().size());
+          bytes += static_cast<int64_t>(response.chunk().size());
           progress.Report(bytes);
           return true;
         }));

@@ -49,7 +49,7 @@ bool IsNegative(const google::type::Money& money) {
   return money.units() < 0 || money.nanos() < 0;
 }
 
-std::string FormatCount(std::int64_t count) {
+std::string FormatCount(int64_t count) {
   return WithThousands(std::to_string(count));
 }
 
@@ -142,7 +142,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTime(std::string_view flag, std
       google::protobuf::Timestamp timestamp;
       timestamp.set_seconds(absl::ToUnixSeconds(time));
       timestamp.set_nanos(
-          static_cast<std::int32_t>((time - absl::FromUnixSeconds(timestamp.seconds())) / absl::Nanoseconds(1)));
+          static_cast<int32_t>((time - absl::FromUnixSeconds(timestamp.seconds())) / absl::Nanoseconds(1)));
       return timestamp;
     }
   }

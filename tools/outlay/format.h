@@ -23,7 +23,7 @@ std::string FormatMoney(const google::type::Money& money);
 bool IsNegative(const google::type::Money& money);
 
 // "12,345".
-std::string FormatCount(std::int64_t count);
+std::string FormatCount(int64_t count);
 
 // "2026-01-05 10:30", in UTC; empty when it is not set.
 std::string FormatTime(const google::protobuf::Timestamp& time);

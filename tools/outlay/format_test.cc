@@ -13,7 +13,7 @@ namespace {
 using outlay::testing::HasReason;
 using outlay::testing::IsOk;
 
-google::type::Money MoneyOf(std::int64_t units, std::int32_t nanos, const std::string& currency) {
+google::type::Money MoneyOf(int64_t units, int32_t nanos, const std::string& currency) {
   google::type::Money money;
   money.set_units(units);
   money.set_nanos(nanos);

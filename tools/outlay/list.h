@@ -36,9 +36,8 @@ struct Listing {
 inline const Flag kLimitFlag = {"limit", "N", "at most so many; 100 unless told, 0 for all"};
 
 // INVALID_ARGUMENT / USAGE. `otherwise`: the value if the flag is absent.
-inline absl::StatusOr<std::int64_t> ParseNumber(const Arguments& arguments, std::string_view flag,
-                                                std::int64_t otherwise) {
-  std::int64_t number = otherwise;
+inline absl::StatusOr<int64_t> ParseNumber(const Arguments& arguments, std::string_view flag, int64_t otherwise) {
+  int64_t number = otherwise;
   if (arguments.Has(flag) && !absl::SimpleAtoi(arguments.Get(flag), &number)) {
     return UsageError(Concat("--", flag, ": '", arguments.Get(flag), "' is not a number"));
   }
@@ -46,22 +45,22 @@ inline absl::StatusOr<std::int64_t> ParseNumber(const Arguments& arguments, std:
 }
 
 // Returns --limit, INT64_MAX for 0. INVALID_ARGUMENT / USAGE: negative.
-inline absl::StatusOr<std::int64_t> ParseLimit(const Arguments& arguments) {
-  constexpr std::int64_t kUnlessTold = 100;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", kUnlessTold));
+inline absl::StatusOr<int64_t> ParseLimit(const Arguments& arguments) {
+  constexpr int64_t kUnlessTold = 100;
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ParseNumber(arguments, "limit", kUnlessTold));
   if (limit < 0) return UsageError(Concat("--limit: ", limit, " is below zero; 0 shows all"));
   return limit == 0 ? INT64_MAX : limit;
 }
 
 template <typename Request, typename Response, typename Thing>
 absl::Status List(Listing<Request, Response, Thing> listing, const Arguments& arguments, Session& session) {
-  constexpr std::int64_t kPageMax = 1000;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseLimit(arguments));
+  constexpr int64_t kPageMax = 1000;
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ParseLimit(arguments));
   const client::BlockingClient client = session.Client(listing.peer);
   Table table(listing.columns);
-  std::int64_t left = limit;
+  int64_t left = limit;
   do {
-    listing.request.set_page_size(static_cast<std::int32_t>(std::min(left, kPageMax)));
+    listing.request.set_page_size(static_cast<int32_t>(std::min(left, kPageMax)));
     OUTLAY_ASSIGN_OR_RETURN(const Response page, client.Call<Response>(listing.method, listing.request));
     for (const Thing& thing : (page.*listing.things)()) {
       --left;

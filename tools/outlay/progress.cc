@@ -26,7 +26,7 @@ Progress::~Progress() {
   }
 }
 
-void Progress::Report(std::int64_t done, std::string_view remark) {
+void Progress::Report(int64_t done, std::string_view remark) {
   const absl::Time now = environment_.clock->Now();
   if (!is_shown_ || now < next_) {
     return;
@@ -34,7 +34,7 @@ void Progress::Report(std::int64_t done, std::string_view remark) {
   next_ = now + kBetweenReports;
   std::string line = Concat(doing_, ": ", FormatCount(done), " ", things_);
   if (now > start_) {
-    const auto rate = static_cast<std::int64_t>(static_cast<double>(done) / absl::ToDoubleSeconds(now - start_));
+    const auto rate = static_cast<int64_t>(static_cast<double>(done) / absl::ToDoubleSeconds(now - start_));
     line += Concat(", ", FormatCount(rate), "/s");
   }
   if (!remark.empty()) {

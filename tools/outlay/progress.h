@@ -20,7 +20,7 @@ class Progress {
   ~Progress();
 
   // `remark` follows the counts: "3 refused".
-  void Report(std::int64_t done, std::string_view remark = "");
+  void Report(int64_t done, std::string_view remark = "");
 
  private:
   const Environment& environment_;

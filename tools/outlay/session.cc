@@ -23,8 +23,8 @@ constexpr std::string_view kTimeout = "10s";
 // "host:port", as a call or a page is asked for. An address with a scheme is for gRPC to judge.
 absl::Status CheckAddress(const std::string& flag, const std::string& address) {
   const std::size_t colon = address.rfind(':');
-  std::uint32_t port = 0;
-  constexpr std::uint32_t kPortMax = 65535;
+  uint32_t port = 0;
+  constexpr uint32_t kPortMax = 65535;
   const bool is_good = address.starts_with("unix:") ||
                        (colon != std::string::npos && colon > 0 && absl::SimpleAtoi(address.substr(colon + 1), &port) &&
                         port > 0 && port <= kPortMax);

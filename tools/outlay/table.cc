@@ -31,7 +31,7 @@ std::string_view ColourOf(Tone tone) {
 }
 
 std::size_t WidthOf(std::string_view text) {
-  return static_cast<std::size_t>(CountCodePoints(text).value_or(static_cast<std::int64_t>(text.size())));
+  return static_cast<std::size_t>(CountCodePoints(text).value_or(static_cast<int64_t>(text.size())));
 }
 
 // The second byte of a control character of U+0080 to U+009F, whose first is 0xC2.

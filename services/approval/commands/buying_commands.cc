@@ -82,7 +82,7 @@ absl::StatusOr<command::Outcome> CreateBuyingPolicy::Run(command::Context& conte
   policy.create_time = scene.system_now;
   policy.update_time = scene.system_now;
   policy.create_digest = StoredDigest(context);
-  if (hand_ != Hand::kTry) SaveBuyingPolicy(context.txn, scene.organization, policy);
+  if (hand_ != Confirmation::kTry) SaveBuyingPolicy(context.txn, scene.organization, policy);
   return OutcomeOf(scene, nullptr, policy);
 }
 
@@ -98,7 +98,7 @@ absl::StatusOr<command::Outcome> UpdateBuyingPolicy::Run(command::Context& conte
   if (after.spec == before.spec) return Unchanged(wanted.name(), ToProto(scene.organization, before));
   ++after.revision;
   after.update_time = scene.system_now;
-  if (hand_ != Hand::kTry) SaveBuyingPolicy(context.txn, scene.organization, after);
+  if (hand_ != Confirmation::kTry) SaveBuyingPolicy(context.txn, scene.organization, after);
   return OutcomeOf(scene, &before, after);
 }
 
@@ -109,7 +109,7 @@ absl::StatusOr<command::Outcome> DeleteBuyingPolicyCommand::Run(command::Context
   OUTLAY_ASSIGN_OR_RETURN(const ApprovalSettings settings,
                           LoadApprovalSettings(context.txn, context.caller.organization));
   OUTLAY_RETURN_IF_ERROR(CheckHand(settings, hand_));
-  if (hand_ != Hand::kTry) DeleteBuyingPolicy(context.txn, key);
+  if (hand_ != Confirmation::kTry) DeleteBuyingPolicy(context.txn, key);
   command::Outcome outcome;
   outcome.resource = request_.name();
   outcome.before = ToProto(context.caller.organization, before).SerializeAsString();

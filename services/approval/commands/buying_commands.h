@@ -16,40 +16,40 @@ namespace outlay::approval {
 // RESOURCE_EXHAUSTED / QUOTA_EXCEEDED, INVALID_ARGUMENT / FIELD_INVALID {field}.
 class CreateBuyingPolicy final : public command::Command {
  public:
-  explicit CreateBuyingPolicy(v1::CreateBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+  explicit CreateBuyingPolicy(v1::CreateBuyingPolicyRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.create"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::CreateBuyingPolicyRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // NOT_FOUND / BUYING_POLICY_NOT_FOUND, ABORTED / ETAG_MISMATCH, and as CreateBuyingPolicy.
 class UpdateBuyingPolicy final : public command::Command {
  public:
-  explicit UpdateBuyingPolicy(v1::UpdateBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+  explicit UpdateBuyingPolicy(v1::UpdateBuyingPolicyRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateBuyingPolicyRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // NOT_FOUND / BUYING_POLICY_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class DeleteBuyingPolicyCommand final : public command::Command {
  public:
-  explicit DeleteBuyingPolicyCommand(v1::DeleteBuyingPolicyRequest request, Hand hand = Hand::kAlone)
+  explicit DeleteBuyingPolicyCommand(v1::DeleteBuyingPolicyRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "buyingPolicies.delete"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::DeleteBuyingPolicyRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // The exception's row recognizes a repeated request. ALREADY_EXISTS / BUYING_EXCEPTION_ID_TAKEN, NOT_FOUND /

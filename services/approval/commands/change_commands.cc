@@ -66,7 +66,7 @@ absl::StatusOr<std::string> EtagNow(const store::Reader& reader, const std::stri
 }
 
 absl::StatusOr<command::Outcome> ApplyRule(command::Context& context, const v1::Rule& rule, const std::string& etag,
-                                           Hand hand) {
+                                           Confirmation hand) {
   if (etag.empty()) {
     v1::CreateRuleRequest request;
     request.set_rule_id(LastId(rule.name()));
@@ -80,7 +80,7 @@ absl::StatusOr<command::Outcome> ApplyRule(command::Context& context, const v1::
 }
 
 absl::StatusOr<command::Outcome> ApplyPolicy(command::Context& context, const v1::BuyingPolicy& policy,
-                                             const std::string& etag, Hand hand) {
+                                             const std::string& etag, Confirmation hand) {
   if (etag.empty()) {
     v1::CreateBuyingPolicyRequest request;
     request.set_buying_policy_id(LastId(policy.name()));
@@ -95,7 +95,7 @@ absl::StatusOr<command::Outcome> ApplyPolicy(command::Context& context, const v1
 
 // Runs the command that makes the change; `etag`: the expected etag of its resource, empty: it must not exist.
 absl::StatusOr<command::Outcome> Apply(command::Context& context, const v1::ProposedChange& change,
-                                       const std::string& etag, Hand hand) {
+                                       const std::string& etag, Confirmation hand) {
   switch (change.what_case()) {
     case v1::ProposedChange::kRule:
       return ApplyRule(context, change.rule(), etag, hand);
@@ -204,7 +204,7 @@ absl::StatusOr<command::Outcome> ProposeApprovalChange::Run(command::Context& co
   OUTLAY_RETURN_IF_ERROR(CheckRuleBytes("change", request_.change()));
   OUTLAY_ASSIGN_OR_RETURN(const std::string etag, EtagNow(context.txn, organization, request_.change()));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(organization, EtagSaid(request_.change()), etag));
-  OUTLAY_ASSIGN_OR_RETURN(const command::Outcome tried, Apply(context, request_.change(), etag, Hand::kTry));
+  OUTLAY_ASSIGN_OR_RETURN(const command::Outcome tried, Apply(context, request_.change(), etag, Confirmation::kTry));
   OUTLAY_RETURN_IF_ERROR(MakeRoom(context, organization));
   ApprovalChange change;
   change.id = request_.approval_change_id();
@@ -230,7 +230,8 @@ absl::StatusOr<command::Outcome> ConfirmApprovalChange::Run(command::Context& co
   change.ParseFromString(before.change);
   OUTLAY_ASSIGN_OR_RETURN(const std::string etag, EtagNow(context.txn, context.caller.organization, change));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(request_.name(), before.etag_before, etag));
-  OUTLAY_ASSIGN_OR_RETURN(const command::Outcome made, Apply(context, change, before.etag_before, Hand::kConfirmed));
+  OUTLAY_ASSIGN_OR_RETURN(const command::Outcome made,
+                          Apply(context, change, before.etag_before, Confirmation::kConfirmed));
   const ApprovalChange after = Decided(before, ChangeState::kDone, ActorOf(context), context.now);
   SaveApprovalChange(context.txn, context.caller.organization, after);
   command::Outcome outcome = ChangeOutcome(context, &before, after);

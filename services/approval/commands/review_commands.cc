@@ -116,7 +116,7 @@ absl::StatusOr<command::Outcome> OpenReview::Run(command::Context& context) cons
                : ReviewIdTaken(request_.review_id());
   }
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, /*review_id=*/""));
+  OUTLAY_ASSIGN_OR_RETURN(const SubjectFacts told, LoadSubjectFacts(context.txn, scene, subject, /*review_id=*/""));
   OUTLAY_ASSIGN_OR_RETURN(ReviewDecision decision,
                           DecideOpen(request_.review_id(), subject, scene.surroundings(&told)));
   decision.review.create_digest = StoredDigest(context);
@@ -153,7 +153,7 @@ absl::StatusOr<ReviewDecision> ResubmitReview::Decide(command::Context& context,
   // Services must not see each other's reviews.
   if (context.caller.service != review.opened_by) return ReviewNotFound(review.id);
   OUTLAY_ASSIGN_OR_RETURN(const Subject subject, SubjectOf(context.txn, scene, request_.subject()));
-  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(context.txn, scene, subject, review.id));
+  OUTLAY_ASSIGN_OR_RETURN(const SubjectFacts told, LoadSubjectFacts(context.txn, scene, subject, review.id));
   return DecideResubmit(review, subject, scene.surroundings(&told));
 }
 
@@ -162,13 +162,13 @@ DecideReview::DecideReview(v1::DecideReviewRequest request)
 
 absl::StatusOr<ReviewDecision> DecideReview::Decide(command::Context& context, const Scene& scene,
                                                     const Review& review) const {
-  return DecideDecide(review,
-                      {.actor = UserOf(context.caller),
-                       .digest_hex = request_.digest(),
-                       .verdict = static_cast<Verdict>(request_.verdict()),
-                       .reason = request_.reason(),
-                       .rejected_lines = {request_.rejected_lines().begin(), request_.rejected_lines().end()}},
-                      scene.surroundings());
+  return DecideVote(review,
+                    {.actor = UserOf(context.caller),
+                     .digest_hex = request_.digest(),
+                     .verdict = static_cast<Verdict>(request_.verdict()),
+                     .reason = request_.reason(),
+                     .rejected_lines = {request_.rejected_lines().begin(), request_.rejected_lines().end()}},
+                    scene.surroundings());
 }
 
 RequestInformation::RequestInformation(v1::RequestInformationRequest request)

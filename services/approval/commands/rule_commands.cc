@@ -97,7 +97,7 @@ absl::StatusOr<command::Outcome> CreateRule::Run(command::Context& context) cons
   rule.create_time = scene.system_now;
   rule.update_time = scene.system_now;
   rule.create_digest = StoredDigest(context);
-  if (hand_ != Hand::kTry) SaveRule(context.txn, scene.organization, rule);
+  if (hand_ != Confirmation::kTry) SaveRule(context.txn, scene.organization, rule);
   return OutcomeOf(scene, nullptr, rule);
 }
 
@@ -115,7 +115,7 @@ absl::StatusOr<command::Outcome> UpdateRule::Run(command::Context& context) cons
   }
   ++after.revision;
   after.update_time = scene.system_now;
-  if (hand_ != Hand::kTry) SaveRule(context.txn, scene.organization, after);
+  if (hand_ != Confirmation::kTry) SaveRule(context.txn, scene.organization, after);
   return OutcomeOf(scene, &before, after);
 }
 
@@ -126,7 +126,7 @@ absl::StatusOr<command::Outcome> DeleteRuleCommand::Run(command::Context& contex
   OUTLAY_ASSIGN_OR_RETURN(const Rule before, LoadRule(context.txn, key));
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(request_.name(), request_.etag(), EtagOf(before)));
   OUTLAY_RETURN_IF_ERROR(CheckHand(scene.settings, hand_));
-  if (hand_ != Hand::kTry) DeleteRule(context.txn, key);
+  if (hand_ != Confirmation::kTry) DeleteRule(context.txn, key);
   command::Outcome outcome;
   outcome.resource = request_.name();
   outcome.before = ToProto(scene.organization, before, scene.base_currency).SerializeAsString();

@@ -19,40 +19,40 @@ namespace outlay::approval {
 // FIELD_REQUIRED {field}.
 class CreateRule final : public command::Command {
  public:
-  explicit CreateRule(v1::CreateRuleRequest request, Hand hand = Hand::kAlone)
+  explicit CreateRule(v1::CreateRuleRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.create"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::CreateRuleRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // NOT_FOUND / RULE_NOT_FOUND, ABORTED / ETAG_MISMATCH, and as CreateRule.
 class UpdateRule final : public command::Command {
  public:
-  explicit UpdateRule(v1::UpdateRuleRequest request, Hand hand = Hand::kAlone)
+  explicit UpdateRule(v1::UpdateRuleRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateRuleRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // NOT_FOUND / RULE_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class DeleteRuleCommand final : public command::Command {
  public:
-  explicit DeleteRuleCommand(v1::DeleteRuleRequest request, Hand hand = Hand::kAlone)
+  explicit DeleteRuleCommand(v1::DeleteRuleRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "rules.delete"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::DeleteRuleRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 // The delegation's row recognizes a repeated request. ALREADY_EXISTS / DELEGATION_ID_TAKEN, RESOURCE_EXHAUSTED /

@@ -79,8 +79,8 @@ std::vector<const ReviewStage*> StagesOf(const Scene& scene, const Review& revie
 
 }  // namespace
 
-absl::Status CheckHand(const ApprovalSettings& settings, Hand hand) {
-  return hand == Hand::kAlone && settings.second_person ? SecondPersonRequired() : absl::OkStatus();
+absl::Status CheckHand(const ApprovalSettings& settings, Confirmation hand) {
+  return hand == Confirmation::kAlone && settings.second_person ? SecondPersonRequired() : absl::OkStatus();
 }
 
 absl::Status CheckRuleBytes(std::string_view field, const google::protobuf::Message& content) {
@@ -128,9 +128,9 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
   return absl::OkStatus();
 }
 
-absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
-                              const std::string& review_id) {
-  Told told;
+absl::StatusOr<SubjectFacts> LoadSubjectFacts(const store::Reader& reader, const Scene& scene, const Subject& subject,
+                                              const std::string& review_id) {
+  SubjectFacts told;
   if (scene.view != nullptr) {
     OUTLAY_ASSIGN_OR_RETURN(told.buying, scene.view->BuyingRulesFor(reader, subject.requester, review_id));
   } else {

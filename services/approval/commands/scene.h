@@ -27,13 +27,13 @@
 namespace outlay::approval {
 
 // The way in which a change of rules, policies or settings is made.
-enum class Hand : uint8_t {
+enum class Confirmation : uint8_t {
   kAlone,     // by one person: refused if the organization requires two
   kTry,       // not made: it is checked, and nothing is written
   kConfirmed  // by two persons
 };
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED.
-absl::Status CheckHand(const ApprovalSettings& settings, Hand hand);
+absl::Status CheckHand(const ApprovalSettings& settings, Confirmation hand);
 
 // Checks the size of a rule, a policy, or a change of one. INVALID_ARGUMENT / FIELD_TOO_LONG {field}.
 absl::Status CheckRuleBytes(std::string_view field, const google::protobuf::Message& content);
@@ -53,7 +53,7 @@ struct Scene {
   WorkCalendar calendar;
 
   // `told`: set when a subject is opened or resubmitted.
-  Surroundings surroundings(const Told* told = nullptr) const {
+  ReviewInputs surroundings(const SubjectFacts* told = nullptr) const {
     return {.people = *people,
             .delegations = *delegations,
             .rules = *rules,
@@ -83,8 +83,8 @@ absl::Status CompleteSubject(const store::Reader& reader, const Scene& scene, Su
 
 // Returns the inputs for checking a complete subject; `review_id`: the review whose used exceptions it may use again.
 // DATA_LOSS.
-absl::StatusOr<Told> LoadTold(const store::Reader& reader, const Scene& scene, const Subject& subject,
-                              const std::string& review_id);
+absl::StatusOr<SubjectFacts> LoadSubjectFacts(const store::Reader& reader, const Scene& scene, const Subject& subject,
+                                              const std::string& review_id);
 
 // Returns whether the caller may see the review: one of its groups is in reach of the caller; or the caller asked for
 // it, has a seat in it, or decided something in it; or the caller acts for somebody who has a seat in it, by

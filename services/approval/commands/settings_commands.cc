@@ -22,7 +22,7 @@ absl::StatusOr<command::Outcome> UpdateApprovalSettings::Run(command::Context& c
   OUTLAY_RETURN_IF_ERROR(CheckHand(before, hand_));
   ++after->revision;
   after->update_time = context.now;
-  if (hand_ != Hand::kTry) SaveApprovalSettings(context.txn, organization, *after);
+  if (hand_ != Confirmation::kTry) SaveApprovalSettings(context.txn, organization, *after);
   command::Outcome outcome;
   outcome.resource = request_.parent();
   outcome.before = ToProto(before).SerializeAsString();

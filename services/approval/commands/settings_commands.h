@@ -15,14 +15,14 @@ namespace outlay::approval {
 // ABORTED / ETAG_MISMATCH, INVALID_ARGUMENT / FIELD_INVALID {field}; and as CheckHand.
 class UpdateApprovalSettings final : public command::Command {
  public:
-  explicit UpdateApprovalSettings(v1::UpdateApprovalSettingsRequest request, Hand hand = Hand::kAlone)
+  explicit UpdateApprovalSettings(v1::UpdateApprovalSettingsRequest request, Confirmation hand = Confirmation::kAlone)
       : request_(std::move(request)), hand_(hand) {}
   std::string_view name() const override { return "approvalSettings.update"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
 
  private:
   const v1::UpdateApprovalSettingsRequest request_;
-  const Hand hand_;
+  const Confirmation hand_;
 };
 
 }  // namespace outlay::approval

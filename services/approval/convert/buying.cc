@@ -116,7 +116,7 @@ v1::PurchaseVerdict ToProto(std::string_view organization, const PurchaseVerdict
     added.set_policy(BuyingPolicyName(organization, finding.policy->id));
     added.set_availability(static_cast<v1::Availability>(finding.availability));
     added.set_guidance(finding.policy->spec.guidance);
-    added.set_is_uncertain(finding.is_uncertain);
+    added.set_uncertain(finding.is_uncertain);
   }
   for (const PurchaseItem& item : verdict.alternatives) *proto.add_alternatives() = ToProto(organization, item);
   proto.set_justification_required(verdict.availability >= Availability::kRestricted);

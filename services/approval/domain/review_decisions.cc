@@ -31,7 +31,7 @@ bool HasInvolvedDecider(const Review& review, const Subject& subject, const Peop
 }
 
 // Checks a subject against the policies of guided buying, when a round begins.
-absl::Status Guide(const Surroundings& surroundings, ReviewDecision& decision) {
+absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision) {
   if (surroundings.told == nullptr) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
                           GuideSubject(surroundings.told->buying, decision.review.id, surroundings.people,
@@ -53,7 +53,7 @@ bool HasLostApproval(const Review& review, const Subject& subject, const People&
 }
 
 absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& subject,
-                                          const Surroundings& surroundings) {
+                                          const ReviewInputs& surroundings) {
   if (review.round >= limits::kRounds) return ReviewFull(review.id, "rounds_per_review", limits::kRounds);
   ReviewDecision decision = Begin(review);
   std::vector<std::string> voided;
@@ -120,7 +120,7 @@ StageState SettleLines(Review& review, int stage) {
 }
 
 // Ends the stage as soon as its outcome is certain (A2).
-void Settle(int stage, const std::string& reason, const Surroundings& surroundings, ReviewDecision& decision) {
+void Settle(int stage, const std::string& reason, const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   const bool by_line = review.subject.lines_separable && !review.subject.lines.empty();
   const StageState outcome = by_line ? SettleLines(review, stage) : OutcomeOf(review, stage, "");
@@ -139,7 +139,7 @@ struct TakenPlace {
   Persons persons;
 };
 absl::StatusOr<TakenPlace> TakePlace(const Review& review, int stage, const std::string& actor,
-                                     const Surroundings& surroundings) {
+                                     const ReviewInputs& surroundings) {
   absl::Status why = IsDecided(review, stage, actor) ? AlreadyDecided(review.id) : NotYourTurn(review.id);
   bool is_first = true;
   for (Place& place : FindPlaces(review, actor, surroundings)) {
@@ -152,7 +152,7 @@ absl::StatusOr<TakenPlace> TakePlace(const Review& review, int stage, const std:
 }
 
 // Makes the next escalation of the active stage, if it is due.
-bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
+bool Escalate(const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return false;
@@ -185,7 +185,7 @@ bool Escalate(const Surroundings& surroundings, ReviewDecision& decision) {
   return true;
 }
 
-void MoveSeats(const Surroundings& surroundings, ReviewDecision& decision) {
+void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return;
@@ -213,7 +213,7 @@ void Remind(absl::Time now, const WorkCalendar& calendar, ReviewDecision& decisi
 }  // namespace
 
 absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subject& subject,
-                                          const Surroundings& surroundings) {
+                                          const ReviewInputs& surroundings) {
   ReviewDecision decision;
   decision.review.id = std::string(review_id);
   decision.review.subject = subject;
@@ -223,7 +223,7 @@ absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subj
 }
 
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
-                                              const Surroundings& surroundings) {
+                                              const ReviewInputs& surroundings) {
   if (subject.resource != review.subject.resource || subject.kind != review.subject.kind) {
     return SubjectMismatch(review.id);
   }
@@ -252,8 +252,8 @@ absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subjec
   return decision;
 }
 
-absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCommand& command,
-                                            const Surroundings& surroundings) {
+absl::StatusOr<ReviewDecision> DecideVote(const Review& review, const DecideCommand& command,
+                                          const ReviewInputs& surroundings) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
   OUTLAY_RETURN_IF_ERROR(CheckCommand(review, command));
   const int stage = ActiveStage(review).value_or(0);
@@ -279,7 +279,7 @@ absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCo
 }
 
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
-                                                        const std::string& text, const Surroundings& surroundings) {
+                                                        const std::string& text, const ReviewInputs& surroundings) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
   if (!MayTakePart(review, actor, surroundings)) return NotYourTurn(review.id);
   if (IsQuestionOpen(review)) return QuestionOpen(review.id);
@@ -300,7 +300,7 @@ absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, co
 }
 
 absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetProposal proposal,
-                                                   const std::string& digest_hex, const Surroundings& surroundings) {
+                                                   const std::string& digest_hex, const ReviewInputs& surroundings) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(review, surroundings.now, surroundings.calendar));
   if (proposal.group_id.empty() && proposal.cost_center.empty() && proposal.project.empty()) {
     return FieldRequired("group");
@@ -349,7 +349,7 @@ absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::s
   return decision;
 }
 
-ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings) {
+ReviewDecision DecideTick(const Review& review, const ReviewInputs& surroundings) {
   if (review.state != ReviewState::kOpen) return {.review = review, .effects = {}};
   ReviewDecision decision = Begin(review);
   const absl::Time now = surroundings.now;

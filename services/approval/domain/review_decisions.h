@@ -52,33 +52,34 @@ struct ReviewDecision {
 };
 
 // The inputs for checking a subject when it is opened or resubmitted.
-struct Told {
+struct SubjectFacts {
   BuyingRules buying;
   std::vector<PastPurchase> past;  // purchases of the requester and the group, in the window
   SplitSettings split;
 };
 
 // The inputs of decisions besides the review. Refers to values that must outlive it.
-struct Surroundings {
+struct ReviewInputs {
   const People& people;
   const std::vector<Delegation>& delegations;
   const std::vector<Rule>& rules;
   ConflictMatrix duties;
-  absl::Time now;              // business time: deadlines, windows
-  const Told* told = nullptr;  // set when a subject is opened or resubmitted; null: no policies or splits are checked
+  absl::Time now;  // business time: deadlines, windows
+  const SubjectFacts* told =
+      nullptr;                 // set when a subject is opened or resubmitted; null: no policies or splits are checked
   WorkCalendar calendar = {};  // for deadlines and reminders
 };
 
 // Opens a review. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}: too many stages. FAILED_PRECONDITION /
 // JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10).
 absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subject& subject,
-                                          const Surroundings& surroundings);
+                                          const ReviewInputs& surroundings);
 
 // Resubmits a subject, perhaps changed (A5, A6). If a new round begins, policies of guided buying are checked as in
 // DecideOpen; otherwise their earlier verdict remains. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED /
 // QUOTA_EXCEEDED: too many stages or rounds.
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
-                                              const Surroundings& surroundings);
+                                              const ReviewInputs& surroundings);
 
 struct DecideCommand {
   std::string actor;  // user id
@@ -91,19 +92,19 @@ struct DecideCommand {
 // Records a decision of `command.actor`. INVALID_ARGUMENT / FIELD_REQUIRED, FIELD_INVALID {field}; ABORTED /
 // SUBJECT_CHANGED; NOT_FOUND / LINE_NOT_FOUND; FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, ALREADY_DECIDED,
 // DUTIES_CONFLICT, AUTHORITY_EXCEEDED, LINES_NOT_SEPARABLE.
-absl::StatusOr<ReviewDecision> DecideDecide(const Review& review, const DecideCommand& command,
-                                            const Surroundings& surroundings);
+absl::StatusOr<ReviewDecision> DecideVote(const Review& review, const DecideCommand& command,
+                                          const ReviewInputs& surroundings);
 
 // Asks the requester a question, and pauses the clock. FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN,
 // QUESTION_OPEN; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<ReviewDecision> DecideRequestInformation(const Review& review, const std::string& actor,
-                                                        const std::string& text, const Surroundings& surroundings);
+                                                        const std::string& text, const ReviewInputs& surroundings);
 
 // Records the proposal of another budget by a user who may decide now, based on the shown `digest_hex` (A11); the owner
 // of the subject acts on it. ABORTED / SUBJECT_CHANGED; INVALID_ARGUMENT / FIELD_REQUIRED: it proposes nothing;
 // FAILED_PRECONDITION / REVIEW_ENDED, NOT_YOUR_TURN, SUBJECT_WITHOUT_BUDGET; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED.
 absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetProposal proposal,
-                                                   const std::string& digest_hex, const Surroundings& surroundings);
+                                                   const std::string& digest_hex, const ReviewInputs& surroundings);
 
 // Answers the open question, and ends the pause. FAILED_PRECONDITION / REVIEW_ENDED, NO_QUESTION_OPEN, REQUESTER_ONLY.
 absl::StatusOr<ReviewDecision> DecideAnswerInformation(const Review& review, const std::string& actor,
@@ -119,7 +120,7 @@ absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::s
 // Does everything that is due (A7), in this order: the end of the review, after which nothing else happens; the end of
 // a pause that reached its limit; escalations; one reminder, however many are due. Also gives the seats of people who
 // left to others (D5).
-ReviewDecision DecideTick(const Review& review, const Surroundings& surroundings);
+ReviewDecision DecideTick(const Review& review, const ReviewInputs& surroundings);
 
 }  // namespace outlay::approval
 

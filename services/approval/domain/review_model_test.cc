@@ -159,7 +159,7 @@ class Engine {
     return subject;
   }
   static absl::Time At(int hours) { return absl::FromUnixSeconds(1'000'000) + absl::Hours(hours); }
-  Surroundings Around(int now) const {
+  ReviewInputs Around(int now) const {
     return {.people = people_, .delegations = none_, .rules = rules_, .duties = {}, .now = At(now)};
   }
 
@@ -170,13 +170,13 @@ class Engine {
     return "";
   }
   std::string Decide(int user, bool yes, bool saw_it, int now) {
-    return Take(DecideDecide(review,
-                             {.actor = kNames[user],
-                              .digest_hex = saw_it ? DigestOf(review.subject).ToHex() : std::string("0"),
-                              .verdict = yes ? Verdict::kApprove : Verdict::kReject,
-                              .reason = "because",
-                              .rejected_lines = {}},
-                             Around(now)));
+    return Take(DecideVote(review,
+                           {.actor = kNames[user],
+                            .digest_hex = saw_it ? DigestOf(review.subject).ToHex() : std::string("0"),
+                            .verdict = yes ? Verdict::kApprove : Verdict::kReject,
+                            .reason = "because",
+                            .rejected_lines = {}},
+                           Around(now)));
   }
 
   Review review;
@@ -205,7 +205,7 @@ void ExpectSame(const Model& model, const Review& review) {
 // One command to both.
 void Step(Random& random, Model& model, Engine& engine, int now) {
   const int user = static_cast<int>(random.Uniform(kUsers));
-  const Surroundings around = engine.Around(now);
+  const ReviewInputs around = engine.Around(now);
   switch (random.Uniform(12)) {
     case 0:
       ASSERT_EQ(engine.Take(DecideRequestInformation(engine.review, kNames[user], "?", around)), model.Ask(user, now));

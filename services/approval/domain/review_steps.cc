@@ -68,7 +68,7 @@ bool AsksForLess(const Subject& after, const Subject& before) {
 
 }  // namespace
 
-Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& surroundings) {
+Room RoomOf(const Review& review, const ReviewStage& stage, const ReviewInputs& surroundings) {
   return {.subject = review.subject,
           .group_id = GroupOf(stage, review.subject),
           .people = surroundings.people,
@@ -76,11 +76,11 @@ Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& 
           .now = surroundings.now};
 }
 
-absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings) {
+absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const ReviewInputs& surroundings) {
   StagePlan plan = {.selection = SelectStages(surroundings.rules, subject, surroundings.people), .split_flags = {}};
   std::vector<ReviewStage>& stages = plan.selection.stages;
   if (surroundings.told != nullptr) {
-    const Told& told = *surroundings.told;
+    const SubjectFacts& told = *surroundings.told;
     plan.split_flags = FindSplits(subject, told.past, surroundings.rules, told.split, surroundings.people);
     const bool asks = told.split.needs_approval && !plan.split_flags.empty() && stages.empty();
     if (asks) stages.emplace_back().stage = SplitStage();
@@ -104,7 +104,7 @@ std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, 
   return owed;
 }
 
-absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
+absl::Status BeginRound(const std::vector<ReviewStage>& owed, const ReviewInputs& surroundings,
                         ReviewDecision& decision) {
   Review& review = decision.review;
   OUTLAY_ASSIGN_OR_RETURN(StagePlan plan, PlanStages(review.subject, surroundings));
@@ -132,7 +132,7 @@ absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings
   return absl::OkStatus();
 }
 
-void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision) {
+void BeginNextStage(const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
   const auto next = std::find_if(review.stages.begin(), review.stages.end(),
                                  [](const ReviewStage& stage) { return stage.state == StageState::kWaiting; });
@@ -182,7 +182,7 @@ absl::Status CheckOpen(const Review& review, absl::Time now, const WorkCalendar&
   return state == ReviewState::kOpen ? absl::OkStatus() : ReviewEnded(review.id, StateName(state));
 }
 
-std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const ReviewInputs& surroundings) {
   const Chains chains =
       ChainsTo(surroundings.delegations, actor, review.subject, surroundings.people, surroundings.now);
   std::vector<Place> places;
@@ -197,7 +197,7 @@ std::vector<Place> FindPlaces(const Review& review, const std::string& actor, co
 }
 
 absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place& place, const std::string& actor,
-                                   const Surroundings& surroundings) {
+                                   const ReviewInputs& surroundings) {
   const People& people = surroundings.people;
   const Persons acting = people.PersonsBehind(actor);
   Persons persons = acting;
@@ -219,7 +219,7 @@ absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place&
   return persons;
 }
 
-bool MayTakePart(const Review& review, const std::string& actor, const Surroundings& surroundings) {
+bool MayTakePart(const Review& review, const std::string& actor, const ReviewInputs& surroundings) {
   const std::vector<Place> places = FindPlaces(review, actor, surroundings);
   return std::any_of(places.begin(), places.end(), [&](const Place& place) {
     return CheckPlace(review, *ActiveStage(review), place, actor, surroundings).ok();

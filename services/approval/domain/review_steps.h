@@ -16,7 +16,7 @@
 
 namespace outlay::approval {
 
-Room RoomOf(const Review& review, const ReviewStage& stage, const Surroundings& surroundings);
+Room RoomOf(const Review& review, const ReviewStage& stage, const ReviewInputs& surroundings);
 
 // The stages that a subject needs now.
 struct StagePlan {
@@ -25,7 +25,7 @@ struct StagePlan {
 };
 // `surroundings.told` has the past purchases for splits; null: none are searched. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED
 // {quota}.
-absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const Surroundings& surroundings);
+absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const ReviewInputs& surroundings);
 
 // Returns the stages that a round leaves to the round that follows it, each with the group in which its people are
 // found. If another budget was proposed in the round (A11), these are all its stages; otherwise those that it had from
@@ -35,11 +35,11 @@ std::vector<ReviewStage> StagesOwed(const Review& before, const Subject& after, 
 
 // Gives the review the stages that its subject needs now, in the round that it says, followed by the `owed` ones, and
 // begins the first stage. RESOURCE_EXHAUSTED / QUOTA_EXCEEDED {quota}.
-absl::Status BeginRound(const std::vector<ReviewStage>& owed, const Surroundings& surroundings,
+absl::Status BeginRound(const std::vector<ReviewStage>& owed, const ReviewInputs& surroundings,
                         ReviewDecision& decision);
 
 // Continues after a stage with enough approvals: begins the next one, or approves the review.
-void BeginNextStage(const Surroundings& surroundings, ReviewDecision& decision);
+void BeginNextStage(const ReviewInputs& surroundings, ReviewDecision& decision);
 
 // Keeps the first limits::kLeftOutKept of those whom the stage asked for and who may not decide.
 void KeepLeftOut(std::vector<LeftOut> left_out, ReviewStage& stage);
@@ -55,15 +55,15 @@ struct Place {
   std::vector<std::string> chain;  // from the seat's user to the actor; empty: the actor's own seat
 };
 // Returns places in undecided slots: the actor's own first, then those in which the actor is a delegate.
-std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const Surroundings& surroundings);
+std::vector<Place> FindPlaces(const Review& review, const std::string& actor, const ReviewInputs& surroundings);
 
 // Checks whether all persons behind a decision for the place may make it, and returns them (A4). FAILED_PRECONDITION /
 // DUTIES_CONFLICT, ALREADY_DECIDED, AUTHORITY_EXCEEDED.
 absl::StatusOr<Persons> CheckPlace(const Review& review, int stage, const Place& place, const std::string& actor,
-                                   const Surroundings& surroundings);
+                                   const ReviewInputs& surroundings);
 
 // Returns whether the actor may decide any open place of the review.
-bool MayTakePart(const Review& review, const std::string& actor, const Surroundings& surroundings);
+bool MayTakePart(const Review& review, const std::string& actor, const ReviewInputs& surroundings);
 
 }  // namespace outlay::approval
 

@@ -51,7 +51,7 @@ class SeparationTest : public ::testing::TestWithParam<const char*> {
     if (!involved.empty()) subject.involved = {involved};
     return subject;
   }
-  Surroundings Around(const World& world) const {
+  ReviewInputs Around(const World& world) const {
     return {.people = people_, .delegations = world.delegations, .rules = rules_, .duties = {}, .now = kNow};
   }
 
@@ -63,7 +63,7 @@ class SeparationTest : public ::testing::TestWithParam<const char*> {
     };
     const std::string digest = DigestOf(world.review.subject).ToHex();
     for (const std::string actor : kPeople) {
-      const auto decided = DecideDecide(
+      const auto decided = DecideVote(
           world.review,
           {.actor = actor, .digest_hex = digest, .verdict = Verdict::kApprove, .reason = {}, .rejected_lines = {}},
           Around(world));

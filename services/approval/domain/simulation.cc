@@ -7,7 +7,7 @@
 
 namespace outlay::approval {
 
-absl::StatusOr<Simulation> Simulate(Subject subject, const Surroundings& surroundings) {
+absl::StatusOr<Simulation> Simulate(Subject subject, const ReviewInputs& surroundings) {
   if (surroundings.told != nullptr) {
     OUTLAY_RETURN_IF_ERROR(
         GuideSubject(surroundings.told->buying, /*review_id=*/"", surroundings.people, surroundings.now, &subject)

@@ -23,7 +23,7 @@ struct Simulation {
 
 // Decides as DecideOpen. FAILED_PRECONDITION / JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10); RESOURCE_EXHAUSTED /
 // QUOTA_EXCEEDED {quota}.
-absl::StatusOr<Simulation> Simulate(Subject subject, const Surroundings& surroundings);
+absl::StatusOr<Simulation> Simulate(Subject subject, const ReviewInputs& surroundings);
 
 }  // namespace outlay::approval
 

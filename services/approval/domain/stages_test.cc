@@ -38,7 +38,7 @@ class StagesTest : public ::testing::Test {
   }
 
   Stage& TheStage() { return rules_[0].spec.tiers[0].stages[0]; }
-  Surroundings At(absl::Time now) const {
+  ReviewInputs At(absl::Time now) const {
     return {.people = people_, .delegations = delegations_, .rules = rules_, .duties = {}, .now = now};
   }
   static Subject Chairs() {
@@ -57,13 +57,13 @@ class StagesTest : public ::testing::Test {
     return opened.ok() ? opened->review : Review();
   }
   absl::StatusOr<ReviewDecision> Vote(const Review& review, const std::string& actor, Verdict verdict, absl::Time now) {
-    return DecideDecide(review,
-                        {.actor = actor,
-                         .digest_hex = DigestOf(review.subject).ToHex(),
-                         .verdict = verdict,
-                         .reason = "so",
-                         .rejected_lines = {}},
-                        At(now));
+    return DecideVote(review,
+                      {.actor = actor,
+                       .digest_hex = DigestOf(review.subject).ToHex(),
+                       .verdict = verdict,
+                       .reason = "so",
+                       .rejected_lines = {}},
+                      At(now));
   }
   Review Approve(const Review& review, const std::string& actor, absl::Time now = kOpened) {
     const absl::StatusOr<ReviewDecision> decided = Vote(review, actor, Verdict::kApprove, now);

@@ -58,7 +58,7 @@ absl::StatusOr<v1::SimulateReviewResponse> Simulate(const store::Reader& reader,
   absl::StatusOr<Subject> subject = FromProto(request.subject());
   if (!subject.ok()) return AtField("subject", subject.status());
   OUTLAY_RETURN_IF_ERROR(CompleteSubject(reader, scene, &*subject));
-  OUTLAY_ASSIGN_OR_RETURN(const Told told, LoadTold(reader, scene, *subject, /*review_id=*/""));
+  OUTLAY_ASSIGN_OR_RETURN(const SubjectFacts told, LoadSubjectFacts(reader, scene, *subject, /*review_id=*/""));
   const absl::StatusOr<Simulation> simulation = approval::Simulate(*subject, scene.surroundings(&told));
   // A simulation with people who could not be read has no meaning.
   OUTLAY_RETURN_IF_ERROR(scene.people->status());

@@ -41,7 +41,7 @@ absl::StatusOr<Allocated> LoadAllocated(const command::Context& context, const S
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(budget));
   if (!current.has_value()) return BudgetOutOfPeriod(budget.id);
   found.period = current->period;
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(current->figures)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ToMinor(LimitOf(current->figures)));
   found.limit = Money(limit, budget.currency());
   OUTLAY_ASSIGN_OR_RETURN(found.plan, LoadPlan(context.txn, {scene.organization, budget.id, found.period},
                                                *budget.spec.allocation_rules, found.limit));
@@ -62,7 +62,7 @@ absl::Status SavePlan(const command::Context& context, const Scene& scene, const
       SaveShare(context.txn, {organization, budget_id, member}, share);
     }
   }
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> opened,
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<PeriodAllocation> opened,
                           FindAllotment(context.txn, {organization, budget_id, was.period, ""}));
   const bool writes_all = !opened.has_value() || opened->opening.has_value();
   for (const auto& [member, allotment] : after.allotments) {
@@ -71,7 +71,7 @@ absl::Status SavePlan(const command::Context& context, const Scene& scene, const
       SaveAllotment(context.txn, {organization, budget_id, was.period, member}, allotment);
     }
   }
-  Allotment rest = after.rest;
+  PeriodAllocation rest = after.rest;
   rest.opening.reset();
   SaveAllotment(context.txn, {organization, budget_id, was.period, ""}, rest);
   return absl::OkStatus();
@@ -85,7 +85,7 @@ absl::Status CrossAllotments(Ledger& ledger, const Allocated& was, AllocationPla
     const bool is_new = before == was.plan.allotments.end();
     if (!is_new && before->second == allotment) continue;
     OUTLAY_RETURN_IF_ERROR(ledger.CrossAllotment(was.budget, {was.budget.id, was.period, member},
-                                                 is_new ? Allotment() : before->second, &allotment, crossings));
+                                                 is_new ? PeriodAllocation() : before->second, &allotment, crossings));
   }
   return absl::OkStatus();
 }
@@ -97,7 +97,7 @@ absl::StatusOr<command::Outcome> FinishAllocations(command::Context& context, co
     return ToProto(scene.organization, was.budget, was.period, was.limit, plan, members);
   };
   v1::AllocationsChanged changed = describe(after);
-  std::int64_t returned = 0;
+  int64_t returned = 0;
   for (const std::string& member : members) {
     const auto before = was.plan.allotments.find(member);
     const auto is = after.allotments.find(member);
@@ -138,7 +138,7 @@ absl::StatusOr<std::optional<Allocated>> FindSplit(const command::Context& conte
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, ledger.CurrentPeriodOf(budget));
   if (!current.has_value()) return std::optional<Allocated>();
   const FiguresKey key = {scene.organization, budget.id, current->period};
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<Allotment> opened,
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<PeriodAllocation> opened,
                           FindAllotment(context.txn, std::tuple_cat(key, std::tuple(std::string()))));
   if (!opened.has_value()) return std::optional<Allocated>();
   const Money limit(Clamp(LimitOf(current->figures)), budget.currency());

@@ -31,32 +31,32 @@ class Allotments {
   absl::StatusOr<AllotmentPlace> PlaceFor(const Budget& budget, const std::string& period, const Money& limit,
                                           const std::string& member_id);
   // Returns an opened allotment with the changes of this command. DATA_LOSS.
-  absl::StatusOr<const Allotment*> Find(const AllotmentPlace& place);
+  absl::StatusOr<const PeriodAllocation*> Find(const AllotmentPlace& place);
   // Counts a change of the used amounts. DATA_LOSS, OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const AllotmentPlace& place, const StageAmounts& change);
   // Visits the allotments changed so far, each with its previous state. Stops at the first error.
-  using Visitor =
-      absl::FunctionRef<absl::Status(const AllotmentPlace& place, const Allotment& before, Allotment* allotment)>;
+  using Visitor = absl::FunctionRef<absl::Status(const AllotmentPlace& place, const PeriodAllocation& before,
+                                                 PeriodAllocation* allotment)>;
   absl::Status VisitChanged(Visitor visitor);
   // Writes the changes.
   void Save();
 
  private:
-  struct Sheet {
-    Allotment allotment;
-    Allotment before;  // as this command found it
+  struct PeriodSheet {
+    PeriodAllocation allotment;
+    PeriodAllocation before;  // as this command found it
     bool has_changed = false;
   };
 
   absl::Status Open(const Budget& budget, const std::string& period, const Money& limit);
   // Returns null if there is no such allotment.
-  absl::StatusOr<Sheet*> Look(const AllotmentPlace& place);
+  absl::StatusOr<PeriodSheet*> Look(const AllotmentPlace& place);
   // Returns the member's allotment as the period's opening gave it; null: it gave none.
-  absl::StatusOr<Sheet*> OpenOwn(const Budget& budget, const AllotmentPlace& place, const OpeningSplit& opening);
+  absl::StatusOr<PeriodSheet*> OpenOwn(const Budget& budget, const AllotmentPlace& place, const OpeningSplit& opening);
 
   store::Transaction& txn_;
   const std::string& organization_;
-  std::map<AllotmentPlace, Sheet> sheets_;
+  std::map<AllotmentPlace, PeriodSheet> sheets_;
   std::map<std::pair<std::string, std::string>, AllocationPlan> openings_;  // by budget and period
 };
 

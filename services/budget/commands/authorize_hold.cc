@@ -18,13 +18,13 @@ namespace outlay::budget {
 namespace {
 
 v1::Verdict ShownVerdict(const command::Context& context, const Scene& scene, const Verdict& verdict) {
-  return ToProto(scene.organization, verdict, Sight(context.caller.reach.get()));
+  return ToProto(scene.organization, verdict, Visibility(context.caller.reach.get()));
 }
 
 absl::StatusOr<AuthorizeDecision> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
                                       const HoldRequest& request, bool must_expire) {
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.spend.group_id));
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesFor(request.spend));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger.StatesFor(request.spend));
   // No budget has to allow a credit (B19).
   const bool must_have_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative();
   return DecideAuthorize(request, states, must_have_budget, must_expire, scene.now);

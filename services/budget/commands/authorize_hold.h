@@ -23,7 +23,7 @@ struct Authorization {
   Spend spend;
   Stage stage = Stage::kRequest;
   std::optional<absl::Time> expire_time;
-  std::int64_t tolerance_basis_points = 0;
+  int64_t tolerance_basis_points = 0;
   std::optional<std::string> override_reason;  // why budgets that block are passed over; nullopt: they are not
   std::string override_grant_id;               // the grant to pass over budgets once; empty: none
 };

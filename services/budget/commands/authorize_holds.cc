@@ -34,10 +34,10 @@ struct OpenKind {
   absl::Status error;   // why it could not be opened
   HoldRequest request;  // with the amount of the current spend
   bool must_expire = false;
-  std::vector<NodeState> states;
-  std::vector<Ledger::Sheet*> sheets;  // the sheets of `states`
-  std::vector<HoldNode> nodes;         // the nodes of its spends; empty until one has passed
-  std::string grant_id;                // the grant that its only spend names; empty: none
+  std::vector<CheckedBudget> states;
+  std::vector<Ledger::PeriodSheet*> sheets;  // the sheets of `states`
+  std::vector<HoldNode> nodes;               // the nodes of its spends; empty until one has passed
+  std::string grant_id;                      // the grant that its only spend names; empty: none
 };
 
 // Returns true if the error concerns one spend only, so that the others can still be judged.
@@ -97,7 +97,7 @@ class Judgement {
                        .spends = std::move(spends_)};
     batch.kinds.reserve(kinds_.size());
     // Nodes differ by budget, currency, clearance and allotment; within one step, everything else about them is equal.
-    absl::flat_hash_map<std::string, std::uint32_t> places;
+    absl::flat_hash_map<std::string, uint32_t> places;
     for (std::size_t i = 0; i < kinds_.size(); ++i) {
       BatchedKind& kind = batch.kinds.emplace_back();
       kind.spend = asked_.kinds[i];

@@ -25,7 +25,7 @@ struct BatchAuthorization {
   std::vector<NamedGrant> grants;  // in the order of the spends; a spend with a grant is the only one of its kind
   Stage stage = Stage::kRequest;
   std::optional<absl::Time> expire_time;
-  std::int64_t tolerance_basis_points = 0;
+  int64_t tolerance_basis_points = 0;
   bool is_all_or_nothing = false;
   bool is_dry_run = false;
 };

@@ -15,9 +15,9 @@ namespace outlay::budget {
 namespace {
 
 // Returns the amount of a hold spent before `time`.
-absl::StatusOr<std::int64_t> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
+absl::StatusOr<int64_t> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
   // The hold's own sum fits.
-  std::int64_t spent = 0;
+  int64_t spent = 0;
   OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, key, /*after=*/0, [&](const HoldEntry& entry) {
     if (entry.time < time) spent += entry.change.spent;
     return store::Visit::kContinue;
@@ -27,8 +27,8 @@ absl::StatusOr<std::int64_t> SpentBefore(const store::Reader& reader, const Hold
 
 // Returns the spent part of a hold that cannot be taken back: a year end closed its period, and refuses late entries or
 // leaves no period to count them in (B18).
-absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::string& organization, const Hold& hold) {
-  std::int64_t kept = 0;
+absl::StatusOr<int64_t> KeptSpent(const store::Reader& reader, const std::string& organization, const Hold& hold) {
+  int64_t kept = 0;
   if (hold.amounts.spent == 0) return kept;
   for (const HoldNode& node : hold.nodes) {
     std::string period = node.period;
@@ -38,7 +38,7 @@ absl::StatusOr<std::int64_t> KeptSpent(const store::Reader& reader, const std::s
       if (!closing.has_value()) break;
       if (closing->next_period.empty()) return hold.amounts.spent;
       if (closing->refuses_late_entries) {
-        OUTLAY_ASSIGN_OR_RETURN(const std::int64_t before,
+        OUTLAY_ASSIGN_OR_RETURN(const int64_t before,
                                 SpentBefore(reader, {organization, hold.id}, closing->close_time));
         kept = std::max(kept, std::min(before, hold.amounts.spent));
       }
@@ -67,10 +67,10 @@ absl::StatusOr<bool> FindElsewhere(Ledger& ledger, const std::vector<SettleStep>
 
 // Whether no hold can be made of a spend now.
 absl::StatusOr<bool> CannotBeAsked(Ledger& ledger, const Spend& spend) {
-  const absl::StatusOr<std::vector<NodeState>> states = ledger.StatesFor(spend);
+  const absl::StatusOr<std::vector<CheckedBudget>> states = ledger.StatesFor(spend);
   if (IsAboutBudgets(states.status())) return true;
   OUTLAY_RETURN_IF_ERROR(states.status());
-  return std::any_of(states->begin(), states->end(), [](const NodeState& state) { return !state.has_rate; });
+  return std::any_of(states->begin(), states->end(), [](const CheckedBudget& state) { return !state.has_rate; });
 }
 
 // Tells the spends of which something invoiced needs a new hold whether none can be made; whether one cannot.
@@ -95,7 +95,7 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
     OUTLAY_ASSIGN_OR_RETURN(found.hold, LoadHold(context.txn, {scene.organization, id}));
     OUTLAY_ASSIGN_OR_RETURN(found.is_given_back, IsGivenBack(context.txn, scene.organization, found.hold));
     OUTLAY_ASSIGN_OR_RETURN(found.kept_spent, KeptSpent(context.txn, scene.organization, found.hold));
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger.StatesOf(found.hold));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger.StatesOf(found.hold));
     found.is_over = IsOfPastPeriod(states, scene.now.business);
     holds.push_back(std::move(found));
   }

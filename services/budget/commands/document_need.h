@@ -17,7 +17,7 @@ namespace outlay::budget {
 
 struct DocumentNeed {
   std::string document_id;
-  std::int64_t version = 0;
+  int64_t version = 0;
   bool best_effort = false;  // no caller waits for the answer: refused parts are left out
   std::vector<DocumentSpend> spends;
 };

@@ -28,10 +28,10 @@ class Explaining {
   // Adds an open hold of the document, judged by the budgets in which it counts.
   absl::Status Add(const Hold& hold) {
     Spend spend = hold.spend;
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
     spend.amount = Money(open, hold.currency());
     OUTLAY_ASSIGN_OR_RETURN(spend.tax.minor, TaxOfPart(spend.amount, hold.spend.amount, hold.spend.tax));
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger_.StatesOf(hold));
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeHeld(hold, states));
     Tell(spend, verdict);
     Hold without = hold;
@@ -42,7 +42,7 @@ class Explaining {
   }
 
   // What would be set aside for it anew: so much of it; the rest stays spent where it is.
-  absl::Status Add(const DocumentSpend& asked, std::int64_t minor) {
+  absl::Status Add(const DocumentSpend& asked, int64_t minor) {
     Spend rest = asked.spend;
     rest.amount = Money(minor, rest.amount.currency());
     if (rest.amount.IsZero()) {
@@ -50,7 +50,7 @@ class Explaining {
       return absl::OkStatus();
     }
     OUTLAY_ASSIGN_OR_RETURN(rest.tax.minor, TaxOfPart(rest.amount, asked.spend.amount, asked.spend.tax));
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesFor(rest));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger_.StatesFor(rest));
     OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
                             DecideAuthorize(RequestFor(context_, "", rest, asked.stage), states,
                                             scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now));
@@ -67,7 +67,7 @@ class Explaining {
   void Tell(const Spend& spend, const Verdict& verdict) {
     v1::SpendVerdict& said = *response_.add_spends();
     ToProto(scene_.organization, spend, said.mutable_spend());
-    *said.mutable_verdict() = ToProto(scene_.organization, verdict, Sight(reach_));
+    *said.mutable_verdict() = ToProto(scene_.organization, verdict, Visibility(reach_));
   }
 
   const command::Context& context_;
@@ -92,17 +92,17 @@ absl::StatusOr<command::Outcome> ExplainDocument::Run(command::Context& context)
                           LoadDocumentHolds(context, scene, document.value_or(SettledDocument()), ledger));
   DocumentNeed need = need_;
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
-  std::vector<std::int64_t> asked(need.spends.size());
+  std::vector<int64_t> asked(need.spends.size());
   for (const SettleStep& step : steps) {
     if (step.spend != nullptr && !step.closes) {
-      OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, SetAsideBy(step));
-      std::int64_t& sum = asked[static_cast<std::size_t>(step.spend - need.spends.data())];
+      OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, SetAsideBy(step));
+      int64_t& sum = asked[static_cast<std::size_t>(step.spend - need.spends.data())];
       OUTLAY_ASSIGN_OR_RETURN(sum, ToMinor(absl::int128(sum) + minor));
     }
     if (step.held == nullptr) continue;
     Hold without = step.held->hold;
     // What is kept stays, whatever the document becomes.
-    const std::int64_t stays = need.spends.empty() ? without.amounts.spent : StaysSpent(step);
+    const int64_t stays = need.spends.empty() ? without.amounts.spent : StaysSpent(step);
     without.amounts = {.spent = stays, .beyond = std::min(stays, without.amounts.beyond)};
     OUTLAY_RETURN_IF_ERROR(ledger.Count(&step.held->hold, without));
   }

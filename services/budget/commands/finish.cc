@@ -39,7 +39,7 @@ std::string Around(std::string_view hold, const google::protobuf::Message& other
 // Returns nullopt if the answer is `full`, the hold with all fields.
 std::optional<std::string> AnswerOf(const command::Context& context, const Scene& scene, const Hold& hold,
                                     const std::string& full, const v1::Verdict* verdict) {
-  const bool sees_all = Sight(context.caller.reach.get()).SeesAll();
+  const bool sees_all = Visibility(context.caller.reach.get()).SeesAll();
   if (sees_all && verdict == nullptr) return std::nullopt;
   const std::string shown = sees_all ? std::string() : ShownHold(context, scene, hold).SerializeAsString();
   if (verdict == nullptr) return shown;
@@ -135,7 +135,7 @@ command::Outcome FinishBudgetRemoval(command::Context& context, const Scene& sce
 }
 
 v1::Hold ShownHold(const command::Context& context, const Scene& scene, const Hold& hold) {
-  const Sight sight(context.caller.reach.get());
+  const Visibility sight(context.caller.reach.get());
   return ToProto(scene.organization, hold, scene.now.business, [&](const HoldNode& node) {
     const BudgetView::Entry* const entry = scene.view->FindEntry(node.budget_id);
     return sight.Sees(node.group_id, entry == nullptr || entry->budget->spec.hidden);

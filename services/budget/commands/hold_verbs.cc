@@ -14,9 +14,9 @@ absl::StatusOr<command::Outcome> HoldVerb::Run(command::Context& context) const 
   OUTLAY_ASSIGN_OR_RETURN(const Hold hold, LoadHoldInReach(context, scene, request_.hold_id, request_.etag));
   if (hold.is_of_document) return HoldOfDocument(hold.id, hold.spend.document);
   Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(std::vector<NodeState> nodes, ledger.StatesOf(hold));
-  const Sight sight(context.caller.reach.get());
-  for (NodeState& node : nodes) node.is_named = sight.Sees(node.budget->spec.group_id, node.budget->spec.hidden);
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<CheckedBudget> nodes, ledger.StatesOf(hold));
+  const Visibility sight(context.caller.reach.get());
+  for (CheckedBudget& node : nodes) node.is_named = sight.Sees(node.budget->spec.group_id, node.budget->spec.hidden);
   const Step step = {.amount = request_.amount,
                      .document = request_.document.empty() ? hold.spend.document : request_.document,
                      .actor = ActorOf(context)};
@@ -26,17 +26,17 @@ absl::StatusOr<command::Outcome> HoldVerb::Run(command::Context& context) const 
 }
 
 absl::StatusOr<HoldDecision> CommitHold::Decide(const command::Context&, const Scene& scene, const Hold& hold,
-                                                const std::vector<NodeState>& nodes, const Step& step) const {
+                                                const std::vector<CheckedBudget>& nodes, const Step& step) const {
   return DecideCommit(hold, nodes, step, scene.now);
 }
 
 absl::StatusOr<HoldDecision> PostHold::Decide(const command::Context&, const Scene& scene, const Hold& hold,
-                                              const std::vector<NodeState>& nodes, const Step& step) const {
+                                              const std::vector<CheckedBudget>& nodes, const Step& step) const {
   return DecidePost(hold, nodes, step, is_final_, scene.now);
 }
 
 absl::StatusOr<HoldDecision> ReversePosting::Decide(const command::Context& context, const Scene& scene,
-                                                    const Hold& hold, const std::vector<NodeState>&,
+                                                    const Hold& hold, const std::vector<CheckedBudget>&,
                                                     const Step& step) const {
   std::optional<HoldEntry> posting;
   bool is_reversed = false;
@@ -51,12 +51,12 @@ absl::StatusOr<HoldDecision> ReversePosting::Decide(const command::Context& cont
 }
 
 absl::StatusOr<HoldDecision> ReleaseHold::Decide(const command::Context&, const Scene& scene, const Hold& hold,
-                                                 const std::vector<NodeState>&, const Step& step) const {
+                                                 const std::vector<CheckedBudget>&, const Step& step) const {
   return DecideRelease(hold, step, scene.now);
 }
 
 absl::StatusOr<HoldDecision> AdjustHold::Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                                const std::vector<NodeState>& nodes, const Step& step) const {
+                                                const std::vector<CheckedBudget>& nodes, const Step& step) const {
   bool is_elsewhere = IsOfPastPeriod(nodes, scene.now.business);
   const bool grows = step.amount.has_value() && step.amount->minor_units() > AdjustablePart(hold);
   if (grows && !is_elsewhere) {

@@ -38,7 +38,7 @@ class HoldVerb : public command::Command {
   const HoldVerbRequest& request() const { return request_; }
   // Returns the domain's decision.
   virtual absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                              const std::vector<NodeState>& nodes, const Step& step) const = 0;
+                                              const std::vector<CheckedBudget>& nodes, const Step& step) const = 0;
 
  private:
   const std::string_view name_;
@@ -51,7 +51,7 @@ class CommitHold final : public HoldVerb {
 
  protected:
   absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                      const std::vector<NodeState>& nodes, const Step& step) const override;
+                                      const std::vector<CheckedBudget>& nodes, const Step& step) const override;
 };
 
 class PostHold final : public HoldVerb {
@@ -60,7 +60,7 @@ class PostHold final : public HoldVerb {
 
  protected:
   absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                      const std::vector<NodeState>& nodes, const Step& step) const override;
+                                      const std::vector<CheckedBudget>& nodes, const Step& step) const override;
 
  private:
   const bool is_final_;
@@ -68,15 +68,15 @@ class PostHold final : public HoldVerb {
 
 class ReversePosting final : public HoldVerb {
  public:
-  ReversePosting(HoldVerbRequest request, std::int64_t entry_number)
+  ReversePosting(HoldVerbRequest request, int64_t entry_number)
       : HoldVerb("holds.reversePosting", std::move(request)), entry_number_(entry_number) {}
 
  protected:
   absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                      const std::vector<NodeState>& nodes, const Step& step) const override;
+                                      const std::vector<CheckedBudget>& nodes, const Step& step) const override;
 
  private:
-  const std::int64_t entry_number_;
+  const int64_t entry_number_;
 };
 
 class ReleaseHold final : public HoldVerb {
@@ -85,7 +85,7 @@ class ReleaseHold final : public HoldVerb {
 
  protected:
   absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                      const std::vector<NodeState>& nodes, const Step& step) const override;
+                                      const std::vector<CheckedBudget>& nodes, const Step& step) const override;
 };
 
 class AdjustHold final : public HoldVerb {
@@ -94,7 +94,7 @@ class AdjustHold final : public HoldVerb {
 
  protected:
   absl::StatusOr<HoldDecision> Decide(const command::Context& context, const Scene& scene, const Hold& hold,
-                                      const std::vector<NodeState>& nodes, const Step& step) const override;
+                                      const std::vector<CheckedBudget>& nodes, const Step& step) const override;
 };
 
 // Releases the held and committed amounts of a hold whose time is over. Changes nothing if its time is not over or

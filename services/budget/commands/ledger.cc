@@ -30,15 +30,15 @@ bool IsFor(const Budget& budget, const Spend& spend) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std::vector<Sheet*>* sheets) {
+absl::StatusOr<std::vector<CheckedBudget>> Ledger::StatesFor(const Spend& spend, std::vector<PeriodSheet*>* sheets) {
   const std::optional<BudgetView::Entries> above = scene_.view->BudgetsAbove(spend.group_id);
   if (!above.has_value()) return GroupNotFound(spend.group_id);
-  std::vector<NodeState> states;
+  std::vector<CheckedBudget> states;
   states.reserve(above->size());
   for (const BudgetView::Entry* const entry : *above) {
     const Budget& budget = *entry->budget;
     if (!IsInForce(budget) || budget.spec.by_choice || !IsFor(budget, spend)) continue;
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(budget, spend, &states));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, AppendState(budget, spend, &states));
     if (sheet != nullptr && sheets != nullptr) sheets->push_back(sheet);
   }
   for (const std::string& id : spend.budget_ids) {
@@ -46,7 +46,7 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std
     const bool can_be_chosen = entry != nullptr && entry->budget->spec.by_choice && IsInForce(*entry->budget) &&
                                std::find(above->begin(), above->end(), entry) != above->end();
     if (!can_be_chosen || !IsFor(*entry->budget, spend)) return BudgetNotFound(id);
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AppendState(*entry->budget, spend, &states));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, AppendState(*entry->budget, spend, &states));
     if (sheet == nullptr) return BudgetNotFound(id);
     if (sheets != nullptr) sheets->push_back(sheet);
   }
@@ -54,9 +54,9 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesFor(const Spend& spend, std
   return states;
 }
 
-absl::Status Ledger::Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states) {
+absl::Status Ledger::Refresh(const std::vector<PeriodSheet*>& sheets, std::vector<CheckedBudget>* states) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
-    NodeState& state = (*states)[i];
+    CheckedBudget& state = (*states)[i];
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheets[i]));
     if (state.allotment.has_value())
       OUTLAY_RETURN_IF_ERROR(ReadAllotment(&state, state.period, state.allotment->member_id));
@@ -64,11 +64,11 @@ absl::Status Ledger::Refresh(const std::vector<Sheet*>& sheets, std::vector<Node
   return absl::OkStatus();
 }
 
-absl::StatusOr<Ledger::Sheet*> Ledger::AppendState(const Budget& budget, const Spend& spend,
-                                                   std::vector<NodeState>* states) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+absl::StatusOr<Ledger::PeriodSheet*> Ledger::AppendState(const Budget& budget, const Spend& spend,
+                                                         std::vector<CheckedBudget>* states) {
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindCurrent(budget));
   if (sheet == nullptr) return sheet;
-  NodeState state = {.budget = &budget, .figures = {}, .period = sheet->key->second};
+  CheckedBudget state = {.budget = &budget, .figures = {}, .period = sheet->key->second};
   OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
   state.tax = budget.spec.tax_counting.value_or(scene_.terms.tax_counting);
   OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
@@ -85,13 +85,13 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AppendState(const Budget& budget, const S
   return sheet;
 }
 
-absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
-  std::vector<NodeState> states;
+absl::StatusOr<std::vector<CheckedBudget>> Ledger::StatesOf(const Hold& hold) {
+  std::vector<CheckedBudget> states;
   for (const HoldNode& node : hold.nodes) {
     const BudgetView::Entry* const entry = scene_.view->FindEntry(node.budget_id);
     if (entry == nullptr) return DataLoss(kBudgets.name);
-    OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, FindOpen({node.budget_id, node.period}));
-    NodeState state = {
+    OUTLAY_ASSIGN_OR_RETURN(const PeriodSheet* const sheet, FindOpen({node.budget_id, node.period}));
+    CheckedBudget state = {
         .budget = entry->budget.get(), .figures = {}, .period = sheet->key->second, .rate = node.rate, .tax = node.tax};
     OUTLAY_ASSIGN_OR_RETURN(state.figures, Effective(*sheet));
     OUTLAY_RETURN_IF_ERROR(FindAllowed(&state));
@@ -104,35 +104,35 @@ absl::StatusOr<std::vector<NodeState>> Ledger::StatesOf(const Hold& hold) {
 }
 
 absl::StatusOr<bool> Ledger::CountsElsewhere(const Hold& hold) {
-  const absl::StatusOr<std::vector<NodeState>> asked = StatesFor(hold.spend);
+  const absl::StatusOr<std::vector<CheckedBudget>> asked = StatesFor(hold.spend);
   if (absl::IsNotFound(asked.status()) || absl::IsFailedPrecondition(asked.status())) return true;
   OUTLAY_RETURN_IF_ERROR(asked.status());
   return !CountsWhereAsked(hold, *asked, scene_.terms.spends_need_budget);
 }
 
-absl::Status Ledger::FindAllotment(NodeState* state, const std::string& member_id) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(state->figures)));
+absl::Status Ledger::FindAllotment(CheckedBudget* state, const std::string& member_id) {
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ToMinor(LimitOf(state->figures)));
   OUTLAY_ASSIGN_OR_RETURN(
       const AllotmentPlace place,
       allotments_.PlaceFor(*state->budget, state->period, Money(limit, state->budget->currency()), member_id));
   return ReadAllotment(state, state->period, std::get<2>(place));
 }
 
-absl::Status Ledger::ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id) {
+absl::Status Ledger::ReadAllotment(CheckedBudget* state, const std::string& period, const std::string& member_id) {
   const Budget& budget = *state->budget;
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow({budget.id, period, member_id}));
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodAllocation now, AllotmentNow({budget.id, period, member_id}));
   AllotmentState& allotment = state->allotment.emplace(AllotmentState{.member_id = member_id, .used = now.used});
   allotment.limit = now.amount;
   if (!member_id.empty()) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment rest, RestNow(budget.id, period, now));
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodAllocation rest, RestNow(budget.id, period, now));
   allotment.limit = RestOf(*budget.spec.allocation_rules, LimitOf(state->figures), rest);
   return absl::OkStatus();
 }
 
-absl::StatusOr<Allotment> Ledger::AllotmentNow(const AllotmentPlace& place) {
+absl::StatusOr<PeriodAllocation> Ledger::AllotmentNow(const AllotmentPlace& place) {
   const auto& [budget_id, period, member_id] = place;
-  OUTLAY_ASSIGN_OR_RETURN(const Allotment* const found, allotments_.Find(place));
-  Allotment now = *found;
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodAllocation* const found, allotments_.Find(place));
+  PeriodAllocation now = *found;
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const Key key = {budget_id, AllotmentPeriod(period, member_id)};
   OUTLAY_ASSIGN_OR_RETURN(now.used, Subtract(now.used, LapsedIn(*lapsed, key.first, key.second)));
@@ -143,29 +143,30 @@ absl::StatusOr<Allotment> Ledger::AllotmentNow(const AllotmentPlace& place) {
   return now;
 }
 
-absl::StatusOr<Allotment> Ledger::RestNow(const std::string& budget_id, const std::string& period, Allotment rest) {
+absl::StatusOr<PeriodAllocation> Ledger::RestNow(const std::string& budget_id, const std::string& period,
+                                                 PeriodAllocation rest) {
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const std::string prefix = AllotmentPeriod(period, "");
   for (auto at = lapsed->upper_bound({budget_id, prefix}); at != lapsed->end(); ++at) {
     const Key& key = at->first;
     if (key.first != budget_id || !key.second.starts_with(prefix)) break;
     const AllotmentPlace place = {budget_id, period, key.second.substr(prefix.size())};
-    OUTLAY_ASSIGN_OR_RETURN(const Allotment* const stored, allotments_.Find(place));
-    const std::int64_t was = stored->amount;
-    OUTLAY_ASSIGN_OR_RETURN(const Allotment now, AllotmentNow(place));
+    OUTLAY_ASSIGN_OR_RETURN(const PeriodAllocation* const stored, allotments_.Find(place));
+    const int64_t was = stored->amount;
+    OUTLAY_ASSIGN_OR_RETURN(const PeriodAllocation now, AllotmentNow(place));
     rest.amount = Clamp(absl::int128(rest.amount) - was + now.amount);
   }
   return rest;
 }
 
-absl::Status Ledger::FindAllowed(NodeState* state) const {
+absl::Status Ledger::FindAllowed(CheckedBudget* state) const {
   OUTLAY_ASSIGN_OR_RETURN(state->allowed_to_date, AllowedToDate(*state->budget, state->period, state->figures,
                                                                 scene_.terms.calendar, scene_.now.business));
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<LatestFigures>> Ledger::CurrentPeriodOf(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const sheet, FindCurrent(budget));
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodSheet* const sheet, FindCurrent(budget));
   if (sheet == nullptr) return std::optional<LatestFigures>();
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(*sheet));
   return std::optional<LatestFigures>({.period = sheet->key->second, .figures = figures});
@@ -178,13 +179,13 @@ absl::StatusOr<std::optional<Figures>> Ledger::CurrentOf(const Budget& budget) {
 }
 
 absl::Status Ledger::Open(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindCurrent(budget));
   if (sheet != nullptr) sheet->has_changed = true;
   return absl::OkStatus();
 }
 
 absl::Status Ledger::SetAmount(const Budget& budget) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindCurrent(budget));
   if (sheet == nullptr) return absl::OkStatus();
   sheet->figures.amount = budget.spec.amount.minor_units();
   sheet->has_changed = true;
@@ -192,7 +193,7 @@ absl::Status Ledger::SetAmount(const Budget& budget) {
 }
 
 absl::Status Ledger::AddMoved(const Budget& budget, const MovedAmounts& change) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindCurrent(budget));
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindCurrent(budget));
   if (sheet == nullptr) return BudgetOutOfPeriod(budget.id);
   OUTLAY_ASSIGN_OR_RETURN(sheet->figures.moved, Add(sheet->figures.moved, change));
   sheet->has_changed = true;
@@ -211,8 +212,8 @@ absl::Status Ledger::Count(const Hold* before, const Hold& after) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
-                           const StageAmounts& amounts) {
+absl::Status Ledger::Count(const std::vector<PeriodSheet*>& sheets, const std::vector<HoldNode>& nodes,
+                           const Spend& spend, const StageAmounts& amounts) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(const StageAmounts worth, InNode(nodes[i], spend, amounts));
     StageAmounts& used = sheets[i]->figures.used;
@@ -227,13 +228,13 @@ absl::Status Ledger::Count(const std::vector<Sheet*>& sheets, const std::vector<
 
 absl::Status Ledger::UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers) {
   for (const std::size_t i : buffers) {
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindOpen({nodes[i].budget_id, nodes[i].period}));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindOpen({nodes[i].budget_id, nodes[i].period}));
     UseBuffers({sheet}, {0});
   }
   return absl::OkStatus();
 }
 
-void Ledger::UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers) {
+void Ledger::UseBuffers(const std::vector<PeriodSheet*>& sheets, const std::vector<std::size_t>& buffers) {
   for (const std::size_t i : buffers) {
     sheets[i]->figures.buffer_used = true;
     sheets[i]->has_changed = true;
@@ -250,7 +251,7 @@ absl::Status Ledger::Settle(const Hold& before, const Hold& after) {
     StageAmounts& lapsed = lapses_[{node.budget_id, node.period, FirstSlotFrom(*before.expire_time)}];
     OUTLAY_ASSIGN_OR_RETURN(lapsed, Add(lapsed, lapsing));
     bool is_given_back = false;
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, FindOpen({node.budget_id, node.period}, &is_given_back));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, FindOpen({node.budget_id, node.period}, &is_given_back));
     if (!is_given_back) {
       OUTLAY_ASSIGN_OR_RETURN(sheet->settled, Add(sheet->settled, lapsing));
     }
@@ -266,7 +267,7 @@ absl::Status Ledger::EditThresholds(const Budget& before, const Budget& after) {
   const std::vector<Threshold>& was = before.spec.thresholds;
   const std::vector<Threshold>& is = after.spec.thresholds;
   if (was == is) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(Sheet* const current, FindCurrent(before));
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const current, FindCurrent(before));
   if (current != nullptr) {
     current->figures.marks = MarksAfterEdit(was, current->figures.marks, is);
     current->has_changed = true;
@@ -304,7 +305,7 @@ absl::StatusOr<std::vector<Crossing>> Ledger::Save(const Budget* edited) {
   return crossings;
 }
 
-absl::Status Ledger::AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings) {
+absl::Status Ledger::AppendCrossings(const Budget& budget, PeriodSheet& sheet, std::vector<Crossing>* crossings) {
   const std::vector<Threshold>& thresholds = budget.spec.thresholds;
   if (thresholds.empty()) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, Effective(sheet));
@@ -325,7 +326,7 @@ absl::Status Ledger::AppendCrossings(const Budget& budget, Sheet& sheet, std::ve
   return absl::OkStatus();
 }
 
-absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
+absl::StatusOr<Ledger::PeriodSheet*> Ledger::Find(const Key& key) {
   if (const auto found = sheets_.find(key); found != sheets_.end()) return &found->second;
   const BudgetView::Entry* const entry = scene_.view->FindEntry(key.first);
   if (entry != nullptr && entry->latest.has_value() && entry->latest->period == key.second) {
@@ -337,10 +338,10 @@ absl::StatusOr<Ledger::Sheet*> Ledger::Find(const Key& key) {
   return AddSheet(key, *stored);
 }
 
-absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& figures) {
+absl::StatusOr<Ledger::PeriodSheet*> Ledger::AddSheet(const Key& key, const Figures& figures) {
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const auto [place, is_new] = sheets_.try_emplace(key);
-  Sheet& sheet = place->second;
+  PeriodSheet& sheet = place->second;
   // Changes that this command has already made to the period stay.
   if (!is_new) return &sheet;
   sheet.key = &place->first;
@@ -350,7 +351,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::AddSheet(const Key& key, const Figures& f
   return &sheet;
 }
 
-absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
+absl::StatusOr<Ledger::PeriodSheet*> Ledger::FindCurrent(const Budget& budget) {
   const BudgetView::Entry* const entry = scene_.view->FindEntry(budget.id);
   const bool is_in_view = entry != nullptr && entry->budget.get() == &budget;
   if (is_in_view) {
@@ -358,7 +359,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
   }
   const std::optional<LatestFigures> none;
   const std::optional<LatestFigures>& latest = entry == nullptr ? none : entry->latest;
-  Sheet* sheet = nullptr;
+  PeriodSheet* sheet = nullptr;
   if (latest.has_value() && latest->figures.period.Contains(scene_.now.business)) {
     OUTLAY_ASSIGN_OR_RETURN(sheet, AddSheet({budget.id, latest->period}, latest->figures));
   } else {
@@ -374,7 +375,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::FindCurrent(const Budget& budget) {
   return sheet;
 }
 
-absl::StatusOr<Figures> Ledger::Effective(const Sheet& sheet) {
+absl::StatusOr<Figures> Ledger::Effective(const PeriodSheet& sheet) {
   Figures figures = sheet.figures;
   OUTLAY_ASSIGN_OR_RETURN(figures.used, Subtract(figures.used, sheet.lapsed));
   OUTLAY_ASSIGN_OR_RETURN(figures.used, Add(figures.used, sheet.settled));

@@ -39,20 +39,20 @@ class Ledger {
   Ledger(store::Transaction& txn, const Scene& scene) : txn_(txn), scene_(scene) {}
 
   // A budget's figures in one period as the command has changed them. Its address is stable while the ledger lives.
-  struct Sheet;
+  struct PeriodSheet;
 
   // Returns the budgets that apply to a spend, those of the spend's own group first (B4): budgets in force in their
   // current period whose filter matches; a budget BY_CHOICE only if the spend names it. Adds their sheets to `sheets`
   // unless it is null. NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND (a budget that the spend names does not apply, or
   // is not BY_CHOICE); FAILED_PRECONDITION / TOO_MANY_BUDGETS.
-  absl::StatusOr<std::vector<NodeState>> StatesFor(const Spend& spend, std::vector<Sheet*>* sheets = nullptr);
+  absl::StatusOr<std::vector<CheckedBudget>> StatesFor(const Spend& spend, std::vector<PeriodSheet*>* sheets = nullptr);
 
   // Updates the figures in `states`, the result of StatesFor, to what this command has made of them since.
-  absl::Status Refresh(const std::vector<Sheet*>& sheets, std::vector<NodeState>* states);
+  absl::Status Refresh(const std::vector<PeriodSheet*>& sheets, std::vector<CheckedBudget>* states);
 
   // Returns the states of a hold's nodes, in the hold's order. DATA_LOSS: a budget is missing; budgets with holds are
   // never deleted.
-  absl::StatusOr<std::vector<NodeState>> StatesOf(const Hold& hold);
+  absl::StatusOr<std::vector<CheckedBudget>> StatesOf(const Hold& hold);
 
   // Returns true if a spend like the hold's would count in other budgets now (see CountsWhereAsked), or could not be
   // checked because StatesFor refuses it.
@@ -74,15 +74,15 @@ class Ledger {
   // Counts the change of a hold from `before`, null for a new hold, to `after`. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status Count(const Hold* before, const Hold& after);
   // Counts a new hold with these nodes, whose sheets are known.
-  absl::Status Count(const std::vector<Sheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
+  absl::Status Count(const std::vector<PeriodSheet*>& sheets, const std::vector<HoldNode>& nodes, const Spend& spend,
                      const StageAmounts& amounts);
   // Records that a hold uses the buffers of the nodes at the places `buffers`.
   absl::Status UseBuffers(const std::vector<HoldNode>& nodes, const std::vector<std::size_t>& buffers);
-  static void UseBuffers(const std::vector<Sheet*>& sheets, const std::vector<std::size_t>& buffers);
+  static void UseBuffers(const std::vector<PeriodSheet*>& sheets, const std::vector<std::size_t>& buffers);
 
   // Checks whether an entry may still be made on a hold, one of whose periods may be closed (B18). `states` are the
   // hold's. FAILED_PRECONDITION / HOLD_GIVEN_BACK, PERIOD_CLOSED.
-  absl::Status CheckLate(const Hold& hold, const std::vector<NodeState>& states, const HoldEntry& entry);
+  absl::Status CheckLate(const Hold& hold, const std::vector<CheckedBudget>& states, const HoldEntry& entry);
   // Closes periods of a budget as decided. OUT_OF_RANGE / MONEY_OVERFLOW.
   absl::Status ClosePeriods(const std::string& budget_id, const BudgetClosing& closing);
   // Reopens the periods that a year end closed, and adjusts the rollovers of later periods by the budget's
@@ -94,8 +94,8 @@ class Ledger {
 
   // Appends the thresholds that a change of a member's allotment crosses, without expired holds, and marks them in
   // `after` (B9). OUT_OF_RANGE / MONEY_OVERFLOW.
-  absl::Status CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
-                              Allotment* after, std::vector<Crossing>* crossings);
+  absl::Status CrossAllotment(const Budget& budget, const AllotmentPlace& place, const PeriodAllocation& before,
+                              PeriodAllocation* after, std::vector<Crossing>* crossings);
 
   // Writes all changes and returns the thresholds that they cross (B9), which the caller announces in the same step.
   // `edited` is the new state of the budget that the command edits; null: it edits none. OUT_OF_RANGE / MONEY_OVERFLOW.
@@ -112,41 +112,43 @@ class Ledger {
   // Keeps the previous figures, once for each slot in which they changed, and the changes recorded late (B15).
   absl::Status KeepHistory();
   absl::Status KeepLapses(Slot now);
-  absl::Status KeepClosing(const Sheet& sheet, const ClosedYear& year);
-  absl::StatusOr<Sheet*> Find(const Key& key);
+  absl::Status KeepClosing(const PeriodSheet& sheet, const ClosedYear& year);
+  absl::StatusOr<PeriodSheet*> Find(const Key& key);
   // Returns the sheet in which the period's open holds count now; after a year end this may be a later period's. Sets
   // *is_given_back when the year end returned the money instead.
-  absl::StatusOr<Sheet*> FindOpen(const Key& key, bool* is_given_back = nullptr);
+  absl::StatusOr<PeriodSheet*> FindOpen(const Key& key, bool* is_given_back = nullptr);
   absl::StatusOr<Closing*> FindClosingOf(const Key& key);
   // Counts a change of a period's holds, there or, if it is closed, in the period that its closing names.
   absl::Status CountIn(Key key, StageAmounts change);
   // Adjusts the rollovers of the periods opened after period `key` to the change of its figures from `was` to `is`.
   absl::Status CarryUndone(const Key& key, const Figures& was, const Figures& is, ReopenedPeriods* reopened);
   void SaveClosings();
-  absl::StatusOr<Sheet*> AddSheet(const Key& key, const Figures& figures);
+  absl::StatusOr<PeriodSheet*> AddSheet(const Key& key, const Figures& figures);
   // Returns the sheet of the current period; null if no period is current.
-  absl::StatusOr<Sheet*> FindCurrent(const Budget& budget);
-  absl::StatusOr<Sheet*> AppendState(const Budget& budget, const Spend& spend, std::vector<NodeState>* states);
+  absl::StatusOr<PeriodSheet*> FindCurrent(const Budget& budget);
+  absl::StatusOr<PeriodSheet*> AppendState(const Budget& budget, const Spend& spend,
+                                           std::vector<CheckedBudget>* states);
   // Sets how much of the budget's limit may be used to date, which stays the same while spends are judged.
-  absl::Status FindAllowed(NodeState* state) const;
+  absl::Status FindAllowed(CheckedBudget* state) const;
   // Adds back the expired amounts that this change settles: Effective() subtracts expired holds, so they would count
   // twice.
   absl::Status Settle(const Hold& before, const Hold& after);
-  absl::Status AppendCrossings(const Budget& budget, Sheet& sheet, std::vector<Crossing>* crossings);
+  absl::Status AppendCrossings(const Budget& budget, PeriodSheet& sheet, std::vector<Crossing>* crossings);
   absl::Status AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings);
   absl::Status EditAllotmentThresholds(const Budget& before, const Budget& after);
-  static absl::StatusOr<Figures> Effective(const Sheet& sheet);
+  static absl::StatusOr<Figures> Effective(const PeriodSheet& sheet);
   // Set the state's allotment: the one in which a new spend of the member counts, or one in which a hold counts.
-  absl::Status FindAllotment(NodeState* state, const std::string& member_id);
-  absl::Status ReadAllotment(NodeState* state, const std::string& period, const std::string& member_id);
+  absl::Status FindAllotment(CheckedBudget* state, const std::string& member_id);
+  absl::Status ReadAllotment(CheckedBudget* state, const std::string& period, const std::string& member_id);
   // Returns the allotment without expired holds; the amount of one that was taken back is what is used of it.
-  absl::StatusOr<Allotment> AllotmentNow(const AllotmentPlace& place);
+  absl::StatusOr<PeriodAllocation> AllotmentNow(const AllotmentPlace& place);
   // Returns `rest` less the expired amounts of allocations that were taken back, which are no longer allocated.
-  absl::StatusOr<Allotment> RestNow(const std::string& budget_id, const std::string& period, Allotment rest);
+  absl::StatusOr<PeriodAllocation> RestNow(const std::string& budget_id, const std::string& period,
+                                           PeriodAllocation rest);
 
   store::Transaction& txn_;
   const Scene& scene_;
-  std::map<Key, Sheet> sheets_;
+  std::map<Key, PeriodSheet> sheets_;
   // A closing that the command has read, with its changes.
   struct LookedAt {
     Closing closing;
@@ -154,14 +156,14 @@ class Ledger {
   };
   std::map<Key, LookedAt> closings_;
   Allotments allotments_{txn_, scene_.organization};
-  std::map<Key, StageAmounts> settled_;  // of allotments, as Sheet::settled; by budget and AllotmentPeriod
+  std::map<Key, StageAmounts> settled_;  // of allotments, as PeriodSheet::settled; by budget and AllotmentPeriod
   // The settled amounts of budgets, by the period of the hold's node and the slot from which they no longer count.
   std::map<std::tuple<std::string, std::string, Slot>, StageAmounts> lapses_;
-  absl::flat_hash_map<const Budget*, Sheet*> current_;  // sheets of current periods, of budgets in the view
+  absl::flat_hash_map<const Budget*, PeriodSheet*> current_;  // sheets of current periods, of budgets in the view
   bool is_year_end_ = false;  // the command is a year end: crossings of past periods are not notified
 };
 
-struct Ledger::Sheet {
+struct Ledger::PeriodSheet {
   const Key* key = nullptr;
   Figures figures;
   Figures before;        // as this command found them

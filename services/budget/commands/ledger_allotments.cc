@@ -17,8 +17,8 @@ std::vector<Threshold> AllocationThresholds(const Budget& budget) {
 
 }  // namespace
 
-absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& place, const Allotment& before,
-                                    Allotment* after, std::vector<Crossing>* crossings) {
+absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& place, const PeriodAllocation& before,
+                                    PeriodAllocation* after, std::vector<Crossing>* crossings) {
   const auto& [budget_id, period, member_id] = place;
   if (member_id.empty() || !budget.spec.allocation_rules.has_value()) return absl::OkStatus();
   if (after->has_ended) {
@@ -28,8 +28,8 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   const std::vector<Threshold>& thresholds = budget.spec.allocation_rules->thresholds;
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums* const lapsed, scene_.view->FindLapsed(txn_, scene_.now.business));
   const Key key = {budget_id, AllotmentPeriod(period, member_id)};
-  Allotment was = before;
-  Allotment is = *after;
+  PeriodAllocation was = before;
+  PeriodAllocation is = *after;
   const StageAmounts lapsing = LapsedIn(*lapsed, key.first, key.second);
   OUTLAY_ASSIGN_OR_RETURN(was.used, Subtract(was.used, lapsing));
   OUTLAY_ASSIGN_OR_RETURN(is.used, Subtract(is.used, lapsing));
@@ -38,7 +38,7 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
   }
   // FindCurrent remembers the sheet of a budget in the view.
   const BudgetView::Entry* const entry = scene_.view->FindEntry(budget_id);
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(entry == nullptr ? budget : *entry->budget));
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodSheet* const current, FindCurrent(entry == nullptr ? budget : *entry->budget));
   // Marks of other periods may refer to a list that was edited since; there, every threshold that was not reached
   // before counts as crossed.
   const bool is_current = current != nullptr && current->key->second == period;
@@ -61,7 +61,7 @@ absl::Status Ledger::CrossAllotment(const Budget& budget, const AllotmentPlace& 
 
 absl::Status Ledger::AppendAllotmentCrossings(const Budget* edited, std::vector<Crossing>* crossings) {
   return allotments_.VisitChanged(
-      [&](const AllotmentPlace& place, const Allotment& before, Allotment* allotment) -> absl::Status {
+      [&](const AllotmentPlace& place, const PeriodAllocation& before, PeriodAllocation* allotment) -> absl::Status {
         const std::string& budget_id = std::get<0>(place);
         if (edited != nullptr && edited->id == budget_id) {
           return CrossAllotment(*edited, place, before, allotment, crossings);
@@ -76,7 +76,7 @@ absl::Status Ledger::EditAllotmentThresholds(const Budget& before, const Budget&
   const std::vector<Threshold> was = AllocationThresholds(before);
   const std::vector<Threshold> is = AllocationThresholds(after);
   if (was == is) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(const Sheet* const current, FindCurrent(before));
+  OUTLAY_ASSIGN_OR_RETURN(const PeriodSheet* const current, FindCurrent(before));
   if (current == nullptr) return absl::OkStatus();
   const std::string& period = current->key->second;
   OUTLAY_ASSIGN_OR_RETURN(auto allotments, LoadAllotments(txn_, {scene_.organization, before.id, period}));

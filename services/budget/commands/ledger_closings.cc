@@ -15,7 +15,7 @@ namespace {
 
 // Returns nullopt if the hold has no entry with that number.
 absl::StatusOr<std::optional<absl::Time>> FindEntryTime(const store::Reader& reader, const HoldKey& key,
-                                                        std::int64_t number) {
+                                                        int64_t number) {
   std::optional<absl::Time> time;
   OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, key, number - 1, [&](const HoldEntry& entry) {
     if (entry.number == number) time = entry.time;
@@ -34,8 +34,8 @@ absl::StatusOr<Closing*> Ledger::FindClosingOf(const Key& key) {
   return &closings_.emplace(key, LookedAt{.closing = *stored, .before = stored}).first->second.closing;
 }
 
-absl::StatusOr<Ledger::Sheet*> Ledger::FindOpen(const Key& key, bool* is_given_back) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet * sheet, Find(key));
+absl::StatusOr<Ledger::PeriodSheet*> Ledger::FindOpen(const Key& key, bool* is_given_back) {
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet * sheet, Find(key));
   while (sheet->figures.is_closed) {
     OUTLAY_ASSIGN_OR_RETURN(const Closing* const closing, FindClosingOf(*sheet->key));
     if (!closing->carries_commitments) {
@@ -48,7 +48,7 @@ absl::StatusOr<Ledger::Sheet*> Ledger::FindOpen(const Key& key, bool* is_given_b
 }
 
 absl::Status Ledger::CountIn(Key key, StageAmounts change) {
-  OUTLAY_ASSIGN_OR_RETURN(Sheet * sheet, Find(key));
+  OUTLAY_ASSIGN_OR_RETURN(PeriodSheet * sheet, Find(key));
   while (sheet->figures.is_closed) {
     OUTLAY_ASSIGN_OR_RETURN(Closing* const closing, FindClosingOf(*sheet->key));
     OUTLAY_ASSIGN_OR_RETURN(change, PassOn(change, closing));
@@ -61,13 +61,13 @@ absl::Status Ledger::CountIn(Key key, StageAmounts change) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::CheckLate(const Hold& hold, const std::vector<NodeState>& states, const HoldEntry& entry) {
+absl::Status Ledger::CheckLate(const Hold& hold, const std::vector<CheckedBudget>& states, const HoldEntry& entry) {
   const bool goes_on =
       entry.verb == EntryVerb::kCommit || entry.verb == EntryVerb::kPost || entry.verb == EntryVerb::kAdjust;
   for (std::size_t i = 0; i < hold.nodes.size(); ++i) {
     const HoldNode& node = hold.nodes[i];
     const std::string named = states[i].is_named ? node.budget_id : std::string();
-    OUTLAY_ASSIGN_OR_RETURN(const Sheet* sheet, Find({node.budget_id, node.period}));
+    OUTLAY_ASSIGN_OR_RETURN(const PeriodSheet* sheet, Find({node.budget_id, node.period}));
     while (sheet->figures.is_closed) {
       OUTLAY_ASSIGN_OR_RETURN(const Closing* const closing, FindClosingOf(*sheet->key));
       if (goes_on && !closing->carries_commitments) return HoldGivenBack(hold.id, named, closing->year_end_id);
@@ -94,13 +94,13 @@ absl::Status Ledger::ClosePeriods(const std::string& budget_id, const BudgetClos
     const Key key = {budget_id, closed.period};
     Figures before = closed.figures;
     OUTLAY_RETURN_IF_ERROR(Reopen(closed.closing, &before, nullptr));
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet(key, before));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, AddSheet(key, before));
     sheet->figures = closed.figures;
     sheet->has_changed = true;
     closings_.insert_or_assign(key, LookedAt{.closing = closed.closing, .before = std::nullopt});
   }
   for (const ChangedPeriod& changed : closing.changed) {
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, AddSheet({budget_id, changed.period}, changed.before));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, AddSheet({budget_id, changed.period}, changed.before));
     sheet->figures = changed.after;
     sheet->has_changed = true;
     // Expired amounts move into the period together with the figures that include them.
@@ -119,10 +119,10 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
       }));
   OUTLAY_ASSIGN_OR_RETURN(const LapsedSums passing, scene_.view->FindLapsedPassing(txn_, scene_.now.business));
   ReopenedPeriods reopened = {.periods = closings.size()};
-  Sheet* next = nullptr;
+  PeriodSheet* next = nullptr;
   Figures was;
   for (const auto& [period, closing] : closings) {
-    OUTLAY_ASSIGN_OR_RETURN(Sheet* const sheet, Find({budget_id, period}));
+    OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const sheet, Find({budget_id, period}));
     if (!closing.next_period.empty()) {
       OUTLAY_ASSIGN_OR_RETURN(next, Find({budget_id, closing.next_period}));
       if (period == closings.front().first) {
@@ -136,7 +136,7 @@ absl::StatusOr<ReopenedPeriods> Ledger::ReopenPeriods(const std::string& budget_
       OUTLAY_ASSIGN_OR_RETURN(next->settled, Add(next->settled, LapsedIn(passing, budget_id, period)));
     }
     for (const RolloverBefore& before : closing.rollovers_before) {
-      OUTLAY_ASSIGN_OR_RETURN(Sheet* const changed, Find({budget_id, before.period}));
+      OUTLAY_ASSIGN_OR_RETURN(PeriodSheet* const changed, Find({budget_id, before.period}));
       changed->figures.rollover = before.rollover;
       changed->has_changed = true;
       reopened.changed += 1;
@@ -163,7 +163,7 @@ absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figur
     if (found.period > key.second) keys.push_back(found.period);
     return store::Visit::kContinue;
   }));
-  std::vector<Sheet*> sheets;
+  std::vector<PeriodSheet*> sheets;
   std::vector<FollowingPeriod> later;
   for (const std::string& found : keys) {
     const std::optional<Period> period = periods.FindByKey(found);
@@ -175,7 +175,7 @@ absl::Status Ledger::CarryUndone(const Key& key, const Figures& was, const Figur
   OUTLAY_RETURN_IF_ERROR(CarryOn(budget, {*changed, was, {}}, {*changed, is, {}}, absl::MakeSpan(later)));
   for (std::size_t i = 0; i < later.size(); ++i) {
     Figures& figures = sheets[i]->figures;
-    const std::int64_t rollover = later[i].figures.rollover;
+    const int64_t rollover = later[i].figures.rollover;
     if (figures.rollover == rollover) continue;
     reopened->is_overdrawn =
         reopened->is_overdrawn || (rollover < figures.rollover && AvailableOf(later[i].figures) < 0);

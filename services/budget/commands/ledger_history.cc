@@ -47,7 +47,7 @@ absl::Status Ledger::KeepLapses(Slot now) {
   return absl::OkStatus();
 }
 
-absl::Status Ledger::KeepClosing(const Sheet& sheet, const ClosedYear& year) {
+absl::Status Ledger::KeepClosing(const PeriodSheet& sheet, const ClosedYear& year) {
   const FiguresKey key = {scene_.organization, sheet.key->first, sheet.key->second};
   LateChange late = {.effect = FirstSlotFrom(year.end), .recorded = sheet.figures.changed_slot, .change = {}};
   if (!year.is_undone) {

@@ -27,7 +27,7 @@ v1::OverrideGrant ShownGrant(const command::Context& context, const Scene& scene
   const BudgetView::Entry* const entry = scene.view->FindEntry(grant.budget_id);
   const bool names_budget =
       entry != nullptr &&
-      Sight(context.caller.reach.get()).Sees(entry->budget->spec.group_id, entry->budget->spec.hidden);
+      Visibility(context.caller.reach.get()).Sees(entry->budget->spec.group_id, entry->budget->spec.hidden);
   return ToProto(scene.organization, grant, scene.now.business, names_budget);
 }
 

@@ -57,7 +57,7 @@ class Settling {
   Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need, Ledger* ledger)
       : context_(context), scene_(scene), need_(need), ledger_(*ledger) {}
 
-  absl::Status Carry(const SettleStep& step, std::int64_t* holds_made) {
+  absl::Status Carry(const SettleStep& step, int64_t* holds_made) {
     if (step.kept > 0) {
       v1::KeptSpend& kept = *response_.add_kept_spends();
       kept.set_hold(HoldName(scene_.organization, step.held->hold.id));
@@ -113,8 +113,8 @@ class Settling {
 
  private:
   // Sets aside what has no hold yet, and posts what of it is invoiced.
-  absl::StatusOr<Carried> Make(const SettleStep& step, std::int64_t* holds_made) {
-    const absl::StatusOr<std::vector<NodeState>> states = ledger_.StatesFor(step.as);
+  absl::StatusOr<Carried> Make(const SettleStep& step, int64_t* holds_made) {
+    const absl::StatusOr<std::vector<CheckedBudget>> states = ledger_.StatesFor(step.as);
     if (!states.ok()) return CannotMake(step, states.status());
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<NewHold> holds, NewHoldsOf(step));
     OUTLAY_ASSIGN_OR_RETURN(const std::string id, NextId(holds_made));
@@ -141,7 +141,7 @@ class Settling {
   }
 
   absl::StatusOr<AuthorizeDecision> Decide(const std::string& id, const NewHold& next,
-                                           const std::vector<NodeState>& states) const {
+                                           const std::vector<CheckedBudget>& states) const {
     HoldRequest request = RequestFor(context_, id, next.asked, next.step.spend->stage);
     request.is_of_document = true;
     if (next.is_fact) return DecideFact(std::move(request), states, scene_.now);
@@ -150,7 +150,7 @@ class Settling {
 
   absl::StatusOr<Carried> Change(const SettleStep& step) {
     const Hold& hold = step.held->hold;
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, ledger_.StatesOf(hold));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger_.StatesOf(hold));
     OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
                             DecideSettle(step, states, scene_.terms.spends_need_budget, ActorOf(context_), scene_.now));
     Carried carried = {.is_made = decided.made.has_value(), .verdict = std::move(decided.verdict)};
@@ -179,21 +179,21 @@ class Settling {
   absl::Status TellExceeded(const Spend& spend, const Exceeded& exceeded) {
     v1::ExceededSpend& told = *response_.add_exceeded();
     ToProto(scene_.organization, spend, told.mutable_spend());
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t beyond, ToMinor(exceeded.beyond));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t beyond, ToMinor(exceeded.beyond));
     if (beyond > 0) rpc::ToProto(Money(beyond, spend.amount.currency()), told.mutable_beyond());
     if (exceeded.verdict.allowed()) return absl::OkStatus();
-    *told.mutable_verdict() = ToProto(scene_.organization, exceeded.verdict, Sight::OfBuyers());
+    *told.mutable_verdict() = ToProto(scene_.organization, exceeded.verdict, Visibility::OfBuyers());
     return absl::OkStatus();
   }
 
   void Refuse(const SettleStep& step, const Verdict& verdict) {
     v1::SpendVerdict& refusal = *response_.add_refusals();
     ToProto(scene_.organization, step.spend->spend, refusal.mutable_spend());
-    *refusal.mutable_verdict() = ToProto(scene_.organization, verdict, Sight::OfBuyers());
+    *refusal.mutable_verdict() = ToProto(scene_.organization, verdict, Visibility::OfBuyers());
   }
 
   // The id may be taken by a hold of another caller.
-  absl::StatusOr<std::string> NextId(std::int64_t* holds_made) {
+  absl::StatusOr<std::string> NextId(int64_t* holds_made) {
     for (int tries = 1;; ++tries) {
       const std::string id = Concat(need_.document_id, "-", ++*holds_made);
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<Hold> present, FindHold(context_.txn, {scene_.organization, id}));

@@ -40,7 +40,8 @@ v1::AllocationShare ToProto(const AllocationShare& share) {
 }
 
 absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Currency currency) {
-  AllocationRules rules = {.sum_may_exceed = proto.sum_may_exceed_limit(), .rest_is_closed = proto.rest_closed()};
+  AllocationRules rules = {.sum_may_exceed = proto.sum_may_exceed_limit(),
+                           .rest_is_closed = proto.unallocated_blocked()};
   if (proto.has_new_members()) {
     OUTLAY_ASSIGN_OR_RETURN(rules.for_new_members, FromProto("allocation_rules.new_members", proto.new_members()));
   }
@@ -53,7 +54,7 @@ absl::StatusOr<AllocationRules> FromProto(const v1::AllocationRules& proto, Curr
 v1::AllocationRules ToProto(const AllocationRules& rules, Currency currency) {
   v1::AllocationRules proto;
   proto.set_sum_may_exceed_limit(rules.sum_may_exceed);
-  proto.set_rest_closed(rules.rest_is_closed);
+  proto.set_unallocated_blocked(rules.rest_is_closed);
   if (rules.for_new_members.has_value()) *proto.mutable_new_members() = ToProto(*rules.for_new_members);
   v1::Thresholds& thresholds = *proto.mutable_thresholds();
   for (const Threshold& threshold : rules.thresholds) *thresholds.add_thresholds() = ToProto(threshold, currency);
@@ -75,7 +76,7 @@ v1::Allocation ToProto(std::string_view organization, const Budget& budget, cons
   }
   const auto found = plan.allotments.find(member_id);
   if (found == plan.allotments.end()) return proto;
-  const Allotment& allotment = found->second;
+  const PeriodAllocation& allotment = found->second;
   proto.set_name(AllocationName(organization, budget.id, member_id));
   proto.set_member(UserName(organization, member_id));
   show(allotment.amount, proto.mutable_amount());

@@ -36,8 +36,8 @@ absl::StatusOr<bool> Cells::Flag(std::size_t column) const {
   return BadCell(column, "must be true, false or empty");
 }
 
-absl::StatusOr<std::int32_t> Cells::Number(std::size_t column) const {
-  std::int32_t number = 0;
+absl::StatusOr<int32_t> Cells::Number(std::size_t column) const {
+  int32_t number = 0;
   if (Get(column).empty() || absl::SimpleAtoi(Get(column), &number)) return number;
   return BadCell(column, "must be a whole number");
 }
@@ -66,7 +66,7 @@ std::string DayText(const google::type::Date& date) {
   return absl::FormatCivilTime(absl::CivilDay(date.year(), date.month(), date.day()));
 }
 
-std::string NumberText(std::int32_t number) {
+std::string NumberText(int32_t number) {
   return number == 0 ? std::string() : Concat(number);
 }
 

@@ -39,7 +39,7 @@ class Cells {
   // Returns false for an empty cell.
   absl::StatusOr<bool> Flag(std::size_t column) const;
   // Returns 0 for an empty cell.
-  absl::StatusOr<std::int32_t> Number(std::size_t column) const;
+  absl::StatusOr<int32_t> Number(std::size_t column) const;
   absl::Status Day(std::size_t column, google::type::Date* date) const;
   // Reads `text`, the cell or a line of it, as an amount in the row's currency.
   absl::Status Amount(std::size_t column, const std::string& text, google::type::Money* money) const;
@@ -52,7 +52,7 @@ class Cells {
 // Format values for cells. An amount that is not set and the number 0 give an empty cell.
 std::string AmountText(const google::type::Money& money);
 std::string DayText(const google::type::Date& date);
-std::string NumberText(std::int32_t number);
+std::string NumberText(int32_t number);
 std::string FlagText(bool flag);
 // Returns the last part of a resource name.
 std::string LastPart(const std::string& name);

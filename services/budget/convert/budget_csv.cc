@@ -16,7 +16,7 @@ void WriteAllocationRules(const v1::Budget& budget, Texts& texts) {
   if (!budget.has_allocation_rules()) return;
   const v1::AllocationRules& rules = budget.allocation_rules();
   texts[kColumnAllocationsMayExceed] = FlagText(rules.sum_may_exceed_limit());
-  texts[kColumnAllocationRestClosed] = FlagText(rules.rest_closed());
+  texts[kColumnAllocationRestClosed] = FlagText(rules.unallocated_blocked());
   if (rules.has_new_members()) texts[kColumnNewMembers] = ShareText(rules.new_members());
   texts[kColumnAllocationThresholds] = ThresholdsText(rules.thresholds());
 }

@@ -94,7 +94,7 @@ inline constexpr std::array<std::string_view, kBudgetColumns> kBudgetColumnNames
     "year_end_rule",
     "allocated",
     "allocations_may_exceed_limit",
-    "allocation_rest_closed",
+    "allocation_unallocated_blocked",
     "allocation_new_members",
     "allocation_thresholds",
     "etag",

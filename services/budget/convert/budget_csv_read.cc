@@ -23,7 +23,7 @@ absl::Status ReadPeriod(const Cells& cells, v1::BudgetPeriod* period) {
     OUTLAY_RETURN_IF_ERROR(cells.Day(kColumnLastDay, period->mutable_last_day()));
   }
   if (cells.Has(kColumnMonths)) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int32_t months, cells.Number(kColumnMonths));
+    OUTLAY_ASSIGN_OR_RETURN(const int32_t months, cells.Number(kColumnMonths));
     period->set_months(months);
   }
   return absl::OkStatus();
@@ -52,7 +52,7 @@ void ReadFilter(const Cells& cells, v1::Budget* budget) {
 absl::Status ReadBuffer(const Cells& cells, v1::Budget* budget) {
   v1::Buffer& buffer = *budget->mutable_buffer();
   if (cells.Has(kColumnBufferShare)) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int32_t share, cells.Number(kColumnBufferShare));
+    OUTLAY_ASSIGN_OR_RETURN(const int32_t share, cells.Number(kColumnBufferShare));
     buffer.set_basis_points(share);
   }
   if (cells.Has(kColumnBufferAmount)) buffer.clear_amount();
@@ -80,7 +80,7 @@ absl::Status ReadRollover(const Cells& cells, v1::Budget* budget) {
     OUTLAY_RETURN_IF_ERROR(cells.Amount(kColumnRolloverCap, cells.Get(kColumnRolloverCap), rollover.mutable_cap()));
   }
   if (cells.Has(kColumnRolloverCapShare)) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int32_t share, cells.Number(kColumnRolloverCapShare));
+    OUTLAY_ASSIGN_OR_RETURN(const int32_t share, cells.Number(kColumnRolloverCapShare));
     rollover.set_cap_basis_points(share);
   }
   if (cells.Has(kColumnRolloverCarryNegative)) {
@@ -144,7 +144,7 @@ absl::Status ReadFlags(const Cells& cells, v1::Budget* budget) {
     budget->set_by_choice(by_choice);
   }
   if (cells.Has(kColumnCeiling)) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int32_t ceiling, cells.Number(kColumnCeiling));
+    OUTLAY_ASSIGN_OR_RETURN(const int32_t ceiling, cells.Number(kColumnCeiling));
     budget->set_ceiling_basis_points(ceiling);
   }
   return absl::OkStatus();

@@ -33,17 +33,17 @@ bool IsShare(std::string_view text) {
 }
 
 // Returns the basis points of "12.5%"; nullopt unless it is 0.01 % to 1,000 % in whole basis points.
-std::optional<std::int32_t> ParseShare(std::string_view text) {
+std::optional<int32_t> ParseShare(std::string_view text) {
   const absl::StatusOr<Decimal> parsed = Decimal::Parse(text.substr(0, text.size() - 1));
   if (!parsed.ok()) return std::nullopt;
   const Decimal percent = parsed->Normalized();
   if (percent.scale() > 2 || !percent.IsPositive() || percent > Decimal(1'000)) return std::nullopt;
   absl::int128 basis_points = percent.coefficient();
   for (int scale = percent.scale(); scale < 2; ++scale) basis_points *= 10;
-  return static_cast<std::int32_t>(basis_points);
+  return static_cast<int32_t>(basis_points);
 }
 
-std::string ShareText(std::int32_t basis_points) {
+std::string ShareText(int32_t basis_points) {
   const absl::StatusOr<Decimal> percent = Decimal::FromParts(basis_points, 2);
   return percent.ok() ? Concat(percent->ToString(), "%") : std::string();
 }
@@ -76,7 +76,7 @@ absl::Status ReadThreshold(const Cells& cells, std::size_t column, std::string_v
   const std::string_view value = line.substr(space + 1);
   if (!IsShare(value)) return cells.Amount(column, std::string(value), threshold->mutable_amount());
   // Remaining 0 % is a valid share, too.
-  const std::optional<std::int32_t> share = value == "0%" ? 0 : ParseShare(value);
+  const std::optional<int32_t> share = value == "0%" ? 0 : ParseShare(value);
   if (!share.has_value()) return BadCell(column, kThresholdHint);
   threshold->set_basis_points(*share);
   return absl::OkStatus();
@@ -154,7 +154,7 @@ absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
   }
   if (cells.Has(kColumnAllocationRestClosed)) {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_closed, cells.Flag(kColumnAllocationRestClosed));
-    rules.set_rest_closed(is_closed);
+    rules.set_unallocated_blocked(is_closed);
   }
   if (cells.Has(kColumnAllocationThresholds)) rules.clear_thresholds();
   if (!cells.IsEmpty(kColumnAllocationThresholds)) {
@@ -190,7 +190,7 @@ bool ReadShare(std::string_view text, std::string_view currency_code, v1::Alloca
     return true;
   }
   if (IsShare(text)) {
-    const std::optional<std::int32_t> basis_points = ParseShare(text);
+    const std::optional<int32_t> basis_points = ParseShare(text);
     if (basis_points.has_value()) share->set_basis_points(*basis_points);
     return basis_points.has_value();
   }

@@ -16,7 +16,7 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::int64_t kWholeCeiling = 10'000;
+constexpr int64_t kWholeCeiling = 10'000;
 
 // The API counts recurrences from 1; its 0 means unset.
 Recurrence FromRecurrence(v1::BudgetPeriod::Recurrence recurrence) {

@@ -38,14 +38,14 @@ void AppendKind(const v1::Spend& spend, bool is_credit, std::string* key) {
 absl::StatusOr<std::vector<NamedGrant>> GrantsOf(const v1::AuthorizeHoldsRequest& request) {
   std::vector<NamedGrant> grants;
   grants.reserve(static_cast<std::size_t>(request.overrides_size()));
-  std::int32_t after = -1;
+  int32_t after = -1;
   for (int i = 0; i < request.overrides_size(); ++i) {
     const v1::SpendOverride& named = request.overrides(i);
     const std::string field = Concat("overrides[", i, "].spend");
     if (named.spend() <= after) return FieldInvalid(field, "must be more than the one before");
     if (named.spend() >= request.spends_size()) return FieldInvalid(field, "must be the number of a spend");
     after = named.spend();
-    grants.push_back({.spend = static_cast<std::uint32_t>(after), .grant_id = LastId(named.override_grant())});
+    grants.push_back({.spend = static_cast<uint32_t>(after), .grant_id = LastId(named.override_grant())});
   }
   return grants;
 }
@@ -56,9 +56,9 @@ struct Packing {
   // `number`: the spend's place in the request.
   absl::Status Add(const v1::Spend& proto, int number) {
     OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto("amount", proto.amount()));
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax, TaxFromProto(proto, amount.currency()));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t tax, TaxFromProto(proto, amount.currency()));
     AppendKind(proto, amount.IsNegative(), &key);
-    if (grant < packed.grants.size() && packed.grants[grant].spend == static_cast<std::uint32_t>(number)) {
+    if (grant < packed.grants.size() && packed.grants[grant].spend == static_cast<uint32_t>(number)) {
       key.append(Concat("/", number));
       ++grant;
     }
@@ -79,7 +79,7 @@ struct Packing {
 
   PackedSpends packed;
   std::size_t grant = 0;  // the first one whose spend is not packed yet
-  absl::flat_hash_map<std::string, std::uint32_t> places;
+  absl::flat_hash_map<std::string, uint32_t> places;
   std::string key;
 };
 
@@ -115,7 +115,7 @@ void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatc
   rpc::ToProto(batch.create_time, proto->mutable_create_time());
   if (batch.expire_time.has_value()) rpc::ToProto(*batch.expire_time, proto->mutable_expire_time());
   proto->set_stage(static_cast<v1::Stage>(batch.stage));
-  proto->set_tolerance_basis_points(static_cast<std::int32_t>(batch.tolerance_basis_points));
+  proto->set_tolerance_basis_points(static_cast<int32_t>(batch.tolerance_basis_points));
   for (const HoldNode& node : batch.nodes) ToProto(organization, node, proto->add_nodes());
   for (const BatchedKind& kind : batch.kinds) {
     v1::BatchedKind& shown = *proto->add_kinds();
@@ -125,8 +125,8 @@ void ToProto(std::string_view organization, const HoldBatch& batch, v1::HoldBatc
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
     if (batch.spends[i].refusal != Refusal::kNone) continue;
     v1::BatchedHold& item = *proto->add_items();
-    item.set_number(static_cast<std::int32_t>(i));
-    item.set_kind(static_cast<std::int32_t>(batch.spends[i].kind));
+    item.set_number(static_cast<int32_t>(i));
+    item.set_kind(static_cast<int32_t>(batch.spends[i].kind));
     item.set_amount_minor(batch.spends[i].amount_minor);
     item.set_tax_minor(batch.spends[i].tax_minor);
     item.set_override_grant_used(batch.spends[i].has_used_grant);

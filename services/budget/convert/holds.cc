@@ -24,7 +24,7 @@ v1::Hold::State StateOf(const Hold& hold, const StageAmounts& amounts, bool has_
 }
 
 void ToFigures(const NodeVerdict& node, v1::NodeVerdict* proto) {
-  const auto show = [&](std::int64_t minor, google::type::Money* money) {
+  const auto show = [&](int64_t minor, google::type::Money* money) {
     rpc::ToProto(Money(minor, node.currency), money);
   };
   show(node.limit, proto->mutable_limit());
@@ -67,7 +67,7 @@ absl::StatusOr<Spend> FromProto(const v1::Spend& proto) {
   return spend;
 }
 
-absl::StatusOr<std::int64_t> TaxFromProto(const v1::Spend& proto, Currency currency) {
+absl::StatusOr<int64_t> TaxFromProto(const v1::Spend& proto, Currency currency) {
   if (!proto.has_tax()) return 0;
   OUTLAY_ASSIGN_OR_RETURN(const Money tax, rpc::MoneyFromProto("tax", proto.tax()));
   if (tax.currency() != currency) return FieldInvalid("tax", "must be in the currency of the amount");
@@ -90,7 +90,7 @@ void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto
   for (const std::string& id : spend.budget_ids) proto->add_budgets(BudgetName(organization, id));
   proto->set_document(spend.document);
   if (spend.tax.minor != 0) rpc::ToProto(Money(spend.tax.minor, spend.amount.currency()), proto->mutable_tax());
-  proto->set_recoverable_basis_points(static_cast<std::int32_t>(spend.tax.recoverable.basis_points));
+  proto->set_recoverable_basis_points(static_cast<int32_t>(spend.tax.recoverable.basis_points));
 }
 
 void ToProto(std::string_view organization, const HoldNode& node, v1::HoldNode* proto) {
@@ -106,7 +106,7 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
   const bool has_lapsed = HasLapsed(hold, business_now);
   StageAmounts amounts = hold.amounts;
   if (has_lapsed) amounts = {.spent = amounts.spent, .beyond = amounts.beyond};
-  const auto show = [&](std::int64_t minor, google::type::Money* money) {
+  const auto show = [&](int64_t minor, google::type::Money* money) {
     rpc::ToProto(Money(minor, hold.currency()), money);
   };
   proto.set_name(HoldName(organization, hold.id));
@@ -151,7 +151,7 @@ v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency) {
   return proto;
 }
 
-v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight sight) {
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Visibility sight) {
   v1::Verdict proto;
   proto.set_allowed(verdict.allowed());
   proto.set_refusal(static_cast<v1::Verdict::Refusal>(verdict.refusal));

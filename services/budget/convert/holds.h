@@ -25,7 +25,7 @@ inline bool SeesEveryNode(const HoldNode&) {
 // INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount, a tax in another currency, or a budget named twice.
 absl::StatusOr<Spend> FromProto(const v1::Spend& proto);
 // Returns the tax in a spend, in minor units of its amount's currency. INVALID_ARGUMENT / FIELD_INVALID {field: tax}.
-absl::StatusOr<std::int64_t> TaxFromProto(const v1::Spend& proto, Currency currency);
+absl::StatusOr<int64_t> TaxFromProto(const v1::Spend& proto, Currency currency);
 
 // An unset stage is the request.
 Stage ToStage(v1::Stage stage);
@@ -41,7 +41,7 @@ v1::Hold ToProto(std::string_view organization, const Hold& hold, absl::Time bus
 v1::HoldEntry ToProto(const HoldEntry& entry, Currency currency);
 
 // Budgets that the caller may not see show only their outcome.
-v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Sight sight);
+v1::Verdict ToProto(std::string_view organization, const Verdict& verdict, Visibility sight);
 
 // Returns an etag that changes with every change of the hold.
 std::string EtagOf(const Hold& hold);

@@ -31,8 +31,8 @@ std::string TitleOf(const BudgetMove& move) {
 // Returns a line for people; empty if there is no such budget.
 std::string DifferenceOf(const MoveSide& side, const BudgetMove& move, bool is_source) {
   if (side.budget_id.empty()) return {};
-  const std::int64_t minor = move.amount.minor_units();
-  const auto money = [&](std::int64_t minor_units) { return Money(minor_units, move.amount.currency()).ToString(); };
+  const int64_t minor = move.amount.minor_units();
+  const auto money = [&](int64_t minor_units) { return Money(minor_units, move.amount.currency()).ToString(); };
   // The move was checked with these amounts, so they do not overflow.
   return Concat("Budget ", side.budget_id, ", period from ", side.period, ": ", money(side.limit_minor), " -> ",
                 money(side.limit_minor + (is_source ? -minor : minor)), ", used ", money(side.used_minor), "\n");

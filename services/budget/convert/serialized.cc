@@ -13,7 +13,7 @@ void AppendMessageField(int number, std::string_view bytes, std::string* to) {
   google::protobuf::io::StringOutputStream stream(to);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.WriteTag(WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
-  coded.WriteVarint32(static_cast<std::uint32_t>(bytes.size()));
+  coded.WriteVarint32(static_cast<uint32_t>(bytes.size()));
   coded.WriteRaw(bytes.data(), static_cast<int>(bytes.size()));
 }
 

@@ -9,13 +9,13 @@
 namespace outlay::budget {
 
 // A value; `reach` must outlive it.
-class Sight {
+class Visibility {
  public:
   // `reach` is null for a service, a job, or development without enforcement.
-  explicit Sight(const access::Reach* reach) : reach_(reach) {}
+  explicit Visibility(const access::Reach* reach) : reach_(reach) {}
   // Sees budgets of all groups, but no hidden ones: for services that pass answers on to buyers.
-  static Sight OfBuyers() {
-    Sight sight(nullptr);
+  static Visibility OfBuyers() {
+    Visibility sight(nullptr);
     sight.sees_hidden_ = false;
     return sight;
   }

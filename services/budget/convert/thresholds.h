@@ -30,7 +30,7 @@ struct Crossing {
   absl::int128 after = 0;
   // Of a member's allocation only: the member, and the allotment after the step.
   std::string member_id;
-  Allotment allotment;
+  PeriodAllocation allotment;
 };
 // `cause`: the name of the resource that the step changed.
 v1::AllocationThresholdCrossed ToAllocationEvent(std::string_view organization, const Crossing& crossing,

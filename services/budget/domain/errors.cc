@@ -26,7 +26,7 @@ absl::Status Ended(std::string_view reason, std::string_view hold_id, std::strin
                    {{"hold", Text(hold_id)}});
 }
 
-absl::Status NoSuchEntry(StatusCode code, std::string_view reason, std::string_view hold_id, std::int64_t entry,
+absl::Status NoSuchEntry(StatusCode code, std::string_view reason, std::string_view hold_id, int64_t entry,
                          std::string_view what) {
   return MakeError(code, reason, Concat("entry ", entry, " of hold ", hold_id, " ", what),
                    {{"hold", Text(hold_id)}, {"entry", Concat(entry)}});
@@ -56,7 +56,7 @@ absl::Status GroupNotFound(std::string_view group_id) {
                    {{"group", Text(group_id)}});
 }
 
-absl::Status PostingNotFound(std::string_view hold_id, std::int64_t entry) {
+absl::Status PostingNotFound(std::string_view hold_id, int64_t entry) {
   return NoSuchEntry(StatusCode::kNotFound, "POSTING_NOT_FOUND", hold_id, entry,
                      "books no invoice; list the entries to see which do");
 }
@@ -114,7 +114,7 @@ absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since) {
                    {{"budget", Text(budget_id)}, {"since", from}});
 }
 
-absl::Status TooManyBudgets(std::int64_t limit) {
+absl::Status TooManyBudgets(int64_t limit) {
   return MakeError(StatusCode::kFailedPrecondition, "TOO_MANY_BUDGETS",
                    Concat("more than ", limit, " budgets apply to this spend; close some of them"),
                    {{"limit", Concat(limit)}});
@@ -181,14 +181,14 @@ absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document)
                    {{"hold", Text(hold_id)}, {"document", Text(document)}});
 }
 
-absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version) {
+absl::Status DocumentSuperseded(std::string_view document_id, int64_t version) {
   return MakeError(StatusCode::kFailedPrecondition, "DOCUMENT_SUPERSEDED",
                    Concat("of document ", document_id, " something else was said, under number ", version,
                           " or later; say what it needs now under a larger one"),
                    {{"document", Text(document_id)}, {"version", Concat(version)}});
 }
 
-absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry) {
+absl::Status PostingReversed(std::string_view hold_id, int64_t entry) {
   return NoSuchEntry(StatusCode::kFailedPrecondition, "POSTING_REVERSED", hold_id, entry,
                      "was taken back already; it happens once");
 }

@@ -21,7 +21,7 @@ inline constexpr std::string_view kSpendRefused = "SPEND_REFUSED";
 absl::Status BudgetNotFound(std::string_view budget_id);
 absl::Status HoldNotFound(std::string_view hold_id);
 absl::Status GroupNotFound(std::string_view group_id);
-absl::Status PostingNotFound(std::string_view hold_id, std::int64_t entry);
+absl::Status PostingNotFound(std::string_view hold_id, int64_t entry);
 
 // ALREADY_EXISTS: the id belongs to the object of another request.
 absl::Status BudgetIdTaken(std::string_view budget_id);
@@ -38,7 +38,7 @@ absl::Status HistoryNotKept(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: the budget was not in force at the requested time; its history begins with the slot at `since`.
 absl::Status BudgetNotThereYet(std::string_view budget_id, absl::Time since);
 // FAILED_PRECONDITION: more budgets apply than one step may check.
-absl::Status TooManyBudgets(std::int64_t limit);
+absl::Status TooManyBudgets(int64_t limit);
 
 // FAILED_PRECONDITION: the hold has ended in this way.
 absl::Status HoldSpent(std::string_view hold_id);
@@ -58,9 +58,9 @@ absl::Status HoldCountsElsewhere(std::string_view hold_id);
 // FAILED_PRECONDITION: only the document's owner changes the hold.
 absl::Status HoldOfDocument(std::string_view hold_id, std::string_view document);
 // FAILED_PRECONDITION: a later version of the document's needs was settled already.
-absl::Status DocumentSuperseded(std::string_view document_id, std::int64_t version);
+absl::Status DocumentSuperseded(std::string_view document_id, int64_t version);
 // FAILED_PRECONDITION: the posting was reversed before.
-absl::Status PostingReversed(std::string_view hold_id, std::int64_t entry);
+absl::Status PostingReversed(std::string_view hold_id, int64_t entry);
 
 // Errors of override grants (B12). NOT_FOUND, ALREADY_EXISTS {override_grant}.
 absl::Status OverrideGrantNotFound(std::string_view grant_id);

@@ -37,7 +37,7 @@ inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
 // A reviewed move is shown anew to its approvers if a budget has changed by more than so many basis points of the moved
 // amount. Smaller changes are no reason to decide otherwise, and many of them would keep the move from ending.
-inline constexpr std::int64_t kShownToleranceBasisPoints = 100;
+inline constexpr int64_t kShownToleranceBasisPoints = 100;
 
 // How long a grant to pass over budgets can wait for its use (B12).
 inline constexpr absl::Duration kOverrideGrantLongest = absl::Hours(90 * 24);
@@ -49,10 +49,10 @@ inline constexpr absl::Duration kForecastWindowMin = absl::Hours(24 * 7);
 inline constexpr absl::Duration kForecastWindowMax = absl::Hours(24 * 92);
 
 // Versions kept of a draft, the latest ones (B13).
-inline constexpr std::int64_t kDraftRevisions = 500;
+inline constexpr int64_t kDraftRevisions = 500;
 
 // Periods without any spend that carry their rest on, one to the next, when a later period is opened (B2).
-inline constexpr std::int64_t kCarriedPeriods = 1'200;
+inline constexpr int64_t kCarriedPeriods = 1'200;
 // Budgets that one spend is checked against (B4).
 inline constexpr std::size_t kNodesPerHold = 64;
 // Hold ids taken by other holds that a document skips at a time.

@@ -138,12 +138,12 @@ MemberSweeper::MemberSweeper(store::Store* store, Scheduler* scheduler, Log* log
       }) {}
 
 void MemberSweeper::RunOnce() {
-  for (std::uint32_t partition = 0; partition < store::kPartitions; ++partition) SweepPartition({partition});
+  for (uint32_t partition = 0; partition < store::kPartitions; ++partition) SweepPartition({partition});
 }
 
 void MemberSweeper::SweepPartition(store::PartitionId partition) {
   const std::unique_ptr<store::Reader> reader = store_->Read(partition);
-  const absl::StatusOr<std::optional<std::int64_t>> generation = GenerationToSweep(*reader);
+  const absl::StatusOr<std::optional<int64_t>> generation = GenerationToSweep(*reader);
   if (!generation.ok()) return LogUnended(log_, partition, generation.status());
   if (!generation->has_value()) return;
   Round& round = rounds_[partition.value];

@@ -43,7 +43,7 @@ class MemberSweeper {
   class Ending;
   // The progress of the looks at a partition.
   struct Round {
-    std::int64_t generation = 0;
+    int64_t generation = 0;
     std::optional<MemberKey> after;
     bool has_found = false;
     bool is_over = false;

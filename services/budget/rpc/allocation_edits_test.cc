@@ -183,7 +183,7 @@ TEST_F(AllocationEditsTest, EveryMemberIsInADownloadHoweverManyLeft) {
     TakeBack("travel");
     std::vector<std::string> rows;
     for (std::size_t i = 0; i < limits::kAllocations; ++i) rows.push_back(Concat("travel,", name, i, ",EVEN,"));
-    ASSERT_EQ(Import(rows).last.accepted(), static_cast<std::int64_t>(limits::kAllocations));
+    ASSERT_EQ(Import(rows).last.accepted(), static_cast<int64_t>(limits::kAllocations));
   }
   const std::string file = Export();
   std::size_t lines = 0;
@@ -199,9 +199,9 @@ TEST_F(AllocationEditsTest, EveryAnswerIsAMessageThatAnyCallerTakes) {
   ASSERT_THAT(imported.status, IsOk());
   EXPECT_LT(imported.largest, kMaxMessageBytes / 2);
   EXPECT_EQ(imported.last.refused(), imported.last.rows());
-  EXPECT_EQ(static_cast<std::int64_t>(imported.rows.size()), imported.last.rows());
+  EXPECT_EQ(static_cast<int64_t>(imported.rows.size()), imported.last.rows());
   for (std::size_t i = 0; i < imported.rows.size(); ++i) {
-    ASSERT_EQ(imported.rows[i].row(), static_cast<std::int64_t>(i + 1));
+    ASSERT_EQ(imported.rows[i].row(), static_cast<int64_t>(i + 1));
   }
 }
 

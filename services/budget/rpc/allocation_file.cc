@@ -35,7 +35,7 @@ absl::Status CheckPlace(const AllocationRows& together, const std::string& membe
                                          limits::kAllocations));
   }
   if (together.numbers.size() > limits::kAllocations) {
-    return TooManyItems("allocations", static_cast<std::int64_t>(together.numbers.size()), limits::kAllocations);
+    return TooManyItems("allocations", static_cast<int64_t>(together.numbers.size()), limits::kAllocations);
   }
   if (std::count(together.members.begin(), together.members.end(), member) > 1) {
     return FieldInvalid("member", "stands twice among the rows of its budget; keep one of them");
@@ -105,8 +105,8 @@ absl::Status AllocationFile::Check(const csv::Row& row) {
 
 absl::Status AllocationFile::Visit(const csv::Row& row) {
   ++counts_.rows;
-  if (header_.all_or_nothing() && counts_.rows > static_cast<std::int64_t>(limits::kImportedTogether)) {
-    return TooManyItems("rows", counts_.rows, static_cast<std::int64_t>(limits::kImportedTogether));
+  if (header_.all_or_nothing() && counts_.rows > static_cast<int64_t>(limits::kImportedTogether)) {
+    return TooManyItems("rows", counts_.rows, static_cast<int64_t>(limits::kImportedTogether));
   }
   const std::string budget_id = AllocatedBudgetOf(row);
   if (budget_id != together_.budget_id) CloseBudget();

@@ -24,7 +24,7 @@ namespace outlay::budget {
 // The adjacent rows of one budget.
 struct AllocationRows {
   std::string budget_id;
-  std::vector<std::int64_t> numbers;  // from 1
+  std::vector<int64_t> numbers;       // from 1
   std::vector<std::string> members;   // ids, as the rows name them
   std::vector<absl::Status> errors;   // the errors of the rows themselves
   std::vector<AllocationEdit> edits;  // of the valid rows, until their step is made

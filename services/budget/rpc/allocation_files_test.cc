@@ -131,7 +131,7 @@ TEST_F(AllocationFilesTest, AsManyAsABudgetTakesAreSetInOneStep) {
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < limits::kAllocations; ++i) rows.push_back(Concat("travel,u", i, ",EVEN,"));
   const std::size_t before = Changes();
-  EXPECT_EQ(Import(rows).last.accepted(), static_cast<std::int64_t>(limits::kAllocations));
+  EXPECT_EQ(Import(rows).last.accepted(), static_cast<int64_t>(limits::kAllocations));
   EXPECT_EQ(Changes(), before + 1);
   rows.push_back("travel,one-more,EVEN,");
   const Imported more = Import(rows);

@@ -74,7 +74,7 @@ TEST_F(AllocationThresholdsTest, OtherAmountsCrossThemToo) {
 TEST_F(AllocationThresholdsTest, WhatLapsedIsBackBeforeAnyJobRan) {
   MakeAllocated("travel", "sales", 10'000, "");
   Allocate("travel", "ann", 4);
-  const auto spend = [&](const std::string& id, std::int64_t cents, const std::string& more = "") {
+  const auto spend = [&](const std::string& id, int64_t cents, const std::string& more = "") {
     return Passes(id, "sales", cents, "spend { member: '" + User("ann") + "' document: 'trip' } " + more);
   };
   EXPECT_TRUE(spend("h1", 320, "expire_time { seconds: 1786838400 }"));  // 16 August

@@ -89,7 +89,7 @@ TEST_F(AllocationsServiceTest, TheBudgetItselfStillDecides) {
 }
 
 TEST_F(AllocationsServiceTest, AClosedRestIsNobodys) {
-  MakeTravel("rest_closed: true");
+  MakeTravel("unallocated_blocked: true");
   EXPECT_FALSE(Passes("h1", "sales", 1, By("ann")));
   ASSERT_THAT(SetAllocations(Amount("ann", 1)), IsOk());
   EXPECT_TRUE(Passes("h2", "sales", 100, By("ann")));
@@ -115,7 +115,7 @@ TEST_F(AllocationsServiceTest, EveryStepOfAHoldCountsInItsAllocation) {
 TEST_F(AllocationsServiceTest, WhatHasLapsedIsFreeBeforeAnyJobRan) {
   MakeTravel();
   ASSERT_THAT(SetAllocations(Amount("ann", 5)), IsOk());
-  const std::int64_t end = absl::ToUnixSeconds(node_.clock().Now()) + 60;
+  const int64_t end = absl::ToUnixSeconds(node_.clock().Now()) + 60;
   ASSERT_TRUE(Passes("h", "sales", 500, By("ann", "expire_time { seconds: " + std::to_string(end) + " }")));
   EXPECT_FALSE(Passes("early", "sales", 1, By("ann")));
   node_.clock().Advance(absl::Seconds(60));

@@ -16,7 +16,7 @@ using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 
 struct SpendBy {
-  std::int64_t cents = 0;
+  int64_t cents = 0;
   std::string grant = {};  // empty: none
 };
 
@@ -143,8 +143,8 @@ TEST_F(BatchedGrantsTest, DecideAsOneByOne) {
   constexpr int kRounds = 40;
   for (int round = 0; round < kRounds; ++round) {
     SCOPED_TRACE(Concat("seed ", round));
-    std::mt19937 random(static_cast<std::uint32_t>(round));
-    const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<std::uint32_t>(n)); };
+    std::mt19937 random(static_cast<uint32_t>(round));
+    const auto pick = [&](int n) { return static_cast<int>(random() % static_cast<uint32_t>(n)); };
     // Two of each: one is used by a batch, the other by single requests, on separate budgets.
     const std::string id = Concat("r", round);
     for (const std::string side : {"m", "s"}) {

@@ -13,17 +13,17 @@ using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 
 class BudgetBoundsTest : public ServiceFixture {
  protected:
-  static google::type::Money Minor(std::int64_t minor, const std::string& currency = "USD") {
+  static google::type::Money Minor(int64_t minor, const std::string& currency = "USD") {
     google::type::Money money;
     rpc::ToProto(Money(minor, *Currency::FromCode(currency)), &money);
     return money;
   }
-  absl::StatusOr<v1::AuthorizeHoldResponse> Spending(const std::string& id, std::int64_t minor,
+  absl::StatusOr<v1::AuthorizeHoldResponse> Spending(const std::string& id, int64_t minor,
                                                      const std::string& currency = "USD") {
     auto request = ASpend(id, "sales", 1);
     *request.mutable_spend()->mutable_amount() = Minor(minor, currency);
@@ -56,7 +56,7 @@ TEST_F(BudgetBoundsTest, TheLargestAmountsFitOrAreRefused) {
 TEST_F(BudgetBoundsTest, CurrenciesCountInTheirOwnMinorUnits) {
   struct Case {
     std::string currency;
-    std::int64_t limit;
+    int64_t limit;
     std::string limit_text;
     std::string id;
   };
@@ -67,7 +67,7 @@ TEST_F(BudgetBoundsTest, CurrenciesCountInTheirOwnMinorUnits) {
     *request.mutable_budget()->mutable_amount() = Minor(c.limit, c.currency);
     request.mutable_budget()->set_by_choice(true);
     ASSERT_THAT(Create(request), IsOk());
-    const auto spend = [&](const std::string& id, std::int64_t minor) {
+    const auto spend = [&](const std::string& id, int64_t minor) {
       auto asked = ASpend(c.id + id, "tools", 1, "spend { budgets: 'organizations/acme/budgets/" + c.id + "' }");
       *asked.mutable_spend()->mutable_amount() = Minor(minor, c.currency);
       return Authorize(asked)->verdict();

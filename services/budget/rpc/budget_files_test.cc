@@ -101,7 +101,7 @@ TEST_F(BudgetFilesTest, ABadRowIsRefusedByRowAndColumnAndTheOthersGoOn) {
   const char* const columns[] = {"amount", "",       "group",  "recurrence", "first_day", "display_name",
                                  "budget", "budget", "amount", "amount",     "currency"};
   for (std::size_t i = 0; i < imported.rows.size(); ++i) {
-    EXPECT_EQ(imported.rows[i].row(), static_cast<std::int64_t>(i) + 1);
+    EXPECT_EQ(imported.rows[i].row(), static_cast<int64_t>(i) + 1);
     if (i == 1) {
       EXPECT_EQ(imported.rows[i].outcome(), v1::ImportedBudget::OUTCOME_CREATED);
     } else if (i == 2) {
@@ -157,7 +157,7 @@ TEST_F(BudgetFilesTest, AllOrNothingTakesSoManyRowsAndNoMore) {
   EXPECT_THAT(Import(Rows(rows), "all_or_nothing: true").status, HasReason("TOO_MANY_ITEMS"));
   EXPECT_THAT(GetBudget("b-0"), HasReason("BUDGET_NOT_FOUND"));
   rows.pop_back();
-  EXPECT_EQ(Import(Rows(rows), "all_or_nothing: true").last.accepted(), std::int64_t{limits::kImportedTogether});
+  EXPECT_EQ(Import(Rows(rows), "all_or_nothing: true").last.accepted(), int64_t{limits::kImportedTogether});
   EXPECT_THAT(GetBudget("b-199"), IsOk());
 }
 

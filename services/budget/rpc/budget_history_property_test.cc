@@ -15,10 +15,10 @@ using ::outlay::testing::IsOk;
 constexpr const char* kHistoryBudgets[] = {"company", "sales", "monthly"};
 
 // A plain record of reported figures and of the changes by year ends, without slots and rows.
-class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithParamInterface<std::uint64_t> {
+class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
   struct Plain {
-    std::int64_t limit = 0, held = 0, committed = 0, spent = 0;
+    int64_t limit = 0, held = 0, committed = 0, spent = 0;
 
     bool operator==(const Plain&) const = default;
     Plain operator+(const Plain& o) const {
@@ -78,7 +78,7 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
   }
 
   void DoOne(SeededRandom& random) {
-    const auto cents = static_cast<std::int64_t>(1 + random.Uniform(4'000));
+    const auto cents = static_cast<int64_t>(1 + random.Uniform(4'000));
     const std::string id = "h-" + std::to_string(++number_);
     switch (holds_made_.empty() ? 0 : random.Uniform(12)) {
       case 0:
@@ -115,7 +115,7 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
         Change(random, holds_made_[random.Uniform(holds_made_.size())], cents);
     }
   }
-  void Change(SeededRandom& random, const std::string& hold, std::int64_t cents) {
+  void Change(SeededRandom& random, const std::string& hold, int64_t cents) {
     switch (random.Uniform(5)) {
       case 0:
         (void)Commit(hold, random.Uniform(3) == 0 ? 0 : cents);
@@ -127,7 +127,7 @@ class HistoryPropertyTest : public BudgetHistoryTest, public ::testing::WithPara
         (void)Release(hold, random.Uniform(3) == 0 ? 0 : cents);
         return;
       case 3:
-        (void)Reverse(hold, static_cast<std::int64_t>(2 + random.Uniform(3)));
+        (void)Reverse(hold, static_cast<int64_t>(2 + random.Uniform(3)));
         return;
       default:
         (void)Adjust(hold, cents);
@@ -257,7 +257,7 @@ TEST_P(HistoryPropertyTest, MonthsAreTheDifferencesOfWhatWasTold) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, HistoryPropertyTest, ::testing::Range<std::uint64_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, HistoryPropertyTest, ::testing::Range<uint64_t>(1, 13));
 
 }  // namespace
 }  // namespace outlay::budget

@@ -177,7 +177,7 @@ TEST_F(BudgetHistoryTest, MonthsTellWhatHappenedInThemAndAddUp) {
   ASSERT_EQ(months.months_size(), 12);
   const auto changes = [&](int month) {
     const v1::StageChanges& change = months.months(month - 1).changes();
-    return std::vector<std::int64_t>{Cents(change.held()), Cents(change.committed()), Cents(change.spent())};
+    return std::vector<int64_t>{Cents(change.held()), Cents(change.committed()), Cents(change.spent())};
   };
   EXPECT_THAT(changes(7), ElementsAre(0, 0, 0));
   EXPECT_THAT(changes(8), ElementsAre(30'000, 0, 0));

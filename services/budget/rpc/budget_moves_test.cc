@@ -12,7 +12,7 @@ using ::outlay::testing::IsOk;
 class BudgetMovesTest : public ServiceFixture {
  protected:
   static v1::TransferBudgetRequest ATransfer(const std::string& id, const std::string& from, const std::string& to,
-                                             std::int64_t cents, const std::string& more = "") {
+                                             int64_t cents, const std::string& more = "") {
     auto request = Parse<v1::TransferBudgetRequest>(more);
     request.set_parent("organizations/acme");
     request.set_move_id(id);
@@ -28,7 +28,7 @@ class BudgetMovesTest : public ServiceFixture {
   }
   template <typename Request>
   absl::StatusOr<v1::BudgetMove> Change(const std::string& verb, const std::string& id, const std::string& budget,
-                                        std::int64_t cents) {
+                                        int64_t cents) {
     Request request;
     request.set_parent("organizations/acme");
     request.set_move_id(id);
@@ -37,10 +37,10 @@ class BudgetMovesTest : public ServiceFixture {
     request.set_reason("why");
     return Call<v1::BudgetMove>("BudgetMoves/" + verb + "Budget", request);
   }
-  absl::StatusOr<v1::BudgetMove> Increase(const std::string& id, const std::string& budget, std::int64_t cents) {
+  absl::StatusOr<v1::BudgetMove> Increase(const std::string& id, const std::string& budget, int64_t cents) {
     return Change<v1::IncreaseBudgetRequest>("Increase", id, budget, cents);
   }
-  absl::StatusOr<v1::BudgetMove> Decrease(const std::string& id, const std::string& budget, std::int64_t cents) {
+  absl::StatusOr<v1::BudgetMove> Decrease(const std::string& id, const std::string& budget, int64_t cents) {
     return Change<v1::DecreaseBudgetRequest>("Decrease", id, budget, cents);
   }
   absl::StatusOr<v1::BudgetMove> Reverse(const std::string& move, const std::string& id) {
@@ -71,7 +71,7 @@ class BudgetMovesTest : public ServiceFixture {
     request.set_name("organizations/acme/budgetMoves/" + id);
     return Call<v1::BudgetMove>("BudgetMoves/GetBudgetMove", request, As(subject));
   }
-  std::int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
+  int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
 };
 
 TEST_F(BudgetMovesTest, ATransferMovesTheLimitsOfBothInOneStepAndOnce) {

@@ -23,7 +23,7 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::int64_t kWholeBasisPoints = 10'000;
+constexpr int64_t kWholeBasisPoints = 10'000;
 
 bool Matches(const v1::ListBudgetsRequest::Filter& filter, const Budget& budget) {
   if (!filter.group().empty() && LastId(filter.group()) != budget.spec.group_id) return false;
@@ -91,7 +91,7 @@ absl::StatusOr<AllocationPlan> BudgetReads::PlanOf(const Budget& budget) const {
   if (!budget.spec.allocation_rules.has_value()) return AllocationPlan();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<LatestFigures> current, CurrentOf(budget));
   if (!current.has_value()) return AllocationPlan();
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ToMinor(LimitOf(current->figures)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ToMinor(LimitOf(current->figures)));
   OUTLAY_ASSIGN_OR_RETURN(AllocationPlan plan,
                           LoadPlan(reader_, {caller_.organization, budget.id, current->period},
                                    *budget.spec.allocation_rules, Money(limit, budget.currency())));
@@ -109,7 +109,7 @@ absl::StatusOr<v1::ListAllocationsResponse> BudgetReads::ListAllocations(
   const std::string budget_id = LastId(request.parent());
   const rpc::PageScope scope = {
       .list = "allocations.list", .organization = caller_.organization, .filter = budget_id, .order_by = "member"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader_, {caller_.organization, budget_id}));
   if (!Sees(budget)) return BudgetNotFound(budget_id);
@@ -152,7 +152,7 @@ absl::StatusOr<v1::BudgetProgress> BudgetReads::Progress(const v1::GetBudgetProg
   const std::string budget_id = LastId(request.name());
   const rpc::PageScope scope = {
       .list = "budgets.progress", .organization = caller_.organization, .filter = budget_id, .order_by = "period"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
   OUTLAY_ASSIGN_OR_RETURN(const Budget budget, LoadBudget(reader_, {caller_.organization, budget_id}));
   if (!Sees(budget)) return BudgetNotFound(budget_id);

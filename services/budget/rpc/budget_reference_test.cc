@@ -11,7 +11,7 @@ namespace {
 constexpr int kCommands = 100;
 
 TEST(BudgetReferenceTest, AnswersAndFiguresAreThoseOfThePlainSum) {
-  testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 50}), [](std::uint64_t seed) {
+  testing::ForEachSeed(testing::SeedsFromEnvironment({.first = 1, .count = 50}), [](uint64_t seed) {
     ModelRun run(seed);
     run.Run(kCommands);
     if (!::testing::Test::HasFailure()) run.CheckReplay();

@@ -70,7 +70,7 @@ TEST_F(BudgetReportsTest, ComeInPages) {
     GoTo(month, 20);
     ASSERT_TRUE(Passes("h-" + std::to_string(month), "sales", month));
   }
-  std::vector<std::int64_t> held;
+  std::vector<int64_t> held;
   std::string token;
   do {
     const auto page = Progress("b", 2, token);
@@ -99,22 +99,22 @@ TEST_F(BudgetReportsTest, ADraftHasNoneAndOthersSeeNothing) {
 
 // Random spends over a year, against a plain sum by period.
 TEST_F(BudgetReportsTest, EqualsThePlainSumOfEachPeriod) {
-  constexpr std::uint64_t kSeed = 5;
+  constexpr uint64_t kSeed = 5;
   SCOPED_TRACE("seed " + std::to_string(kSeed));
   SeededRandom random(kSeed);
   MakeBudget("b", "company", 1'000'000);
-  std::vector<std::int64_t> sums;
+  std::vector<int64_t> sums;
   int number = 0;
   for (int month = 8; month <= 12; ++month) {
     GoTo(month, 15);
-    std::int64_t& sum = sums.emplace_back();
+    int64_t& sum = sums.emplace_back();
     for (int i = 0; i < 40; ++i) {
-      const auto cents = static_cast<std::int64_t>(random.Uniform(9'000)) + 2;
+      const auto cents = static_cast<int64_t>(random.Uniform(9'000)) + 2;
       const std::string id = "h-" + std::to_string(++number);
       ASSERT_TRUE(Passes(id, random.Uniform(2) == 0 ? "sales" : "tools", cents));
       sum += cents;
       if (random.Uniform(3) != 0) continue;
-      const auto given_back = static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(cents) - 1)) + 1;
+      const auto given_back = static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(cents) - 1)) + 1;
       ASSERT_THAT(Release(id, given_back), IsOk());
       sum -= given_back;
     }

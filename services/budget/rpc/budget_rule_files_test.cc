@@ -18,7 +18,7 @@ TEST_F(BudgetFilesTest, EveryRuleOfABudgetIsWrittenInWordsAndReadFromThem) {
 
   const std::string header = std::string(kHeader) +
                              ",thresholds,contacts,tax_counting,year_end_rule,allocated,allocations_may_exceed_limit,"
-                             "allocation_rest_closed,allocation_new_members\n";
+                             "allocation_unallocated_blocked,allocation_new_members\n";
   const auto put = [&](const std::string& cells) {
     return Import(header + "b,tools,B,10,USD,MONTHLY,2026-01-01," + cells + "\n");
   };
@@ -34,7 +34,7 @@ TEST_F(BudgetFilesTest, EveryRuleOfABudgetIsWrittenInWordsAndReadFromThem) {
   EXPECT_EQ(said.contacts(0), "organizations/acme/users/eve");
   EXPECT_EQ(said.tax_counting(), v1::TAX_COUNTING_NONE);
   EXPECT_EQ(said.year_end_rule(), v1::YEAR_END_RULE_DROP);
-  EXPECT_TRUE(said.allocation_rules().rest_closed());
+  EXPECT_TRUE(said.allocation_rules().unallocated_blocked());
   EXPECT_TRUE(said.allocation_rules().new_members().even());
 
   // Empty cells are defaults; fields without a column stay unchanged.

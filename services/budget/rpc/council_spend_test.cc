@@ -125,13 +125,13 @@ class CouncilSpendTest : public ServiceFixture {
 };
 
 // The sums of the months, computed separately as decimals.
-constexpr std::array<std::int64_t, 12> kCalderdaleMonths = {2'876'838'285, 2'483'595'349, 2'072'506'132, 2'437'495'220,
-                                                            2'223'097'430, 2'223'959'645, 1'960'315'126, 2'131'757'784,
-                                                            2'230'311'659, 1'970'604'746, 2'011'306'799, 1'805'333'060};
+constexpr std::array<int64_t, 12> kCalderdaleMonths = {2'876'838'285, 2'483'595'349, 2'072'506'132, 2'437'495'220,
+                                                       2'223'097'430, 2'223'959'645, 1'960'315'126, 2'131'757'784,
+                                                       2'230'311'659, 1'970'604'746, 2'011'306'799, 1'805'333'060};
 
 std::vector<Money> PaidByCalderdale() {
   std::vector<Money> pounds;
-  for (const std::int64_t amount : kCalderdaleMonths) {
+  for (const int64_t amount : kCalderdaleMonths) {
     pounds.emplace_back(amount, kPound);
   }
   return pounds;
@@ -171,7 +171,7 @@ TEST_F(CouncilSpendTest, PublishedControlTotalsAreMet) {
     const char* date;
     const char* amount;
     std::size_t payments;
-    std::int64_t total;
+    int64_t total;
     bool has_control_total;
   };
   const File files[] = {
@@ -209,8 +209,8 @@ TEST_F(CouncilSpendTest, ServedBudgetsSumAsTheFilesDo) {
   MakeBudget("month", "company", 0, tracked + "period { recurrence: RECURRENCE_MONTHLY " + from_april);
   MakeBudget("year", "company", 0, tracked + "period { recurrence: RECURRENCE_YEARLY " + from_april);
   MakeBudget("sales", "sales", 0, tracked + "period { recurrence: RECURRENCE_YEARLY " + from_april);
-  std::int64_t year = 0;
-  std::int64_t of_sales = 0;
+  int64_t year = 0;
+  int64_t of_sales = 0;
   int holds = 0;
   for (const std::size_t month : {0, 1}) {
     const char* const names[] = {"2012-04", "2012-05"};
@@ -244,14 +244,14 @@ TEST_F(CouncilSpendTest, AForecastComesNearerMonthByMonth) {
   const std::vector<Month> months = year.Months();
   const std::vector<Payment> payments = Calderdale();
   const auto paid = [&](const Interval& interval) {
-    std::int64_t pence = 0;
+    int64_t pence = 0;
     for (const Payment& payment : payments) {
       pence += interval.Contains(payment.time) ? payment.amount.minor_units() : 0;
     }
     return Money(pence, kPound);
   };
   const Money total = paid(year.interval);
-  std::vector<std::int64_t> off_permille;
+  std::vector<int64_t> off_permille;
   for (std::size_t month = 3; month < months.size(); ++month) {
     const absl::Time now = MonthStart(months[month], London().zone());
     const Interval window = ForecastWindow(year.interval, now);
@@ -262,7 +262,7 @@ TEST_F(CouncilSpendTest, AForecastComesNearerMonthByMonth) {
                                              .open = Money::Zero(kPound),
                                              .window = window,
                                              .spent_in_window = paid(window)});
-    const std::int64_t off = forecast.at_rate.used_at_end.minor_units() - total.minor_units();
+    const int64_t off = forecast.at_rate.used_at_end.minor_units() - total.minor_units();
     off_permille.push_back(off * 1'000 / total.minor_units());
   }
   EXPECT_THAT(off_permille, ::testing::Each(::testing::AllOf(::testing::Ge(-150), ::testing::Le(150))))

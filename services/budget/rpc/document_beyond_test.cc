@@ -14,7 +14,7 @@ using ::outlay::testing::IsOk;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Need Invoiced(std::int64_t cents, std::int64_t invoiced, const std::string& category = "43") {
+Need Invoiced(int64_t cents, int64_t invoiced, const std::string& category = "43") {
   return {.cents = cents, .category = category, .stage = v1::STAGE_ORDER, .budget = "", .invoiced = invoiced};
 }
 

@@ -16,7 +16,7 @@ class DocumentGrowthTest : public DocumentsTest {
  protected:
   void CloseBudget(const std::string& id) { EXPECT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", id), IsOk()); }
   // Returns the passing amount of the only spend, in cents; nullopt: it is allowed.
-  std::optional<std::int64_t> Passing(std::int64_t version, const Need& need) {
+  std::optional<int64_t> Passing(int64_t version, const Need& need) {
     const auto said = Settle(version, {need});
     EXPECT_THAT(said, IsOk());
     if (!said.ok() || said->allowed()) return std::nullopt;
@@ -24,7 +24,7 @@ class DocumentGrowthTest : public DocumentsTest {
     return Cents(said->refusals(0).verdict().passing_amount());
   }
   // Returns the same, as explained.
-  std::optional<std::int64_t> ExplainedPassing(const Need& need) {
+  std::optional<int64_t> ExplainedPassing(const Need& need) {
     const auto said = Call<v1::ExplainDocumentResponse>("DocumentHolds/ExplainDocument",
                                                         Needs<v1::ExplainDocumentRequest>({need}), As("ann"));
     EXPECT_THAT(said, IsOk());
@@ -33,7 +33,7 @@ class DocumentGrowthTest : public DocumentsTest {
   }
 };
 
-Need Ordered(std::int64_t cents, std::int64_t invoiced = 0) {
+Need Ordered(int64_t cents, int64_t invoiced = 0) {
   return {.cents = cents, .category = "43", .stage = v1::STAGE_ORDER, .budget = "", .invoiced = invoiced};
 }
 
@@ -107,7 +107,7 @@ TEST_F(DocumentGrowthTest, IsNotTakenByAClosedBudget) {
 
 TEST_F(DocumentGrowthTest, OfANamedBudgetThatIsClosedIsAnError) {
   MakeBudget("project", "company", 100'00, "by_choice: true");
-  const auto named = [](std::int64_t cents) {
+  const auto named = [](int64_t cents) {
     return Need{.cents = cents, .category = "43", .stage = v1::STAGE_ORDER, .budget = "project"};
   };
   ASSERT_TRUE(IsAllowed(1, {named(50'00)}));
@@ -121,7 +121,8 @@ TEST_F(DocumentGrowthTest, IsAskedOfTheAllocationsThatABudgetHasSince) {
   MakeBudget("b", "tools", 1'000'00);
   ASSERT_TRUE(IsAllowed(1, {Ordered(50'00)}));
   ASSERT_THAT(
-      Update("b", "budget { allocation_rules { rest_closed: true } } update_mask { paths: 'allocation_rules' }"),
+      Update("b",
+             "budget { allocation_rules { unallocated_blocked: true } } update_mask { paths: 'allocation_rules' }"),
       IsOk());
   EXPECT_TRUE(IsAllowed(2, {Ordered(50'00)}));
   EXPECT_EQ(Passing(3, Ordered(60'00)), 0) << "nobody in particular may use nothing of it";

@@ -18,7 +18,7 @@ namespace outlay::budget {
 namespace {
 
 // Null: zero.
-absl::StatusOr<std::int64_t> MinorOf(const std::string& field, const google::type::Money* proto, Currency currency) {
+absl::StatusOr<int64_t> MinorOf(const std::string& field, const google::type::Money* proto, Currency currency) {
   if (proto == nullptr) return 0;
   OUTLAY_ASSIGN_OR_RETURN(const Money money, rpc::MoneyFromProto(field, *proto));
   if (money.currency() != currency) return FieldInvalid(field, "must be in the currency of the amount");

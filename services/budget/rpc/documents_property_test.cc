@@ -57,7 +57,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     EXPECT_THAT(ListHolds(*reader, "acme", std::nullopt,
                           [&](const Hold& hold) {
-                            std::int64_t marked = 0;
+                            int64_t marked = 0;
                             EXPECT_THAT(ListHoldEntries(*reader, {"acme", hold.id}, /*after=*/0,
                                                         [&](const HoldEntry& entry) {
                                                           marked += entry.change.beyond;
@@ -94,7 +94,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
       case 1: {
         const std::string made = "more-" + std::to_string(in_force_.size());
         in_force_[made] = kGroups[random.Uniform(4)];
-        const auto cents = static_cast<std::int64_t>(100'00 + random.Uniform(900'00));
+        const auto cents = static_cast<int64_t>(100'00 + random.Uniform(900'00));
         if (random.Uniform(3) == 0) {
           MakeEuroBudget(made, in_force_[made], cents);
         } else {
@@ -181,13 +181,13 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
 
   static std::vector<Need> RandomNeeds(SeededRandom& random) {
     std::vector<Need> needs;
-    const auto up_to = [&](std::int64_t most) {
-      return static_cast<std::int64_t>(random.Uniform(static_cast<uint64_t>(most) + 1));
+    const auto up_to = [&](int64_t most) {
+      return static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(most) + 1));
     };
     for (const char* category : {"43", "44", "45"}) {
       if (random.Uniform(5) == 0) continue;
       Need need = {.cents = 1 + up_to(400'00), .category = category};
-      need.tax = need.cents * static_cast<std::int64_t>(random.Uniform(3) * 7) / 107;
+      need.tax = need.cents * static_cast<int64_t>(random.Uniform(3) * 7) / 107;
       need.stage = random.Uniform(3) == 0 ? v1::STAGE_REQUEST : v1::STAGE_ORDER;
       if (need.stage == v1::STAGE_ORDER && random.Uniform(2) == 0) {
         need.invoiced = random.Uniform(3) == 0 ? need.cents : up_to(need.cents);
@@ -213,7 +213,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
                          [&](const v1::SpendVerdict& refusal) { return refusal.spend().category() == category; });
     }
     // Nothing: it is not told.
-    std::optional<std::int64_t> BeyondOf(const std::string& category) const {
+    std::optional<int64_t> BeyondOf(const std::string& category) const {
       for (const v1::ExceededSpend& one : said.exceeded()) {
         if (one.spend().category() == category) return Cents(one.beyond());
       }
@@ -250,7 +250,7 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     }
     EXPECT_LE(SumOf(amounts), std::max(SumOf(round.before[category]), SumOf(target)));
     EXPECT_LE(amounts.held + amounts.committed, target.held + target.committed);
-    const std::int64_t asked = round.best_effort ? need.invoiced : need.cents - amounts.beyond;
+    const int64_t asked = round.best_effort ? need.invoiced : need.cents - amounts.beyond;
     EXPECT_LE(round.allowed_after[category], std::max(round.allowed_before[category], absl::int128(asked)))
         << category << ": what is set aside, somebody allowed";
     EXPECT_EQ(amounts.spent, target.spent) << category << ": what is invoiced is spent";
@@ -306,7 +306,7 @@ TEST_P(DocumentsPropertyTest, HoldWhatWasSaidLastAndNothingElse) {
   }
   EXPECT_GT(refused, 0);
   // More than all budgets have.
-  const std::int64_t much = 100'000'00;
+  const int64_t much = 100'000'00;
   const auto said = Settle(61, {{.cents = much, .category = "46", .stage = v1::STAGE_ORDER, .invoiced = much}}, true);
   ASSERT_THAT(said, IsOk());
   if (BudgetsNow().empty()) return;

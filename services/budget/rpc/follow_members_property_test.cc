@@ -37,7 +37,7 @@ struct Happened {
   std::optional<absl::Time> joined;  // nullopt: left
 };
 
-class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t> {
+class FollowMembersPropertyTest : public ::testing::TestWithParam<uint64_t> {
  protected:
   static constexpr int kUsers = 3;
 
@@ -95,7 +95,7 @@ class FollowMembersPropertyTest : public ::testing::TestWithParam<std::uint64_t>
     late_.Follow();
     const std::string user = AUser();
     const std::string group = Pick(2) == 0 ? "sales" : "tools";
-    const auto cents = static_cast<std::int64_t>(1 + Pick(150));
+    const auto cents = static_cast<int64_t>(1 + Pick(150));
     const std::string hold = Concat("h", step);
     EXPECT_EQ(at_once_.Spends(hold, group, cents, user), late_.Spends(hold, group, cents, user)) << step;
     const int dollars = static_cast<int>(4 + Pick(5));
@@ -135,7 +135,7 @@ TEST_P(FollowMembersPropertyTest, LateRepeatedAndLostEventsComeToTheSame) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, FollowMembersPropertyTest, ::testing::Range<std::uint64_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, FollowMembersPropertyTest, ::testing::Range<uint64_t>(1, 13));
 
 }  // namespace
 }  // namespace outlay::budget

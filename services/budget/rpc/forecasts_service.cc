@@ -31,9 +31,9 @@ absl::StatusOr<ForecastFigures> Seen(const v1::Figures& figures, absl::Time now)
 
 void ToProto(const Outlook& outlook, v1::BudgetForecast::Outlook* proto) {
   if (outlook.exhausted_at.has_value()) rpc::ToProto(*outlook.exhausted_at, proto->mutable_exhausted_time());
-  proto->set_is_exhausted_in_period(outlook.is_exhausted_in_period);
+  proto->set_exhausted_in_period(outlook.is_exhausted_in_period);
   rpc::ToProto(outlook.used_at_end, proto->mutable_used_at_end());
-  rpc::ToProto(outlook.rest_at_end, proto->mutable_rest_at_end());
+  rpc::ToProto(outlook.rest_at_end, proto->mutable_remaining_at_end());
 }
 
 absl::StatusOr<v1::BudgetForecast> MakeAnswer(const store::Reader& reader, const rpc::Caller& caller,
@@ -58,7 +58,7 @@ absl::StatusOr<v1::BudgetForecast> MakeAnswer(const store::Reader& reader, const
   rpc::ToProto(figures.open, answer.mutable_open());
   ToProto(forecast.at_rate, answer.mutable_at_rate());
   ToProto(forecast.with_open, answer.mutable_with_open());
-  answer.set_is_early(forecast.is_early);
+  answer.set_early(forecast.is_early);
   for (std::string& assumption : Assumptions(forecast, tenant.time_zone)) {
     answer.add_assumptions(std::move(assumption));
   }

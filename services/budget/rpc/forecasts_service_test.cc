@@ -34,13 +34,13 @@ TEST_F(ForecastsTest, SaysWhenABudgetRunsOut) {
   };
   EXPECT_EQ(forecast->forecast_time().seconds(), day(15));
   EXPECT_EQ(forecast->at_rate().exhausted_time().seconds(), day(29));
-  EXPECT_TRUE(forecast->at_rate().is_exhausted_in_period());
+  EXPECT_TRUE(forecast->at_rate().exhausted_in_period());
   EXPECT_EQ(Cents(forecast->at_rate().used_at_end()), 155'000);
-  EXPECT_EQ(Cents(forecast->at_rate().rest_at_end()), -15'000);
+  EXPECT_EQ(Cents(forecast->at_rate().remaining_at_end()), -15'000);
   EXPECT_EQ(Cents(forecast->open()), 30'000);
   EXPECT_EQ(forecast->with_open().exhausted_time().seconds(), day(23));
   EXPECT_EQ(Cents(forecast->with_open().used_at_end()), 185'000);
-  EXPECT_FALSE(forecast->is_early());
+  EXPECT_FALSE(forecast->early());
   ASSERT_EQ(forecast->assumptions_size(), 2);
   EXPECT_THAT(forecast->assumptions(0), HasSubstr("from 2026-08-01 to 2026-08-15: 700.00 USD in 14 days"));
   EXPECT_THAT(forecast->assumptions(1), HasSubstr("300.00 USD"));

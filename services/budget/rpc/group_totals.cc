@@ -19,7 +19,7 @@ namespace {
 
 absl::Status ToTotals(const BudgetTotals& totals, Currency currency, v1::BudgetTotals* proto) {
   const auto put = [currency](absl::int128 sum, google::type::Money* money) -> absl::Status {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, ToMinor(sum));
     rpc::ToProto(Money(minor, currency), money);
     return absl::OkStatus();
   };
@@ -70,7 +70,7 @@ absl::StatusOr<v1::GroupTotals> BudgetReads::Totals(const v1::GetGroupTotalsRequ
   const std::string group = LastId(request.group());
   const rpc::PageScope scope = {
       .list = "groups.totals", .organization = caller_.organization, .filter = group, .order_by = "group"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(caller_.reach.get(), group));
   OUTLAY_ASSIGN_OR_RETURN(const GroupParents parents, LoadGroupParents(reader_, caller_.organization));

@@ -149,7 +149,7 @@ TEST_F(GroupTotalsServiceTest, AreOfWhatTheCallerReachesAndSayWhereThereIsMore) 
 class PlainTotals {
  public:
   struct Sums {
-    std::int64_t budgets = 0, limit = 0, held = 0, committed = 0, spent = 0;
+    int64_t budgets = 0, limit = 0, held = 0, committed = 0, spent = 0;
     bool operator==(const Sums&) const = default;
   };
   std::map<std::string, std::string> parents;
@@ -193,7 +193,7 @@ class PlainTotals {
   }
 };
 
-class GroupTotalsPropertyTest : public GroupTotalsServiceTest, public ::testing::WithParamInterface<std::uint64_t> {
+class GroupTotalsPropertyTest : public GroupTotalsServiceTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
   void Check(PlainTotals& plain) {
     v1::ListBudgetsRequest list;
@@ -253,7 +253,7 @@ TEST_P(GroupTotalsPropertyTest, AreThePlainSums) {
   for (int i = 0; i < 20; ++i) {
     ids.push_back("b-" + std::to_string(i));
     auto request = ABudget(ids.back(), any(groups), 0);
-    const auto cents = static_cast<std::int64_t>(random.Uniform(100'000'00));
+    const auto cents = static_cast<int64_t>(random.Uniform(100'000'00));
     *request.mutable_budget()->mutable_amount() = Dollars(cents, random.Uniform(3) == 0 ? "EUR" : "USD");
     *request.mutable_budget()->add_enforcement() =
         Parse<v1::EnforcementRule>("stage: STAGE_REQUEST action: ACTION_TRACK");
@@ -269,7 +269,7 @@ TEST_P(GroupTotalsPropertyTest, AreThePlainSums) {
         ASSERT_THAT(BudgetVerb<v1::CloseBudgetRequest>("Close", any(ids)), IsOk());
         break;
       default:
-        auto request = ASpend(id, any(groups), 1 + static_cast<std::int64_t>(random.Uniform(1'000'00)));
+        auto request = ASpend(id, any(groups), 1 + static_cast<int64_t>(random.Uniform(1'000'00)));
         request.set_stage(static_cast<v1::Stage>(1 + random.Uniform(3)));
         if (request.stage() != v1::STAGE_INVOICE && random.Uniform(3) == 0) {
           rpc::ToProto(node_.clock().Now() + absl::Hours(24 * 5), request.mutable_expire_time());
@@ -280,7 +280,7 @@ TEST_P(GroupTotalsPropertyTest, AreThePlainSums) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, GroupTotalsPropertyTest, ::testing::Range<std::uint64_t>(1, 11));
+INSTANTIATE_TEST_SUITE_P(Seeds, GroupTotalsPropertyTest, ::testing::Range<uint64_t>(1, 11));
 
 }  // namespace
 }  // namespace outlay::budget

@@ -29,7 +29,7 @@ std::vector<std::string> Told(const v1::AuthorizeHoldsResponse& response) {
 
 struct ASpendOf {
   std::string group;
-  std::int64_t cents = 0;
+  int64_t cents = 0;
 };
 
 class HoldBatchesTest : public ServiceFixture {

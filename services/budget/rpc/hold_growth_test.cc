@@ -12,7 +12,7 @@ using ::outlay::testing::IsOk;
 class HoldGrowthTest : public DocumentsTest {
  protected:
   // Expects that the hold cannot grow, but can be reduced.
-  void ExpectElsewhere(const std::string& id, std::int64_t cents) {
+  void ExpectElsewhere(const std::string& id, int64_t cents) {
     EXPECT_THAT(Adjust(id, cents + 1), HasReason("HOLD_COUNTS_ELSEWHERE"));
     EXPECT_THAT(Adjust(id, cents), IsOk());
     EXPECT_THAT(Adjust(id, cents - 1), IsOk());

@@ -39,7 +39,7 @@ bool HoldReads::Sees(std::string_view group_id) const {
 }
 
 bool HoldReads::SeesNode(const HoldNode& node) const {
-  const Sight sight(caller_.reach.get());
+  const Visibility sight(caller_.reach.get());
   if (sight.SeesAll()) return true;
   if (!sight.Sees(node.group_id, /*is_hidden=*/false)) return false;
   const auto [place, is_new] = hidden_.try_emplace(node.budget_id, true);
@@ -101,10 +101,10 @@ absl::StatusOr<v1::ListHoldEntriesResponse> HoldReads::ListEntries(const v1::Lis
   const std::string hold_id = LastId(request.name());
   const rpc::PageScope scope = {
       .list = "holdEntries.list", .organization = caller_.organization, .filter = hold_id, .order_by = "number"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(const std::string place, rpc::ReadPageToken(scope, request.page_token()));
   std::string_view rest = place;
-  std::int64_t last = 0;
+  int64_t last = 0;
   if (!rest.empty() && !store::key_codec::TakeInt64(&rest, &last)) {
     return rpc::PageTokenInvalid();
   }

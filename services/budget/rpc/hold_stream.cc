@@ -92,7 +92,7 @@ void HoldStream::Settle(Waiting& waiting, const absl::StatusOr<command::Result>&
   v1::StreamAuthorizeHoldsResponse& response = waiting.response;
   const bool is_read = result.ok() && response.mutable_response()->ParseFromString(result->answer);
   if (is_read) {
-    response.set_organization_sequence(static_cast<std::int64_t>(result->organization_sequence));
+    response.set_organization_sequence(static_cast<int64_t>(result->organization_sequence));
   } else {
     const absl::Status error = result.ok() ? DataLoss("answer of a batch") : result.status();
     *response.mutable_error() = rpc::ToRpcStatus(error);

@@ -51,11 +51,11 @@ class HoldStreamTest : public ServiceFixture {
     node_.scheduler().RunDue();
   }
   static v1::StreamAuthorizeHoldsRequest ABatch(const std::string& id, const std::string& group,
-                                                const std::vector<std::int64_t>& cents) {
+                                                const std::vector<int64_t>& cents) {
     v1::StreamAuthorizeHoldsRequest request;
     request.mutable_batch()->set_parent("organizations/acme");
     request.mutable_batch()->set_batch_id(id);
-    for (const std::int64_t amount : cents) *request.mutable_batch()->add_spends() = ASpend("x", group, amount).spend();
+    for (const int64_t amount : cents) *request.mutable_batch()->add_spends() = ASpend("x", group, amount).spend();
     return request;
   }
   void Write(const v1::StreamAuthorizeHoldsRequest& request) {
@@ -72,7 +72,7 @@ class HoldStreamTest : public ServiceFixture {
   }
   // Returns a batch that takes much memory and names budgets that do not exist.
   static v1::StreamAuthorizeHoldsRequest ALargeBatch() {
-    v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<std::int64_t>(500, 1));
+    v1::StreamAuthorizeHoldsRequest batch = ABatch("b", "sales", std::vector<int64_t>(500, 1));
     for (v1::Spend& spend : *batch.mutable_batch()->mutable_spends()) {
       for (char i = '0'; i <= '9'; ++i) spend.add_budgets("organizations/acme/budgets/" + std::string(60, 'b') + i);
     }
@@ -130,7 +130,7 @@ TEST_F(HoldStreamTest, ABatchThatIsWrongInItsFormFailsAlone) {
   Open();
   Write(ABatch("first", "", {1}));
   Write(ABatch("one", "sales", {600}));
-  v1::StreamAuthorizeHoldsRequest many = ABatch("many", "sales", std::vector<std::int64_t>(501, 1));
+  v1::StreamAuthorizeHoldsRequest many = ABatch("many", "sales", std::vector<int64_t>(501, 1));
   Write(many);
   Write(v1::StreamAuthorizeHoldsRequest());
   Write(ABatch("two", "sales", {400}));

@@ -272,7 +272,7 @@ TEST_F(HoldsTest, ForeignAmountsAreCountedAtTheRateOfTheirDay) {
   MakeBudget("b", "sales", 10'000);
   const std::string euros = "spend { amount { currency_code: 'EUR' units: 50 } }";
   EXPECT_EQ(Authorize(ASpend("early", "sales", 0, euros))->verdict().refusal(), v1::Verdict::REFUSAL_NO_EXCHANGE_RATE);
-  const auto tell = [&](const std::string& rate, std::int64_t from) {
+  const auto tell = [&](const std::string& rate, int64_t from) {
     auto event = Parse<directory::v1::ExchangeRateChanged>(
         "organization: 'organizations/acme' from_currency: 'EUR' to_currency: 'USD'");
     event.mutable_rate()->set_value(rate);

@@ -21,7 +21,7 @@ csv::Options FileOptions() {
 }
 
 // Returns the report's row for a command's result.
-v1::ImportedBudget RowOf(std::int64_t row, const absl::StatusOr<v1::ImportedBudget>& result) {
+v1::ImportedBudget RowOf(int64_t row, const absl::StatusOr<v1::ImportedBudget>& result) {
   v1::ImportedBudget imported;
   if (result.ok()) {
     imported = *result;
@@ -86,7 +86,7 @@ absl::Status ImportFile::Visit(const csv::Row& row) {
     return absl::OkStatus();
   }
   if (all_.size() == limits::kImportedTogether) {
-    return TooManyItems("rows", counts_.rows, static_cast<std::int64_t>(limits::kImportedTogether));
+    return TooManyItems("rows", counts_.rows, static_cast<int64_t>(limits::kImportedTogether));
   }
   all_.push_back(std::move(cells));
   errors_.push_back(std::move(error));
@@ -107,8 +107,8 @@ command::PreparedCommand ImportFile::Prepare(std::unique_ptr<command::Command> c
 void ImportFile::CloseStep() {
   if (all_.empty()) return;
   auto report = std::make_shared<PutReport>();
-  std::vector<std::int64_t> rows(all_.size());
-  std::iota(rows.begin(), rows.end(), std::int64_t{1});
+  std::vector<int64_t> rows(all_.size());
+  std::iota(rows.begin(), rows.end(), int64_t{1});
   if (AllRight(errors_)) {
     auto command = std::make_unique<PutBudgets>(std::exchange(all_, {}), parts_.mask_rules, report);
     ready_.push_back({.rows = std::move(rows), .command = Prepare(std::move(command)), .report = std::move(report)});
@@ -128,7 +128,7 @@ void ImportFile::ReportStep(const ImportStep& step, const absl::StatusOr<command
                             v1::ImportBudgetsResponse& response) const {
   if (step.report == nullptr || step.report->rows.size() != step.rows.size()) {
     // For one row, or a step that failed before its rows, the command's error is the result of each row.
-    for (const std::int64_t row : step.rows) *response.add_budgets() = RowOf(row, AnswerOf(result));
+    for (const int64_t row : step.rows) *response.add_budgets() = RowOf(row, AnswerOf(result));
     return;
   }
   const bool is_validated = command::IsValidated(result.status());

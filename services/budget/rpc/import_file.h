@@ -24,7 +24,7 @@ namespace outlay::budget {
 
 // One step of an import with its rows.
 struct ImportStep {
-  std::vector<std::int64_t> rows;                    // numbers, from 1
+  std::vector<int64_t> rows;                         // numbers, from 1
   absl::StatusOr<command::PreparedCommand> command;  // or the error why there is none
   std::shared_ptr<PutReport> report;                 // of a step for all rows
 };

@@ -10,7 +10,7 @@ using ::outlay::testing::IsOk;
 
 class LateClosingsTest : public YearEndsTest {
  protected:
-  void Spend(const std::string& id, std::int64_t cents, const std::string& more = "") {
+  void Spend(const std::string& id, int64_t cents, const std::string& more = "") {
     ASSERT_TRUE(Passes(id, "sales", cents, more));
     ASSERT_THAT(Commit(id), IsOk());
     ASSERT_THAT(Post(id), IsOk());

@@ -85,10 +85,10 @@ absl::StatusOr<v1::ListBudgetRevisionsResponse> ListBudgetRevisions(const store:
   const std::string budget_id = LastId(request.name());
   const rpc::PageScope scope = {
       .list = "budgetRevisions.list", .organization = caller.organization, .filter = budget_id, .order_by = "number"};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t size, rpc::PageSize(request.page_size()));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t size, rpc::PageSize(request.page_size()));
   OUTLAY_ASSIGN_OR_RETURN(const std::string place, rpc::ReadPageToken(scope, request.page_token()));
   std::string_view rest = place;
-  std::int64_t last = 0;
+  int64_t last = 0;
   if (!rest.empty() && !store::key_codec::TakeInt64(&rest, &last)) {
     return rpc::PageTokenInvalid();
   }

@@ -45,7 +45,7 @@ class MoveReviewsTest : public ServiceFixture {
     MakeBudget("to", "engineering", 1'000);
   }
 
-  absl::StatusOr<v1::BudgetMove> Transfer(const std::string& id, std::int64_t cents) {
+  absl::StatusOr<v1::BudgetMove> Transfer(const std::string& id, int64_t cents) {
     auto request = Parse<v1::TransferBudgetRequest>(
         "parent: 'organizations/acme' from_budget: 'organizations/acme/budgets/from' "
         "to_budget: 'organizations/acme/budgets/to' reason: 'fewer trips'");
@@ -71,7 +71,7 @@ class MoveReviewsTest : public ServiceFixture {
     request.set_name("organizations/acme/budgetMoves/" + id);
     return *Call<v1::BudgetMove>("BudgetMoves/GetBudgetMove", request, As(user));
   }
-  std::int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
+  int64_t Limit(const std::string& budget) { return Cents(FiguresOf(budget).limit()); }
   void Run() {
     runner_.Run();
     node_.scheduler().RunDue();

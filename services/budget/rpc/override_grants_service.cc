@@ -30,7 +30,7 @@ absl::StatusOr<v1::OverrideGrant> DescribeGrant(const store::Reader& reader, con
     OUTLAY_ASSIGN_OR_RETURN(budget, FindBudget(reader, {caller.organization, grant.budget_id}));
   }
   const bool names_budget =
-      budget.has_value() && Sight(caller.reach.get()).Sees(budget->spec.group_id, budget->spec.hidden);
+      budget.has_value() && Visibility(caller.reach.get()).Sees(budget->spec.group_id, budget->spec.hidden);
   return ToProto(caller.organization, grant, business_now, names_budget);
 }
 

@@ -37,11 +37,11 @@ TEST_F(RefusedSpendsTest, AreRefusalsInTheLog) {
 
 TEST_F(RefusedSpendsTest, AreRefusalsInTheLogWhereNoneOfABatchPasses) {
   MakeBudget("b", "sales", 1'000);
-  const auto send = [&](const std::string& id, const std::vector<std::int64_t>& amounts) {
+  const auto send = [&](const std::string& id, const std::vector<int64_t>& amounts) {
     v1::AuthorizeHoldsRequest request;
     request.set_parent("organizations/acme");
     request.set_batch_id(id);
-    for (const std::int64_t cents : amounts) *request.add_spends() = ASpend("x", "sales", cents).spend();
+    for (const int64_t cents : amounts) *request.add_spends() = ASpend("x", "sales", cents).spend();
     EXPECT_THAT(Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", request, As("ann")), IsOk());
   };
   send("some", {400, 9'000});

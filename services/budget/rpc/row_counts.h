@@ -13,9 +13,9 @@ namespace outlay::budget {
 
 // Counts since the beginning of a file. Not thread-safe.
 struct RowCounts {
-  std::int64_t rows = 0;
-  std::int64_t accepted = 0;
-  std::int64_t refused = 0;
+  int64_t rows = 0;
+  int64_t accepted = 0;
+  int64_t refused = 0;
 
   // Counts the rows of a report, each of which has an error or an outcome, and writes all counts into it.
   template <typename Rows, typename Response>

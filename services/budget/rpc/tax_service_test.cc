@@ -23,7 +23,7 @@ class TaxTest : public ServiceFixture {
     MakeBudget("net", "sales", 100'000, more + " tax_counting: TAX_COUNTING_NONE");
     MakeBudget("part", "sales", 100'000, more + " tax_counting: TAX_COUNTING_NON_RECOVERABLE");
   }
-  std::int64_t Used(const std::string& budget) {
+  int64_t Used(const std::string& budget) {
     const v1::Figures figures = FiguresOf(budget);
     return Cents(figures.held()) + Cents(figures.committed()) + Cents(figures.spent());
   }
@@ -36,7 +36,7 @@ class TaxTest : public ServiceFixture {
     return response->verdicts(0);
   }
   // Settles the need of one document.
-  v1::SettleDocumentResponse Settle(int version, std::int64_t cents, std::int64_t tax) {
+  v1::SettleDocumentResponse Settle(int version, int64_t cents, int64_t tax) {
     v1::SettleDocumentRequest request;
     request.set_parent("organizations/acme");
     request.set_document_id("po-1");
@@ -103,7 +103,7 @@ TEST_F(TaxTest, ARefusalSaysWhatCountedAndTheLargestAmountThatWouldPass) {
   EXPECT_EQ(Cents(node.counted_tax()), 1'140);
   EXPECT_EQ(Simulate(request.spend())->DebugString(), refused->verdict().DebugString());
   // With tax in the same proportion the amount passes, and one cent more does not.
-  const std::int64_t passing = Cents(refused->verdict().passing_amount());
+  const int64_t passing = Cents(refused->verdict().passing_amount());
   ASSERT_TRUE(Passes("i", "sales", 1'000, "spend { tax { currency_code: 'USD' units: 10 } }"));
   ASSERT_THAT(Release("i"), IsOk());
   v1::Spend smaller = request.spend();
@@ -129,7 +129,7 @@ TEST_F(TaxTest, EveryStepCountsItsPartToTheCent) {
   ASSERT_TRUE(Passes("h", "sales", 11'900, std::string(kTaxed) + " tolerance_basis_points: 1000"));
   const auto shown = [&](const std::string& budget) {
     const v1::Figures figures = FiguresOf(budget);
-    return std::vector<std::int64_t>{Cents(figures.held()), Cents(figures.committed()), Cents(figures.spent())};
+    return std::vector<int64_t>{Cents(figures.held()), Cents(figures.committed()), Cents(figures.spent())};
   };
   ASSERT_THAT(Commit("h", 1'000), IsOk());
   EXPECT_THAT(shown("net"), ::testing::ElementsAre(9'160, 840, 0));
@@ -169,7 +169,7 @@ TEST_F(TaxTest, ACreditGivesBackWhatItsSpendCounted) {
 
 TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
   MakeBudget("b", "sales", 100'000, "tax_counting: TAX_COUNTING_NONE");
-  const auto settle = [&](int version, std::int64_t cents, std::int64_t tax) {
+  const auto settle = [&](int version, int64_t cents, int64_t tax) {
     const v1::SettleDocumentResponse response = Settle(version, cents, tax);
     return response.holds_size() > 0 ? response.holds(0).name() : "";
   };
@@ -187,7 +187,7 @@ TEST_F(TaxTest, ADocumentCountsTheTaxThatItSays) {
 
 TEST_F(TaxTest, ADocumentWithLessTaxIsAskedForWhatCountsMore) {
   MakeBudget("b", "sales", 1'000, "tax_counting: TAX_COUNTING_NONE");
-  const auto settle = [&](int version, std::int64_t tax) { return Settle(version, 10'000, tax).allowed(); };
+  const auto settle = [&](int version, int64_t tax) { return Settle(version, 10'000, tax).allowed(); };
   EXPECT_TRUE(settle(1, 9'999));
   EXPECT_EQ(Used("b"), 1);
   EXPECT_FALSE(settle(2, 0));
@@ -198,7 +198,7 @@ TEST_F(TaxTest, ADocumentWithLessTaxIsAskedForWhatCountsMore) {
 
 TEST_F(TaxTest, RefusesTaxesThatNoAmountHas) {
   MakeBudget("b", "sales", 100'000);
-  const auto with_tax = [](std::int64_t cents, std::int64_t tax, const std::string& currency = "USD") {
+  const auto with_tax = [](int64_t cents, int64_t tax, const std::string& currency = "USD") {
     auto request = ASpend("h", "sales", cents);
     *request.mutable_spend()->mutable_tax() = Dollars(tax, currency);
     return request;
@@ -224,14 +224,13 @@ TEST_F(TaxTest, ABatchCountsAsItsSpendsOneByOne) {
   batch.set_parent("organizations/acme");
   batch.set_batch_id("m");
   for (int i = 0; i < 60; ++i) {
-    const std::int64_t sign = random.Uniform(8) == 0 ? -1 : 1;
-    const auto cents = static_cast<std::int64_t>(random.Uniform(4'000)) + 1;
+    const int64_t sign = random.Uniform(8) == 0 ? -1 : 1;
+    const auto cents = static_cast<int64_t>(random.Uniform(4'000)) + 1;
     auto request = ASpend("h-" + std::to_string(i), "sales", sign * cents);
     v1::Spend& spend = *request.mutable_spend();
     spend.set_document("organizations/acme/purchaseOrders/po-1");
     if (random.Uniform(3) != 0) {
-      *spend.mutable_tax() =
-          Dollars(sign * static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(cents))));
+      *spend.mutable_tax() = Dollars(sign * static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(cents))));
       spend.set_recoverable_basis_points(random.Uniform(2) == 0 ? 0 : 3'333);
     }
     *batch.add_spends() = spend;
@@ -242,7 +241,7 @@ TEST_F(TaxTest, ABatchCountsAsItsSpendsOneByOne) {
   const auto made = Call<v1::AuthorizeHoldsResponse>("Holds/AuthorizeHolds", batch);
   ASSERT_THAT(made, IsOk());
   EXPECT_EQ(said->DebugString(), made->DebugString());
-  std::vector<std::int64_t> together;
+  std::vector<int64_t> together;
   for (const char* const budget : {"whole", "net", "part"}) together.push_back(Used(budget));
   for (int i = 0; i < 60; ++i) {
     const std::string number = std::string(i < 10 ? "m-00" : "m-0") + std::to_string(i);

@@ -58,12 +58,12 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
   void SpendAtRandom(SeededRandom& random, int round) {
     for (int i = 0; i < 12; ++i) {
       const std::string id = "h-" + std::to_string(round) + "-" + std::to_string(i);
-      Passes(id, random.Uniform(2) == 0 ? "sales" : "company", 100 + static_cast<std::int64_t>(random.Uniform(9'000)));
+      Passes(id, random.Uniform(2) == 0 ? "sales" : "company", 100 + static_cast<int64_t>(random.Uniform(9'000)));
       holds_made_.push_back(id);
     }
     for (int i = 0; i < 25; ++i) {
       const std::string& id = holds_made_[random.Uniform(holds_made_.size())];
-      const auto cents = static_cast<std::int64_t>(random.Uniform(3) == 0 ? 0 : 1 + random.Uniform(2'000));
+      const auto cents = static_cast<int64_t>(random.Uniform(3) == 0 ? 0 : 1 + random.Uniform(2'000));
       switch (random.Uniform(5)) {
         case 0:
           (void)Commit(id, cents);
@@ -75,7 +75,7 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
           (void)Release(id, cents);
           break;
         case 3:
-          (void)Reverse(id, static_cast<std::int64_t>(2 + random.Uniform(4)));
+          (void)Reverse(id, static_cast<int64_t>(2 + random.Uniform(4)));
           break;
         default:
           (void)Adjust(id, cents + 1);
@@ -87,10 +87,10 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
   // Settles random ordered and invoiced needs of a document, with best effort.
   void SettleAtRandom(SeededRandom& random) {
     for (int i = 0; i < 4; ++i) {
-      Need need = {.cents = static_cast<std::int64_t>(1 + random.Uniform(9'000)),
+      Need need = {.cents = static_cast<int64_t>(1 + random.Uniform(9'000)),
                    .category = std::to_string(random.Uniform(2)),
                    .stage = v1::STAGE_ORDER};
-      need.invoiced = static_cast<std::int64_t>(random.Uniform(2) * random.Uniform(static_cast<uint64_t>(need.cents)));
+      need.invoiced = static_cast<int64_t>(random.Uniform(2) * random.Uniform(static_cast<uint64_t>(need.cents)));
       auto request = Needs<v1::SettleDocumentRequest>({need});
       request.mutable_spends(0)->mutable_spend()->set_group("organizations/acme/groups/sales");
       request.set_version(++version_);
@@ -101,7 +101,7 @@ class YearEndsPropertyTest : public DocumentsTest, public ::testing::WithParamIn
   }
 
   std::vector<std::string> holds_made_;
-  std::int64_t version_ = 0;
+  int64_t version_ = 0;
 };
 
 TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
@@ -148,7 +148,7 @@ TEST_P(YearEndsPropertyTest, NothingIsMadeOrLostByClosingsAndUndoings) {
 // Acme closes a year, continues, and undoes it; globex makes the same spends and closes nothing.
 class UndoingLatePropertyTest : public YearEndsTest, public ::testing::WithParamInterface<uint64_t> {
  protected:
-  void SpendInBoth(std::int64_t cents) {
+  void SpendInBoth(int64_t cents) {
     const std::string id = "h-" + std::to_string(++spends_);
     for (const std::string organization : {"acme", "globex"}) {
       const auto made = Authorize(ASpend(id, "sales", cents, "", organization), organization);
@@ -156,7 +156,7 @@ class UndoingLatePropertyTest : public YearEndsTest, public ::testing::WithParam
       ASSERT_TRUE(made->verdict().allowed());
     }
   }
-  void ReleaseInBoth(std::int64_t number) {
+  void ReleaseInBoth(int64_t number) {
     for (const std::string organization : {"acme", "globex"}) {
       v1::ReleaseHoldRequest request;
       request.set_request_id(NextRequestId());
@@ -188,7 +188,7 @@ class UndoingLatePropertyTest : public YearEndsTest, public ::testing::WithParam
     return shown;
   }
 
-  std::int64_t spends_ = 0;
+  int64_t spends_ = 0;
 };
 
 TEST_P(UndoingLatePropertyTest, PeriodsAreAsIfItHadNotBeenAndAreClosedTheSameWay) {
@@ -199,14 +199,14 @@ TEST_P(UndoingLatePropertyTest, PeriodsAreAsIfItHadNotBeenAndAreClosedTheSameWay
       "", "rollover { rule: RULE_ALL }", "rollover { rule: RULE_ALL carry_negative: true }",
       "rollover { rule: RULE_CAPPED cap { currency_code: 'USD' units: 1500 } }"};
   const std::string rollover = rollovers[random.Uniform(4)];
-  const auto cents = [&](std::uint64_t most) { return static_cast<std::int64_t>(1 + random.Uniform(most)); };
+  const auto cents = [&](uint64_t most) { return static_cast<int64_t>(1 + random.Uniform(most)); };
   GoTo(2026, 12, 1);
   for (const std::string organization : {"acme", "globex"}) {
     ASSERT_THAT(Create(ABudget("b", "sales", 100'000, rollover, organization), organization), IsOk());
   }
   for (int i = 0; i < 3; ++i) SpendInBoth(cents(30'000));
   int month = 1;
-  for (const std::uint64_t until = 1 + random.Uniform(3); static_cast<std::uint64_t>(month) <= until; ++month) {
+  for (const uint64_t until = 1 + random.Uniform(3); static_cast<uint64_t>(month) <= until; ++month) {
     GoTo(2027, month, 3);
     SpendInBoth(cents(10'000));
     if (random.Uniform(2) == 0) ReleaseInBoth(month);  // of December, when the next one has begun

@@ -263,7 +263,7 @@ TEST_F(YearEndsTest, EveryStepBeginsBehindTheLastOneUntilAllIsDone) {
   EXPECT_EQ(end.state(), v1::YearEnd::STATE_CLOSED);
   EXPECT_EQ(end.closed_budgets(), 300);
   EXPECT_EQ(Lines("2026", 1000).size(), 300u);
-  std::int64_t sum = 0;
+  int64_t sum = 0;
   std::set<std::string> told;
   for (const v1::YearEndChanged& changed : Events<v1::YearEndChanged>()) {
     for (const v1::YearEndLine& line : changed.lines()) {

@@ -21,7 +21,7 @@ absl::StatusOr<AllocationShare> FromRecord(const storage::v1::AllocationRecord& 
   return share;
 }
 
-storage::v1::AllotmentRecord ToRecord(const Allotment& allotment) {
+storage::v1::AllotmentRecord ToRecord(const PeriodAllocation& allotment) {
   storage::v1::AllotmentRecord record;
   record.set_amount_minor(allotment.amount);
   record.set_held_minor(allotment.used.held);
@@ -36,8 +36,8 @@ storage::v1::AllotmentRecord ToRecord(const Allotment& allotment) {
   return record;
 }
 
-Allotment FromRecord(const storage::v1::AllotmentRecord& record) {
-  Allotment allotment = {
+PeriodAllocation FromRecord(const storage::v1::AllotmentRecord& record) {
+  PeriodAllocation allotment = {
       .amount = record.amount_minor(),
       .used = {.held = record.held_minor(), .committed = record.committed_minor(), .spent = record.spent_minor()},
       .has_ended = record.has_ended(),

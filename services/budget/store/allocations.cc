@@ -37,14 +37,15 @@ void DeleteShare(store::Transaction& txn, const AllocationKey& key) {
   txn.Delete(kAllocations, key);
 }
 
-absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key) {
+absl::StatusOr<std::optional<PeriodAllocation>> FindAllotment(const store::Reader& reader, const AllotmentKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::AllotmentRecord> record, reader.Find(kAllotments, key));
-  if (!record.has_value()) return std::optional<Allotment>();
-  return std::optional<Allotment>(FromRecord(*record));
+  if (!record.has_value()) return std::optional<PeriodAllocation>();
+  return std::optional<PeriodAllocation>(FromRecord(*record));
 }
 
-absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key) {
-  std::map<std::string, Allotment> allotments;
+absl::StatusOr<std::map<std::string, PeriodAllocation>> LoadAllotments(const store::Reader& reader,
+                                                                       const FiguresKey& key) {
+  std::map<std::string, PeriodAllocation> allotments;
   OUTLAY_RETURN_IF_ERROR(
       reader.Scan(kAllotments, key, [&](const AllotmentKey& found, const storage::v1::AllotmentRecord& record) {
         allotments.emplace(std::get<3>(found), FromRecord(record));
@@ -53,7 +54,7 @@ absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Rea
   return allotments;
 }
 
-void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment) {
+void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const PeriodAllocation& allotment) {
   txn.Put(kAllotments, key, ToRecord(allotment));
 }
 

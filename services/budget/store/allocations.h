@@ -21,10 +21,11 @@ absl::StatusOr<bool> HasShare(const store::Reader& reader, const AllocationKey& 
 void SaveShare(store::Transaction& txn, const AllocationKey& key, const AllocationShare& share);
 void DeleteShare(store::Transaction& txn, const AllocationKey& key);
 
-absl::StatusOr<std::optional<Allotment>> FindAllotment(const store::Reader& reader, const AllotmentKey& key);
+absl::StatusOr<std::optional<PeriodAllocation>> FindAllotment(const store::Reader& reader, const AllotmentKey& key);
 // Returns the allotments of a period that have rows, by member; empty: the period was not opened.
-absl::StatusOr<std::map<std::string, Allotment>> LoadAllotments(const store::Reader& reader, const FiguresKey& key);
-void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const Allotment& allotment);
+absl::StatusOr<std::map<std::string, PeriodAllocation>> LoadAllotments(const store::Reader& reader,
+                                                                       const FiguresKey& key);
+void SaveAllotment(store::Transaction& txn, const AllotmentKey& key, const PeriodAllocation& allotment);
 
 // Returns the plan of a budget in a period: as stored, or as it will begin with `limit`. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> LoadPlan(const store::Reader& reader, const FiguresKey& key,

@@ -166,7 +166,7 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds.emplace_back(), ToThreshold(stored));
   }
   spec.contacts.assign(record.contacts().begin(), record.contacts().end());
-  for (const std::int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
+  for (const int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
   if (record.tax_counting() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(spec.tax_counting,
                             store::StoredEnum(record.tax_counting(), TaxCounting::kNonRecoverable, kBudgets.name));

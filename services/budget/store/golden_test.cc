@@ -117,10 +117,10 @@ TEST(BudgetGoldenTest, AllocationsKeepTheirBytes) {
   for (const AllocationShare& each : {fixed, share, AllocationShare()}) {
     EXPECT_EQ(*FromRecord(ToRecord(each), kUsd), each);
   }
-  const Allotment allotment = {.amount = 1, .used = {.held = 2, .committed = 3, .spent = -4}, .has_ended = true};
+  const PeriodAllocation allotment = {.amount = 1, .used = {.held = 2, .committed = 3, .spent = -4}, .has_ended = true};
   EXPECT_EQ(ValueHex(ToRecord(allotment)), "08011002180320fcffffffffffffffff012801");
   EXPECT_EQ(FromRecord(ToRecord(allotment)), allotment);
-  const Allotment rest = {.amount = 1, .opening = OpeningSplit{.limit = 300, .sum_may_exceed = true}};
+  const PeriodAllocation rest = {.amount = 1, .opening = OpeningSplit{.limit = 300, .sum_may_exceed = true}};
   EXPECT_EQ(ValueHex(ToRecord(rest)), "0801320508ac021001");
   EXPECT_EQ(FromRecord(ToRecord(rest)), rest);
   // The fields for allocations in other rows.

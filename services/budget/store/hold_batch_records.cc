@@ -14,7 +14,7 @@ absl::StatusOr<BatchedKind> ToKind(const storage::v1::BatchedKindRecord& record,
   BatchedKind kind;
   OUTLAY_ASSIGN_OR_RETURN(kind.spend, FromRecord(record.spend()));
   kind.nodes.assign(record.nodes().begin(), record.nodes().end());
-  for (const std::uint32_t node : kind.nodes) {
+  for (const uint32_t node : kind.nodes) {
     if (node >= nodes) return DataLoss(kHoldBatches.name);
   }
   return kind;
@@ -45,11 +45,11 @@ void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record) {
   for (const BatchedSpend& spend : batch.spends) {
     record->add_spend_kinds(spend.kind);
     record->add_amounts_minor(spend.amount_minor);
-    if (has_refusals) record->add_refusals(static_cast<std::uint32_t>(spend.refusal));
+    if (has_refusals) record->add_refusals(static_cast<uint32_t>(spend.refusal));
     if (has_taxes) record->add_taxes_minor(spend.tax_minor);
   }
   for (std::size_t i = 0; i < batch.spends.size(); ++i) {
-    if (batch.spends[i].has_used_grant) record->add_granted(static_cast<std::uint32_t>(i));
+    if (batch.spends[i].has_used_grant) record->add_granted(static_cast<uint32_t>(i));
   }
 }
 
@@ -80,12 +80,12 @@ absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v
     BatchedSpend spend = {.kind = record.spend_kinds(i), .amount_minor = record.amounts_minor(i)};
     if (has_taxes) spend.tax_minor = record.taxes_minor(i);
     if (spend.kind >= batch.kinds.size()) return DataLoss(kHoldBatches.name);
-    const std::uint32_t refusal = has_refusals ? record.refusals(i) : 0;
-    if (refusal > static_cast<std::uint32_t>(Refusal::kOverrideGrantUsed)) return DataLoss(kHoldBatches.name);
+    const uint32_t refusal = has_refusals ? record.refusals(i) : 0;
+    if (refusal > static_cast<uint32_t>(Refusal::kOverrideGrantUsed)) return DataLoss(kHoldBatches.name);
     spend.refusal = static_cast<Refusal>(refusal);
     batch.spends.push_back(spend);
   }
-  for (const std::uint32_t granted : record.granted()) {
+  for (const uint32_t granted : record.granted()) {
     if (granted >= batch.spends.size()) return DataLoss(kHoldBatches.name);
     batch.spends[granted].has_used_grant = true;
   }

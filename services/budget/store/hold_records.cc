@@ -139,7 +139,7 @@ storage::v1::HoldEntryRecord ToRecord(const HoldEntry& entry) {
   return record;
 }
 
-absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::HoldEntryRecord& record) {
+absl::StatusOr<HoldEntry> FromRecord(int64_t number, const storage::v1::HoldEntryRecord& record) {
   HoldEntry entry;
   entry.number = number;
   OUTLAY_ASSIGN_OR_RETURN(entry.verb, store::StoredEnum(record.verb(), EntryVerb::kReversePost, kHoldEntries.name));

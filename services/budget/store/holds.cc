@@ -230,7 +230,7 @@ absl::Status ListHoldsOfBatch(const store::Reader& reader, const HoldBatchKey& k
   return VisitBatch(reader, std::get<0>(key), *batch, 0, visitor).status();
 }
 
-absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,
+absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, int64_t after,
                              absl::FunctionRef<store::Visit(const HoldEntry&)> visitor) {
   if (after == 0) {
     // A hold that is still packed has only the entry of its creation.

@@ -61,7 +61,7 @@ absl::Status ListHoldsOfBatch(const store::Reader& reader, const HoldBatchKey& k
                               absl::FunctionRef<store::Visit(const Hold&)> visitor);
 
 // Visits entries, oldest first, after a number.
-absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, std::int64_t after,
+absl::Status ListHoldEntries(const store::Reader& reader, const HoldKey& key, int64_t after,
                              absl::FunctionRef<store::Visit(const HoldEntry&)> visitor);
 
 // Visits the organization's open holds whose time is over at `business_now`, in order of expiry.

@@ -65,7 +65,7 @@ absl::Status EndMemberCopy(store::Transaction& txn) {
 absl::StatusOr<VoidMembers> FindVoidMembers(const store::Reader& reader, const std::optional<MemberKey>& after,
                                             std::size_t max_rows, std::size_t max) {
   VoidMembers found;
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::int64_t> oldest, GenerationToSweep(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<int64_t> oldest, GenerationToSweep(reader));
   if (!oldest.has_value()) return found;
   std::size_t rows = 0;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
@@ -87,13 +87,13 @@ absl::StatusOr<bool> IsVoidMember(const store::Reader& reader, const MemberKey& 
   return record.has_value() && record->generation() < copy.oldest_generation();
 }
 
-absl::StatusOr<std::optional<std::int64_t>> GenerationToSweep(const store::Reader& reader) {
+absl::StatusOr<std::optional<int64_t>> GenerationToSweep(const store::Reader& reader) {
   OUTLAY_ASSIGN_OR_RETURN(const MemberCopyRecord copy, ReadMemberCopy(reader));
-  if (copy.swept_generation() >= copy.oldest_generation()) return std::optional<std::int64_t>();
-  return std::optional<std::int64_t>(copy.oldest_generation());
+  if (copy.swept_generation() >= copy.oldest_generation()) return std::optional<int64_t>();
+  return std::optional<int64_t>(copy.oldest_generation());
 }
 
-absl::Status MarkSwept(store::Transaction& txn, std::int64_t generation) {
+absl::Status MarkSwept(store::Transaction& txn, int64_t generation) {
   OUTLAY_ASSIGN_OR_RETURN(MemberCopyRecord copy, ReadMemberCopy(txn));
   copy.set_swept_generation(generation);
   txn.Put(kMemberCopies, {kMembersProducer}, copy);

@@ -44,8 +44,8 @@ absl::StatusOr<VoidMembers> FindVoidMembers(const store::Reader& reader, const s
                                             std::size_t max_rows, std::size_t max);
 absl::StatusOr<bool> IsVoidMember(const store::Reader& reader, const MemberKey& key);
 // Return the generation before which rows are void, if there may be any; and record that there are none.
-absl::StatusOr<std::optional<std::int64_t>> GenerationToSweep(const store::Reader& reader);
-absl::Status MarkSwept(store::Transaction& txn, std::int64_t generation);
+absl::StatusOr<std::optional<int64_t>> GenerationToSweep(const store::Reader& reader);
+absl::Status MarkSwept(store::Transaction& txn, int64_t generation);
 
 absl::StatusOr<std::optional<MemberChange>> FindMemberChange(const store::Reader& reader, const AllocationKey& key);
 void SaveMemberChange(store::Transaction& txn, const AllocationKey& key, const MemberChange& change);

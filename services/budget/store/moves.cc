@@ -128,13 +128,13 @@ void ForgetRevisionOfDraft(store::Transaction& txn, const std::string& organizat
 }
 
 void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget) {
-  for (std::int64_t number = std::max<std::int64_t>(1, budget.revision - limits::kDraftRevisions + 1);
-       number <= budget.revision; ++number) {
+  for (int64_t number = std::max<int64_t>(1, budget.revision - limits::kDraftRevisions + 1); number <= budget.revision;
+       ++number) {
     txn.Delete(kRevisions, {organization, budget.id, number});
   }
 }
 
-absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, std::int64_t after,
+absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, int64_t after,
                            absl::FunctionRef<store::Visit(const BudgetRevision&)> visitor) {
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(

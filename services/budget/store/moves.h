@@ -46,7 +46,7 @@ void ForgetRevisionOfDraft(store::Transaction& txn, const std::string& organizat
 // Deletes the versions of a draft that is deleted.
 void DeleteRevisions(store::Transaction& txn, const std::string& organization, const Budget& budget);
 // Visits versions, oldest first, after a number.
-absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, std::int64_t after,
+absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, int64_t after,
                            absl::FunctionRef<store::Visit(const BudgetRevision&)> visitor);
 
 }  // namespace outlay::budget

@@ -28,7 +28,7 @@ void ToRecord(const HoldBatch& batch, storage::v1::HoldBatchRecord* record);  //
 void ToRecord(const HoldNode& node, storage::v1::NodeRecord* record);
 
 storage::v1::AllocationRecord ToRecord(const AllocationShare& share);
-storage::v1::AllotmentRecord ToRecord(const Allotment& allotment);
+storage::v1::AllotmentRecord ToRecord(const PeriodAllocation& allotment);
 
 // DATA_LOSS / STORED_BYTES_UNREADABLE: a currency, decimal, day or number that no version wrote. Ids are taken from the
 // key.
@@ -38,9 +38,9 @@ absl::StatusOr<Hold> FromRecord(std::string_view hold_id, const storage::v1::Hol
 absl::StatusOr<HoldBatch> FromRecord(std::string_view batch_id, const storage::v1::HoldBatchRecord& record);
 absl::StatusOr<Spend> FromRecord(const storage::v1::SpendRecord& record);
 absl::StatusOr<AllocationShare> FromRecord(const storage::v1::AllocationRecord& record, Currency currency);
-Allotment FromRecord(const storage::v1::AllotmentRecord& record);
+PeriodAllocation FromRecord(const storage::v1::AllotmentRecord& record);
 absl::StatusOr<HoldNode> FromRecord(const storage::v1::NodeRecord& record);
-absl::StatusOr<HoldEntry> FromRecord(std::int64_t number, const storage::v1::HoldEntryRecord& record);
+absl::StatusOr<HoldEntry> FromRecord(int64_t number, const storage::v1::HoldEntryRecord& record);
 
 }  // namespace outlay::budget
 

@@ -46,7 +46,7 @@ absl::StatusOr<YearEndRun> FromYearEnd(std::string_view id, const storage::v1::Y
 
 absl::StatusOr<YearEndEntry> FromLine(const std::string& budget_id, const storage::v1::YearEndLineRecord& record) {
   OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kYearEndLines.name));
-  const auto money = [&](std::int64_t minor) { return Money(minor, currency); };
+  const auto money = [&](int64_t minor) { return Money(minor, currency); };
   YearEndEntry entry = {.line = {.budget_id = budget_id,
                                  .limit = money(record.limit_minor()),
                                  .spent = money(record.spent_minor()),

@@ -91,7 +91,7 @@ absl::StatusOr<command::Outcome> CreateGroupMapping::Run(command::Context& conte
   if (was_deleted) return GroupMappingIdTaken(mapping_id_);
   OUTLAY_RETURN_IF_ERROR(LoadProviderGroup(context.txn, {scene.id, spec_.provider_group_id}).status());
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Role> role, LoadMappedRole(context, scene, spec_));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), spec_.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), spec_.group_id));
   const absl::StatusOr<GroupMapping> mapping = DecideCreateGroupMapping(
       {.mapping_id = mapping_id_, .spec = spec_, .maker = scene.actor, .digest = StoredDigest(context)},
       PointerTo(role), giver,
@@ -114,7 +114,7 @@ absl::StatusOr<command::Outcome> ConfirmGroupMapping::Run(command::Context& cont
   OUTLAY_ASSIGN_OR_RETURN(const GroupMapping mapping, LoadState(context, scene, request_));
   const GroupMappingSpec& spec = mapping.spec;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Role> role, LoadMappedRole(context, scene, spec));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, mapping.maker.person(), spec.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor proposer, LoadGiver(context, scene, mapping.maker.person(), spec.group_id));
   MappingConfirmer confirmer = {.actor = scene.actor, .giver = {}};
   OUTLAY_ASSIGN_OR_RETURN(confirmer.giver, LoadGiver(context, scene, scene.actor.person(), spec.group_id));
   OUTLAY_ASSIGN_OR_RETURN(confirmer.is_member,

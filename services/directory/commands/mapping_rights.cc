@@ -17,7 +17,7 @@ namespace {
 
 absl::Status CheckHolds(const command::Context& context, const Scene& scene, const std::string& person,
                         const GroupMappingSpec& spec, const Role* role) {
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, person, spec.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, person, spec.group_id));
   return CheckHoldsMapping(spec, role, giver, scene.organization.spec.base_currency);
 }
 

@@ -22,7 +22,7 @@ namespace {
 // One move: checks each role that reaches the group from above.
 class MoveCheck {
  public:
-  MoveCheck(const command::Context& context, const Scene& scene, const GroupPath& before, Giver mover)
+  MoveCheck(const command::Context& context, const Scene& scene, const GroupPath& before, Grantor mover)
       : context_(context),
         scene_(scene),
         before_(before),
@@ -110,7 +110,7 @@ class MoveCheck {
   const command::Context& context_;
   const Scene& scene_;
   const GroupPath& before_;  // of the group itself
-  const Giver mover_;
+  const Grantor mover_;
   const bool second_person_;
   std::map<std::string, std::vector<std::string>> permissions_;  // by role
   int64_t grants_ = 0;
@@ -122,7 +122,7 @@ class MoveCheck {
 absl::Status CheckMove(const command::Context& context, const Scene& scene, const std::string& group_id,
                        const GroupPath& new_parent_path) {
   OUTLAY_ASSIGN_OR_RETURN(const GroupPath before, LoadGroupPath(context.txn, {scene.id, group_id}));
-  OUTLAY_ASSIGN_OR_RETURN(Giver mover, LoadGiver(context, scene, scene.actor.person(), group_id));
+  OUTLAY_ASSIGN_OR_RETURN(Grantor mover, LoadGiver(context, scene, scene.actor.person(), group_id));
   OUTLAY_ASSIGN_OR_RETURN(const MappingStep step, LoadMappingStep(context, scene));
   MoveCheck check(context, scene, before, std::move(mover));
   for (const std::string& above : new_parent_path) {

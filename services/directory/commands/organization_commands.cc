@@ -139,8 +139,8 @@ absl::StatusOr<command::Outcome> ConfirmSettings::Run(command::Context& context)
   OUTLAY_RETURN_IF_ERROR(rpc::CheckEtag(before.name(), etag_, before.etag()));
   const std::string& root = organization.root_group_id;
   const std::string first = organization.proposal.has_value() ? organization.proposal->proposer.person() : "";
-  OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, first, root));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver confirming, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor proposer, LoadGiver(context, scene, first, root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor confirming, LoadGiver(context, scene, scene.actor.person(), root));
   OUTLAY_ASSIGN_OR_RETURN(const Organization confirmed,
                           DecideConfirmSettings(organization, proposer, scene.actor, confirming, scene.now));
   SaveOrganization(context.txn, confirmed);

@@ -99,7 +99,7 @@ absl::StatusOr<command::Outcome> CreateRole::Run(command::Context& context) cons
   OUTLAY_ASSIGN_OR_RETURN(const int64_t count, CountCustomRoles(context.txn, scene.id));
   if (count >= limits::kCustomRoles) return QuotaExceeded("custom_roles", limits::kCustomRoles);
   const std::string& root = scene.organization.root_group_id;
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), root));
   const absl::StatusOr<Role> role = DecideCreateRole(spec_, role_id_, StoredDigest(context), giver, root, scene.now);
   if (!role.ok()) return AtField("role", role.status());
   SaveRole(context.txn, scene.id, *role);
@@ -122,7 +122,7 @@ absl::StatusOr<command::Outcome> UpdateRole::Run(command::Context& context) cons
   v1::Role merged = before;
   OUTLAY_RETURN_IF_ERROR(AtField("role", rules_->Apply(request_.update_mask(), wanted, &merged)));
   const std::string& root = scene.organization.root_group_id;
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), root));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants, LoadGrants(context, scene, role));
   OUTLAY_ASSIGN_OR_RETURN(const bool is_mapped, IsMapped(context, scene, role));
   const bool fixed = scene.organization.spec.settings.role_grant_second_person &&
@@ -168,7 +168,7 @@ absl::StatusOr<command::Outcome> GrantRole::Run(command::Context& context) const
   OUTLAY_RETURN_IF_ERROR(CheckUserInSight(context.txn, context.caller.reach.get(), {scene.id, spec_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, spec_.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRole(context.txn, {scene.id, spec_.role_id}));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), spec_.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), spec_.group_id));
   const absl::StatusOr<RoleGrant> grant =
       DecideGrantRole({.grant_id = grant_id_, .spec = spec_, .granter = scene.actor, .digest = StoredDigest(context)},
                       role, user, giver,
@@ -186,8 +186,8 @@ absl::StatusOr<command::Outcome> ConfirmRoleGrant::Run(command::Context& context
   const RoleGrantSpec& spec = grant.spec;
   OUTLAY_ASSIGN_OR_RETURN(const User user, LoadUser(context.txn, {scene.id, spec.user_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Role role, LoadRole(context.txn, {scene.id, spec.role_id}));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver proposer, LoadGiver(context, scene, grant.granter.person(), spec.group_id));
-  OUTLAY_ASSIGN_OR_RETURN(const Giver confirming, LoadGiver(context, scene, scene.actor.person(), spec.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor proposer, LoadGiver(context, scene, grant.granter.person(), spec.group_id));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor confirming, LoadGiver(context, scene, scene.actor.person(), spec.group_id));
   OUTLAY_ASSIGN_OR_RETURN(const Persons receiver, LoadPersonsBehind(context.txn, {scene.id, user.id}));
   OUTLAY_ASSIGN_OR_RETURN(const RoleGrant after, DecideConfirmRoleGrant(grant, role, user, receiver, proposer,
                                                                         scene.actor, confirming, scene.now));

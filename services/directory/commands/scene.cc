@@ -49,9 +49,9 @@ command::Outcome Unchanged(std::string name, const google::protobuf::Message& an
           .unchanged = true};
 }
 
-absl::StatusOr<Giver> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
-                                const std::string& group_id) {
-  Giver giver = {.person = person, .rights = {}};
+absl::StatusOr<Grantor> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
+                                  const std::string& group_id) {
+  Grantor giver = {.person = person, .rights = {}};
   OUTLAY_ASSIGN_OR_RETURN(giver.behind, LoadPersonsBehind(context.txn, {scene.id, person}));
   OUTLAY_ASSIGN_OR_RETURN(giver.rights, LoadRights(context.txn, {scene.id, person}, group_id, scene.now));
   return giver;

@@ -52,8 +52,8 @@ command::Outcome Changed(Scene& scene, std::string name, const google::protobuf:
 command::Outcome Unchanged(std::string name, const google::protobuf::Message& answer);
 
 // Returns a person with the person's current rights on a group. NOT_FOUND / GROUP_NOT_FOUND.
-absl::StatusOr<Giver> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
-                                const std::string& group_id);
+absl::StatusOr<Grantor> LoadGiver(const command::Context& context, const Scene& scene, const std::string& person,
+                                  const std::string& group_id);
 
 // Ends grants and announces it.
 void EndGrants(command::Context& context, Scene& scene, const std::vector<RoleGrant>& grants);

@@ -47,7 +47,7 @@ absl::StatusOr<command::Outcome> CreateScimToken::Run(command::Context& context)
   OUTLAY_ASSIGN_OR_RETURN(const int64_t count, CountScimTokens(context.txn, scene.id));
   if (count >= limits::kScimTokens) return QuotaExceeded("scim_tokens", limits::kScimTokens);
   const std::string& root = scene.organization.root_group_id;
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), root));
   const absl::StatusOr<ScimToken> token =
       DecideCreateScimToken(spec_, token_id_, secret_digest_, StoredDigest(context), giver, root, scene.now);
   if (!token.ok()) return AtField("scim_token", token.status());
@@ -61,7 +61,7 @@ absl::StatusOr<command::Outcome> AdoptScimToken::Run(command::Context& context) 
   OUTLAY_ASSIGN_OR_RETURN(Scene scene, LoadScene(context));
   OUTLAY_ASSIGN_OR_RETURN(const ScimToken token, LoadScimToken(context.txn, {scene.id, token_id_}));
   const std::string& root = scene.organization.root_group_id;
-  OUTLAY_ASSIGN_OR_RETURN(const Giver giver, LoadGiver(context, scene, scene.actor.person(), root));
+  OUTLAY_ASSIGN_OR_RETURN(const Grantor giver, LoadGiver(context, scene, scene.actor.person(), root));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<ScimToken> adopted, DecideAdoptScimToken(token, giver, root, scene.now));
   OUTLAY_RETURN_IF_ERROR(CheckHoldsMappings(context, scene, scene.actor.person()));
   const v1::ScimToken before = ToProto(scene.id, token);

@@ -9,7 +9,7 @@
 
 namespace outlay::directory {
 
-absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Giver& giver,
+absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Grantor& giver,
                                const Currency& base_currency) {
   // Any authority limit suffices: the verb itself spends nothing.
   const std::optional<Money> any = Money(0, base_currency);
@@ -23,7 +23,7 @@ absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, c
 }
 
 absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest& request, const Role* role,
-                                                      const Giver& giver, const GrantRules& rules, absl::Time now) {
+                                                      const Grantor& giver, const GrantRules& rules, absl::Time now) {
   const GroupMappingSpec& spec = request.spec;
   if (role == nullptr) {
     if (!spec.membership) return FieldRequired("role");
@@ -47,7 +47,7 @@ absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest&
 }
 
 absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
-                                                       const Giver& proposer, const MappingConfirmer& confirmer,
+                                                       const Grantor& proposer, const MappingConfirmer& confirmer,
                                                        const Currency& base_currency, absl::Time now) {
   if (mapping.state != GroupMappingState::kProposed) {
     return GroupMappingNotProposed(mapping.id);
@@ -58,7 +58,7 @@ absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mappi
   if (MayBeSamePerson(mapping.maker, proposer.behind, confirmer.actor, confirmer.giver.behind) || confirmer.is_member) {
     return SecondPersonRequired(Concat("group mapping ", mapping.id));
   }
-  for (const Giver* const giver : {&proposer, &confirmer.giver}) {
+  for (const Grantor* const giver : {&proposer, &confirmer.giver}) {
     OUTLAY_RETURN_IF_ERROR(CheckHoldsMapping(mapping.spec, role, *giver, base_currency));
   }
   GroupMapping after = mapping;

@@ -17,7 +17,7 @@ namespace outlay::directory {
 
 // Checks whether `giver`, with the rights on the spec's group, could directly give each member what the mapping gives.
 // `role`: that of the spec; null: it has none. FAILED_PRECONDITION / RIGHTS_NOT_HELD.
-absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Giver& giver,
+absl::Status CheckHoldsMapping(const GroupMappingSpec& spec, const Role* role, const Grantor& giver,
                                const Currency& base_currency);
 
 struct GroupMappingRequest {
@@ -31,12 +31,12 @@ struct GroupMappingRequest {
 // role nor membership), FIELD_INVALID (an authority limit without a role), those of CheckGrantTerms and
 // CheckHoldsMapping.
 absl::StatusOr<GroupMapping> DecideCreateGroupMapping(const GroupMappingRequest& request, const Role* role,
-                                                      const Giver& giver, const GrantRules& rules, absl::Time now);
+                                                      const Grantor& giver, const GrantRules& rules, absl::Time now);
 
 // The person who confirms a mapping.
 struct MappingConfirmer {
   Actor actor;
-  Giver giver;
+  Grantor giver;
   // The confirmer, or an account with the same persons behind it, is in the identity provider's group, and so would
   // benefit from the mapping.
   bool is_member = false;
@@ -45,7 +45,7 @@ struct MappingConfirmer {
 // Puts a proposed mapping in force. Both persons must currently hold the rights that it gives.
 // FAILED_PRECONDITION / GROUP_MAPPING_NOT_PROPOSED, GROUP_MAPPING_EXPIRED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
 absl::StatusOr<GroupMapping> DecideConfirmGroupMapping(const GroupMapping& mapping, const Role* role,
-                                                       const Giver& proposer, const MappingConfirmer& confirmer,
+                                                       const Grantor& proposer, const MappingConfirmer& confirmer,
                                                        const Currency& base_currency, absl::Time now);
 
 }  // namespace outlay::directory

@@ -138,13 +138,13 @@ TEST(GrantByMappingTest, SaysWhoMadeTheMapping) {
 class DecideGroupMappingTest : public ::testing::Test {
  protected:
   // Holds `permissions` up to `limit`.
-  static Giver AGiver(const std::vector<std::string>& permissions, std::optional<Money> limit = std::nullopt) {
-    Giver giver = {.person = "ann", .rights = {}};
+  static Grantor AGiver(const std::vector<std::string>& permissions, std::optional<Money> limit = std::nullopt) {
+    Grantor giver = {.person = "ann", .rights = {}};
     for (const std::string& permission : permissions)
       giver.rights[permission] = {.authority_limit = limit, .grant_ids = {}};
     return giver;
   }
-  absl::StatusOr<GroupMapping> Create(const GroupMapping& mapping, const Giver& giver,
+  absl::StatusOr<GroupMapping> Create(const GroupMapping& mapping, const Grantor& giver,
                                       bool second_person = false) const {
     return DecideCreateGroupMapping(
         {.mapping_id = "m", .spec = mapping.spec, .maker = {.subject = "ann", .on_behalf_of = ""}, .digest = "d"},
@@ -174,7 +174,7 @@ TEST_F(DecideGroupMappingTest, NeedsWhatItGivesAndTheRightToGiveIt) {
 
 TEST_F(DecideGroupMappingTest, GivesNoHigherLimitThanItsMakers) {
   GroupMapping mapping = AMapping("m", "r", false);
-  const Giver giver = AGiver({"groups.get", "roleGrants.create"}, Usd(500));
+  const Grantor giver = AGiver({"groups.get", "roleGrants.create"}, Usd(500));
   EXPECT_THAT(Create(mapping, giver), HasReason("RIGHTS_NOT_HELD"));
   mapping.spec.authority_limit = Usd(501);
   EXPECT_THAT(Create(mapping, giver), HasReason("RIGHTS_NOT_HELD"));
@@ -188,12 +188,12 @@ TEST_F(DecideGroupMappingTest, GivesNoHigherLimitThanItsMakers) {
 }
 
 TEST_F(DecideGroupMappingTest, IsConfirmedByAnotherWhoGetsNothingByIt) {
-  const Giver giver = AGiver({"groups.get", "roleGrants.create"});
+  const Grantor giver = AGiver({"groups.get", "roleGrants.create"});
   const absl::StatusOr<GroupMapping> proposed = Create(AMapping("m", "r", false), giver, /*second_person=*/true);
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->state, GroupMappingState::kProposed);
-  const auto confirm = [&](const std::string& person, const Giver& proposer, const Giver& confirming, bool is_member,
-                           absl::Time now = kNow) {
+  const auto confirm = [&](const std::string& person, const Grantor& proposer, const Grantor& confirming,
+                           bool is_member, absl::Time now = kNow) {
     return DecideConfirmGroupMapping(
         *proposed, &role_, proposer,
         {.actor = {.subject = person, .on_behalf_of = ""}, .giver = confirming, .is_member = is_member},

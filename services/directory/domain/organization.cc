@@ -66,13 +66,13 @@ absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization
   return OrganizationDecision{.after = std::move(after)};
 }
 
-absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
-                                                   const Actor& confirmer, const Giver& confirming, absl::Time now) {
+absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Grantor& proposer,
+                                                   const Actor& confirmer, const Grantor& confirming, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckProposed(organization, now));
   if (MayBeSamePerson(organization.proposal->proposer, proposer.behind, confirmer, confirming.behind)) {
     return SecondPersonRequired(Concat("the settings of organization ", organization.id));
   }
-  for (const Giver* const giver : {&proposer, &confirming}) {
+  for (const Grantor* const giver : {&proposer, &confirming}) {
     OUTLAY_RETURN_IF_ERROR(CheckHolds(giver->rights, giver->person, organization.root_group_id,
                                       {"organizations.update"}, /*authority_limit=*/std::nullopt));
   }

@@ -89,8 +89,8 @@ absl::StatusOr<OrganizationDecision> DecideUpdateOrganization(const Organization
 
 // Puts proposed settings in force from `now` on. `proposer` and `confirming`: with their rights on the top group.
 // FAILED_PRECONDITION / SETTINGS_NOT_PROPOSED, SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD.
-absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Giver& proposer,
-                                                   const Actor& confirmer, const Giver& confirming, absl::Time now);
+absl::StatusOr<Organization> DecideConfirmSettings(const Organization& organization, const Grantor& proposer,
+                                                   const Actor& confirmer, const Grantor& confirming, absl::Time now);
 
 // Drops proposed settings. FAILED_PRECONDITION / SETTINGS_NOT_PROPOSED.
 absl::StatusOr<Organization> DecideWithdrawSettings(const Organization& organization, absl::Time now);

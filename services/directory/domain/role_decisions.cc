@@ -27,7 +27,7 @@ absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec) {
 }
 
 absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& role_id, const std::string& digest,
-                                      const Giver& giver, const std::string& root_group_id, absl::Time now) {
+                                      const Grantor& giver, const std::string& root_group_id, absl::Time now) {
   Role role;
   OUTLAY_ASSIGN_OR_RETURN(role.spec, NormalizeRole(spec));
   OUTLAY_RETURN_IF_ERROR(
@@ -40,7 +40,7 @@ absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& r
   return role;
 }
 
-absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver, bool fixed,
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Grantor& giver, bool fixed,
                                               const std::string& root_group_id, absl::Time now) {
   if (role.built_in) {
     return RoleBuiltIn(role.id);
@@ -98,7 +98,7 @@ absl::Status CheckGrantTerms(const RoleGrantSpec& spec, const Role& role, const 
   return absl::OkStatus();
 }
 
-absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Giver& mover,
+absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Grantor& mover,
                                 const std::string& group_id, bool second_person) {
   if (CheckHolds(already, /*person=*/{}, group_id, role.permissions, role.authority_limit).ok()) {
     return absl::OkStatus();
@@ -108,7 +108,7 @@ absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already
 }
 
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
-                                          const Giver& giver, const GrantRules& rules, absl::Time now) {
+                                          const Grantor& giver, const GrantRules& rules, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckGrantTerms(request.spec, role, rules, now));
   OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));
   OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, request.spec.group_id, role.spec.permissions,
@@ -124,8 +124,8 @@ absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Rol
 }
 
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
-                                                 const Persons& receiver, const Giver& proposer, const Actor& confirmer,
-                                                 const Giver& confirming, absl::Time now) {
+                                                 const Persons& receiver, const Grantor& proposer,
+                                                 const Actor& confirmer, const Grantor& confirming, absl::Time now) {
   if (grant.state != RoleGrantState::kProposed) {
     return RoleGrantNotProposed(grant.id);
   }
@@ -139,7 +139,7 @@ absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const R
     return SecondPersonRequired(Concat("role grant ", grant.id));
   }
   OUTLAY_RETURN_IF_ERROR(CheckNotGone(user));
-  for (const Giver* const giver : {&proposer, &confirming}) {
+  for (const Grantor* const giver : {&proposer, &confirming}) {
     OUTLAY_RETURN_IF_ERROR(CheckHolds(giver->rights, giver->person, grant.spec.group_id, role.spec.permissions,
                                       grant.spec.authority_limit));
   }

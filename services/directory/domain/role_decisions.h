@@ -19,7 +19,7 @@
 namespace outlay::directory {
 
 // A person who gives rights, with the person's current rights on the group.
-struct Giver {
+struct Grantor {
   std::string person;
   Rights rights;
   Persons behind = {};  // the person and, for a service account, its owners
@@ -32,7 +32,7 @@ absl::StatusOr<RoleSpec> NormalizeRole(const RoleSpec& spec);
 // Creates a role. `giver`: with the rights on the top group. Errors as NormalizeRole; FAILED_PRECONDITION /
 // RIGHTS_NOT_HELD.
 absl::StatusOr<Role> DecideCreateRole(const RoleSpec& spec, const std::string& role_id, const std::string& digest,
-                                      const Giver& giver, const std::string& root_group_id, absl::Time now);
+                                      const Grantor& giver, const std::string& root_group_id, absl::Time now);
 
 struct RoleDecision {
   Role after;
@@ -42,7 +42,7 @@ struct RoleDecision {
 // Updates a role. `fixed`: there are granted or proposed grants of the role, and each grant needs two persons, so no
 // permission may be added (I14). Errors as DecideCreateRole; FAILED_PRECONDITION / ROLE_BUILT_IN,
 // ROLE_WIDENING_REFUSED.
-absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Giver& giver, bool fixed,
+absl::StatusOr<RoleDecision> DecideUpdateRole(const Role& role, const RoleSpec& spec, const Grantor& giver, bool fixed,
                                               const std::string& root_group_id, absl::Time now);
 
 // Returns the role after a new version of the program has brought another table of built-in roles; nullopt: unchanged.
@@ -75,7 +75,7 @@ struct RoleFromAbove {
 // the group that its holder has anyway, for at least as long. `mover`: with the rights on the group before the move. A
 // role that gives nothing new is always allowed. FAILED_PRECONDITION / GROUP_MOVE_GIVES_ROLE (`second_person`: grants
 // need two persons, and a move has no confirmation), RIGHTS_NOT_HELD.
-absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Giver& mover,
+absl::Status CheckRoleFromAbove(const RoleFromAbove& role, const Rights& already, const Grantor& mover,
                                 const std::string& group_id, bool second_person);
 
 struct GrantRequest {
@@ -88,14 +88,14 @@ struct GrantRequest {
 // Grants a role, or proposes it where a second person is needed. `role` and `user` are those in the request. Errors as
 // CheckGrantTerms; FAILED_PRECONDITION / RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideGrantRole(const GrantRequest& request, const Role& role, const User& user,
-                                          const Giver& giver, const GrantRules& rules, absl::Time now);
+                                          const Grantor& giver, const GrantRules& rules, absl::Time now);
 
 // Puts a proposed grant in force from `now` on. `receiver`: the persons who may be behind the user. Both persons must
 // currently hold the granted rights. FAILED_PRECONDITION / ROLE_GRANT_NOT_PROPOSED, ROLE_GRANT_EXPIRED,
 // SECOND_PERSON_REQUIRED, RIGHTS_NOT_HELD, USER_STATE_FORBIDS.
 absl::StatusOr<RoleGrant> DecideConfirmRoleGrant(const RoleGrant& grant, const Role& role, const User& user,
-                                                 const Persons& receiver, const Giver& proposer, const Actor& confirmer,
-                                                 const Giver& confirming, absl::Time now);
+                                                 const Persons& receiver, const Grantor& proposer,
+                                                 const Actor& confirmer, const Grantor& confirming, absl::Time now);
 
 }  // namespace outlay::directory
 

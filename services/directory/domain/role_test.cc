@@ -110,7 +110,7 @@ class GrantTest : public ::testing::Test {
   RoleGrantSpec spec_ = {
       .user_id = "ann", .role_id = "r", .group_id = "root", .authority_limit = Usd(10), .expire_time = {}};
   User user_ = AnActiveUser();
-  Giver giver_ = {.person = "bob", .rights = {}};
+  Grantor giver_ = {.person = "bob", .rights = {}};
   GrantRules rules_ = {.base_currency = Currency::Of("USD"), .second_person = false};
 };
 
@@ -141,12 +141,12 @@ TEST_F(GrantTest, IsOfTheFutureAndForSomebodyWhoIsHere) {
 TEST_F(GrantTest, IsConfirmedByAThirdPersonWhoHoldsItAsTheProposerStillDoes) {
   rules_.second_person = true;
   const RoleGrant proposed = *Grant(spec_, ARole({kGet}));
-  const auto confirm = [&](const std::string& subject, const Giver& proposer, const Giver& confirming) {
+  const auto confirm = [&](const std::string& subject, const Grantor& proposer, const Grantor& confirming) {
     return DecideConfirmRoleGrant(proposed, ARole({kGet}), user_, Persons(user_.id), proposer,
                                   {.subject = subject, .on_behalf_of = ""}, confirming, kNow);
   };
-  const Giver holds = {.person = "x", .rights = giver_.rights};
-  const Giver holds_nothing = {.person = "x", .rights = {}};
+  const Grantor holds = {.person = "x", .rights = giver_.rights};
+  const Grantor holds_nothing = {.person = "x", .rights = {}};
   EXPECT_THAT(confirm("bob", holds, holds), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(confirm("ann", holds, holds), HasReason("SECOND_PERSON_REQUIRED"));
   EXPECT_THAT(confirm("cid", holds, holds_nothing), HasReason("RIGHTS_NOT_HELD"));
@@ -161,7 +161,7 @@ TEST_F(GrantTest, IsConfirmedByAThirdPersonWhoHoldsItAsTheProposerStillDoes) {
 }
 
 TEST(RoleTest, IsMadeOfKnownPermissionsThatItsMakerHolds) {
-  Giver giver = {.person = "bob", .rights = {}};
+  Grantor giver = {.person = "bob", .rights = {}};
   giver.rights[kGet] = {.authority_limit = std::nullopt, .grant_ids = {}};
   const RoleSpec twice = {.display_name = "R", .permissions = {kGet, kGet}, .authority_limit_required = false};
   const absl::StatusOr<Role> role = DecideCreateRole(twice, "r", "d", giver, "root", kNow);
@@ -180,7 +180,7 @@ TEST(RoleTest, IsMadeOfKnownPermissionsThatItsMakerHolds) {
 
 TEST(RoleTest, ABuiltInOneStaysAndOneInUseIsNotDeleted) {
   const Role built_in = BuiltInRoles(kNow)[0];
-  Giver giver = {.person = "bob", .rights = {}};
+  Grantor giver = {.person = "bob", .rights = {}};
   EXPECT_THAT(DecideUpdateRole(built_in, built_in.spec, giver, /*fixed=*/false, "root", kNow),
               HasReason("ROLE_BUILT_IN"));
   EXPECT_THAT(CheckDeleteRole(built_in, false), HasReason("ROLE_BUILT_IN"));

@@ -27,7 +27,8 @@ const std::vector<std::string>& ScimTokenPermissions() {
 
 absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const std::string& token_id,
                                                 const Digest& secret_digest, const std::string& digest,
-                                                const Giver& giver, const std::string& root_group_id, absl::Time now) {
+                                                const Grantor& giver, const std::string& root_group_id,
+                                                absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, root_group_id, ScimTokenPermissions(),
                                     /*authority_limit=*/std::nullopt));
   const absl::Time expire_time = spec.expire_time.value_or(now + limits::kScimTokenTimeToLive);
@@ -53,7 +54,7 @@ bool IsOrphaned(const Rights& rights) {
          !std::ranges::all_of(needed, [&](const std::string& permission) { return rights.contains(permission); });
 }
 
-absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Giver& giver,
+absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Grantor& giver,
                                                               const std::string& root_group_id, absl::Time now) {
   OUTLAY_RETURN_IF_ERROR(CheckHolds(giver.rights, giver.person, root_group_id, ScimTokenPermissions(),
                                     /*authority_limit=*/std::nullopt));

@@ -46,11 +46,11 @@ bool IsOrphaned(const Rights& rights);
 // from now. FAILED_PRECONDITION / RIGHTS_NOT_HELD: `giver` lacks one of the permissions on the top group.
 absl::StatusOr<ScimToken> DecideCreateScimToken(const ScimTokenSpec& spec, const std::string& token_id,
                                                 const Digest& secret_digest, const std::string& digest,
-                                                const Giver& giver, const std::string& root_group_id, absl::Time now);
+                                                const Grantor& giver, const std::string& root_group_id, absl::Time now);
 
 // Makes `giver` responsible for a token; unset: that is already so. FAILED_PRECONDITION / RIGHTS_NOT_HELD, as
 // DecideCreateScimToken.
-absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Giver& giver,
+absl::StatusOr<std::optional<ScimToken>> DecideAdoptScimToken(const ScimToken& token, const Grantor& giver,
                                                               const std::string& root_group_id, absl::Time now);
 
 // Returns whether the token has not expired; see also IsOrphaned.

@@ -17,19 +17,19 @@ using ::testing::Optional;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 
-Giver WhoHolds(const std::vector<std::string>& permissions) {
-  Giver giver = {.person = "ann", .rights = {}};
+Grantor WhoHolds(const std::vector<std::string>& permissions) {
+  Grantor giver = {.person = "ann", .rights = {}};
   for (const std::string& permission : permissions) giver.rights[permission] = {};
   return giver;
 }
 
-absl::StatusOr<ScimToken> Create(std::optional<absl::Time> expire_time, const Giver& giver) {
+absl::StatusOr<ScimToken> Create(std::optional<absl::Time> expire_time, const Grantor& giver) {
   return DecideCreateScimToken({.display_name = "", .expire_time = expire_time}, "okta", Digest(), "d", giver, "root",
                                kNow);
 }
 
 TEST(ScimTokenTest, LastsAYearUnlessToldOtherwise) {
-  const Giver ann = WhoHolds(ScimTokenPermissions());
+  const Grantor ann = WhoHolds(ScimTokenPermissions());
   const absl::StatusOr<ScimToken> token = Create(std::nullopt, ann);
   ASSERT_THAT(token, IsOk());
   EXPECT_EQ(token->expire_time, kNow + limits::kScimTokenTimeToLive);
@@ -63,7 +63,7 @@ TEST(ScimTokenTest, IsOrphanedWithoutWhoHoldsWhatItStandsFor) {
 }
 
 TEST(ScimTokenTest, IsAnsweredForByWhoAdoptedIt) {
-  Giver ann = WhoHolds(ScimTokenPermissions());
+  Grantor ann = WhoHolds(ScimTokenPermissions());
   const absl::StatusOr<ScimToken> token = Create(std::nullopt, ann);
   ASSERT_THAT(token, IsOk());
   EXPECT_EQ(AnswererOf(*token), "ann");

@@ -22,7 +22,7 @@ class CancelInvoiceCommand final : public command::Command {
     std::string etag;
     std::string reason;
   };
-  CancelInvoiceCommand(Arguments arguments, std::shared_ptr<Sight> sight)
+  CancelInvoiceCommand(Arguments arguments, std::shared_ptr<Visibility> sight)
       : arguments_(std::move(arguments)), sight_(std::move(sight)) {}
 
   std::string_view name() const override { return "invoices.cancel"; }
@@ -30,7 +30,7 @@ class CancelInvoiceCommand final : public command::Command {
 
  private:
   const Arguments arguments_;
-  const std::shared_ptr<Sight> sight_;
+  const std::shared_ptr<Visibility> sight_;
 };
 
 // Begins to move an invoice to another line, or to undo its booking. Errors: those of LoadInvoiceInReach and
@@ -42,7 +42,7 @@ class ChangeAssociationCommand final : public command::Command {
     std::string etag;
     Step step;  // kind, target and requester
   };
-  ChangeAssociationCommand(Arguments arguments, std::shared_ptr<Sight> sight)
+  ChangeAssociationCommand(Arguments arguments, std::shared_ptr<Visibility> sight)
       : arguments_(std::move(arguments)), sight_(std::move(sight)) {}
 
   std::string_view name() const override { return "invoices.changeAssociation"; }
@@ -50,7 +50,7 @@ class ChangeAssociationCommand final : public command::Command {
 
  private:
   const Arguments arguments_;
-  const std::shared_ptr<Sight> sight_;
+  const std::shared_ptr<Visibility> sight_;
 };
 
 }  // namespace outlay::invoice_matching

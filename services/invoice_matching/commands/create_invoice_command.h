@@ -29,7 +29,7 @@ absl::StatusOr<CreateNeighbours> LoadNeighbours(const store::Reader& reader, con
 // / ORGANIZATION_NOT_FOUND.
 class CreateInvoiceCommand final : public command::Command {
  public:
-  CreateInvoiceCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<Sight> sight)
+  CreateInvoiceCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, std::shared_ptr<Visibility> sight)
       : ref_(std::move(ref)), invoice_(std::move(invoice)), sight_(std::move(sight)) {}
 
   std::string_view name() const override { return "invoices.create"; }
@@ -43,7 +43,7 @@ class CreateInvoiceCommand final : public command::Command {
 
   const InvoiceRef ref_;
   const std::shared_ptr<const Invoice> invoice_;
-  const std::shared_ptr<Sight> sight_;
+  const std::shared_ptr<Visibility> sight_;
 };
 
 }  // namespace outlay::invoice_matching

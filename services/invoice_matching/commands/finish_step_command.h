@@ -37,7 +37,7 @@ StepDecision DecideStepAnswer(const InvoiceState& state, const StepAnswer& answe
 class FinishStepCommand final : public command::Command {
  public:
   FinishStepCommand(InvoiceRef ref, std::shared_ptr<const Invoice> invoice, absl::Time receive_time,
-                    std::shared_ptr<const StepAnswer> answer, std::shared_ptr<Sight> sight)
+                    std::shared_ptr<const StepAnswer> answer, std::shared_ptr<Visibility> sight)
       : ref_(std::move(ref)),
         invoice_(std::move(invoice)),
         receive_time_(receive_time),
@@ -52,7 +52,7 @@ class FinishStepCommand final : public command::Command {
   const std::shared_ptr<const Invoice> invoice_;
   const absl::Time receive_time_;
   const std::shared_ptr<const StepAnswer> answer_;
-  const std::shared_ptr<Sight> sight_;
+  const std::shared_ptr<Visibility> sight_;
 };
 
 // Answers a repeated request whose step has ended: a remembered outcome is answered before Run; if there is none, Run

@@ -40,7 +40,7 @@ absl::Status Release(command::Context& context, const Settlement& settlement, co
 
 }  // namespace
 
-absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Sight& sight) {
+absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Visibility& sight) {
   const InvoiceRef& ref = settlement.ref;
   const StepDecision& decision = settlement.decision;
   OUTLAY_ASSIGN_OR_RETURN(const Credits credits, LoadCredits(context.txn, ref, settlement.before));
@@ -70,7 +70,7 @@ absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlem
 }
 
 absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
-                           absl::Time receive_time, DecideStep decide, Sight& sight) {
+                           absl::Time receive_time, DecideStep decide, Visibility& sight) {
   OUTLAY_ASSIGN_OR_RETURN(const InvoiceState before, LoadState(txn, ref, receive_time));
   OUTLAY_ASSIGN_OR_RETURN(const absl::Time now, BusinessTime(txn, ref.organization, txn.now()));
   const StepDecision decision = decide(before, now);

@@ -19,7 +19,7 @@ namespace outlay::invoice_matching {
 // The result of a run of a command, for its caller in this process, which saves parsing the answer. Every run
 // overwrites it, so that it holds the result of the last run, which is the one that counts; to be read after the
 // command's end. Not filled when a remembered request was answered.
-struct Sight {
+struct Visibility {
   std::shared_ptr<const Invoice> invoice;  // null: not filled
   InvoiceState state;
   Credits credits;
@@ -37,14 +37,14 @@ struct Settlement {
 
 // Saves the decision: the state and, once the invoice is cancelled, the release of its number and of its credit. The
 // outcome announces the change; it is `unchanged` if there is nothing to announce.
-absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Sight& sight);
+absl::StatusOr<command::Outcome> Settle(command::Context& context, const Settlement& settlement, Visibility& sight);
 
 using DecideStep = absl::FunctionRef<StepDecision(const InvoiceState& state, absl::Time now)>;
 
 // In a body of its own, decides again and saves a decision that has nothing to announce. ABORTED / INVOICE_BUSY: it has
 // by now; use a command.
 absl::Status SettleQuietly(store::Transaction& txn, const InvoiceRef& ref, const Invoice& invoice,
-                           absl::Time receive_time, DecideStep decide, Sight& sight);
+                           absl::Time receive_time, DecideStep decide, Visibility& sight);
 
 // Returns the organization's business time, in the stored precision (microseconds).
 absl::StatusOr<absl::Time> BusinessTime(const store::Reader& reader, const std::string& organization, absl::Time now);

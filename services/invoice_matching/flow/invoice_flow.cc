@@ -18,7 +18,7 @@ FlowResult ToResult(StoredInvoice stored, uint64_t sequence = 0) {
           .organization_sequence = sequence};
 }
 
-FlowResult ToResult(Sight& sight, uint64_t sequence) {
+FlowResult ToResult(Visibility& sight, uint64_t sequence) {
   return {.invoice = std::move(sight.invoice),
           .state = std::move(sight.state),
           .credits = sight.credits,
@@ -42,7 +42,7 @@ void InvoiceFlow::Join(const InvoiceRef& ref, FlowResult seen, WaitFor wait_for,
 void InvoiceFlow::Create(const rpc::Caller& caller, const InvoiceRef& ref, Invoice invoice, FlowDone done) {
   if (absl::Status status = CheckInvoice(invoice); !status.ok()) return done(AtField("invoice", status));
   invoice.posters = caller.persons;
-  auto sight = std::make_shared<Sight>();
+  auto sight = std::make_shared<Visibility>();
   auto command =
       std::make_unique<CreateInvoiceCommand>(ref, std::make_shared<const Invoice>(std::move(invoice)), sight);
   parts_.executor->Execute(
@@ -56,7 +56,7 @@ void InvoiceFlow::Create(const rpc::Caller& caller, const InvoiceRef& ref, Invoi
 void InvoiceFlow::Cancel(const rpc::Caller& caller, command::RequestKey key, CancelInvoiceCommand::Arguments arguments,
                          FlowDone done) {
   const InvoiceRef ref = arguments.ref;
-  auto sight = std::make_shared<Sight>();
+  auto sight = std::make_shared<Visibility>();
   auto command = std::make_unique<CancelInvoiceCommand>(std::move(arguments), sight);
   parts_.executor->Execute(
       caller, std::move(key), std::move(command),
@@ -79,7 +79,7 @@ void InvoiceFlow::ChangeAssociation(const rpc::Caller& caller, command::RequestK
   arguments.step.persons = caller.persons;
   arguments.step.request_id = key.request_id;
   arguments.step.request_digest = std::string(key.digest.bytes());
-  auto sight = std::make_shared<Sight>();
+  auto sight = std::make_shared<Visibility>();
   auto command = std::make_unique<ChangeAssociationCommand>(std::move(arguments), sight);
   parts_.executor->Execute(caller, key, std::move(command),
                            [this, caller, key, ref, sight = std::move(sight),
@@ -115,7 +115,7 @@ void InvoiceFlow::Retry(const InvoiceRef& ref, FlowDone done) {
     if (done) done(std::move(stored).status());
     return;
   }
-  auto sight = std::make_shared<Sight>();
+  auto sight = std::make_shared<Visibility>();
   const auto body = [ref, invoice = stored->invoice, receive_time = stored->state.receive_time,
                      sight](store::Transaction& txn) {
     return SettleQuietly(txn, ref, *invoice, receive_time, DecideRetry, *sight);

@@ -132,7 +132,7 @@ void StepRunner::Called(const StagePtr& stage, const absl::Status& status, absl:
 void StepRunner::Commit(const StagePtr& stage) {
   if (stopped_.load()) return;
   const InvoiceRef& ref = stage->progress->ref;
-  stage->sight = std::make_shared<Sight>();
+  stage->sight = std::make_shared<Visibility>();
   parts_.executor->Execute(
       CallerOf(ref, stage->state.step), KeyOf(stage->state.step),
       std::make_unique<FinishStepCommand>(ref, stage->invoice, stage->state.receive_time, stage->answer, stage->sight),
@@ -146,7 +146,7 @@ void StepRunner::Committed(const StagePtr& stage, const absl::StatusOr<command::
   if (!result.ok()) {
     return IsTransient(result.status()) ? CommitAgainLater(stage) : table_->Abandon(stage->progress);
   }
-  Sight& sight = *stage->sight;
+  Visibility& sight = *stage->sight;
   // A remembered outcome was answered: this step was recorded before a crash.
   if (sight.invoice == nullptr) return Reload(stage, result->organization_sequence);
   if (sight.quiet) return CommitQuietly(stage, result->organization_sequence, absl::OkStatus());

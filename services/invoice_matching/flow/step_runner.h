@@ -47,7 +47,7 @@ class StepRunner {
     std::shared_ptr<const Invoice> invoice;
     InvoiceState state;  // with the step
     std::shared_ptr<const StepAnswer> answer;
-    std::shared_ptr<Sight> sight;
+    std::shared_ptr<Visibility> sight;
   };
   using StagePtr = std::shared_ptr<Stage>;
 

@@ -183,7 +183,7 @@ TEST_F(ProducerEventsTest, TellsTheContactsOfABudgetWhatWasPassedWithBeforeAndAf
   event.set_display_name("Travel");
   event.set_period("2024-03-01");
   event.mutable_threshold()->set_measure(budget::v1::Threshold::MEASURE_USED);
-  const auto euros = [](std::int64_t units, google::type::Money* money) {
+  const auto euros = [](int64_t units, google::type::Money* money) {
     money->set_currency_code("EUR");
     money->set_units(units);
   };

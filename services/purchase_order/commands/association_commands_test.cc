@@ -31,7 +31,7 @@ absl::Time Day(int day) {
   return absl::FromCivil(absl::CivilDay(2020, 1, day), absl::UTCTimeZone());
 }
 
-Order OrderWith(std::string id, std::vector<std::pair<std::string, std::int64_t>> lines) {
+Order OrderWith(std::string id, std::vector<std::pair<std::string, int64_t>> lines) {
   Order order;
   order.number = Concat("PO-", id);
   order.id = std::move(id);
@@ -52,7 +52,7 @@ Order OrderWith(std::string id, std::vector<std::pair<std::string, std::int64_t>
   return order;
 }
 
-InvoiceFacts Invoice(std::string id, std::int64_t amount) {
+InvoiceFacts Invoice(std::string id, int64_t amount) {
   InvoiceFacts invoice;
   invoice.invoice_id = std::move(id);
   invoice.supplier_id = "aws";
@@ -132,8 +132,8 @@ class AssociationModelTest : public ::testing::Test {
   std::unique_ptr<command::Command> AnyCommand(Random& random) {
     InvoiceFacts invoice = Invoice(Concat("inv-", random.Uniform(12)), 0);
     // An invoice's content follows from its id, so most repetitions are true ones.
-    const std::uint64_t kind = std::hash<std::string>()(invoice.invoice_id);
-    invoice.amount = Money(static_cast<std::int64_t>(kind % 90), kUsd);
+    const uint64_t kind = std::hash<std::string>()(invoice.invoice_id);
+    invoice.amount = Money(static_cast<int64_t>(kind % 90), kUsd);
     invoice.credit_note = kind % 4 == 0;
     if (kind % 8 == 0) invoice.credited_invoice_id = Concat("inv-", random.Uniform(12));
     switch (random.Uniform(4)) {
@@ -149,7 +149,7 @@ class AssociationModelTest : public ::testing::Test {
 
   void Revise(Random& random) {
     const std::string id = Concat("po-", random.Uniform(2));
-    Order order = OrderWith(id, {{"0", 10}, {"1", static_cast<std::int64_t>(random.Uniform(300))}});
+    Order order = OrderWith(id, {{"0", 10}, {"1", static_cast<int64_t>(random.Uniform(300))}});
     order.update_time = Day(1) + absl::Seconds(random.Uniform(5));
     order.suspended = random.Uniform(4) == 0;
     order.balance_tracking_disabled = random.Uniform(4) == 0;
@@ -159,8 +159,8 @@ class AssociationModelTest : public ::testing::Test {
   void Check() {
     const auto reader = node_.store().Read(store::PartitionOf("acme"));
     for (const std::string id : {"po-0", "po-1"}) {
-      std::map<std::string, std::int64_t> lines;
-      std::int64_t sum = 0;
+      std::map<std::string, int64_t> lines;
+      int64_t sum = 0;
       ASSERT_THAT(ListBookings(*reader, {"acme", id}, std::nullopt,
                                [&](const std::string&, const StoredBooking& stored) {
                                  lines[stored.booking.line.line_number] += stored.booking.Taken();
@@ -180,8 +180,8 @@ class AssociationModelTest : public ::testing::Test {
 
 TEST_F(AssociationModelTest, FiguresAreTheSumOfTheBookings) {
   constexpr int kSteps = 1'500;
-  const std::uint64_t seed = testing::SeedsFromEnvironment({.first = SystemRandom().Next() >> 1}).first;
-  testing::ForEachSeed({.first = seed}, [this](std::uint64_t chosen) {
+  const uint64_t seed = testing::SeedsFromEnvironment({.first = SystemRandom().Next() >> 1}).first;
+  testing::ForEachSeed({.first = seed}, [this](uint64_t chosen) {
     SeededRandom random(chosen);
     int done = 0;
     for (int step = 0; step < kSteps && !HasFailure(); ++step) {

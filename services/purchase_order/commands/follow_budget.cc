@@ -109,7 +109,7 @@ class EndBudgetStep final : public command::Command {
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
     const std::string& reason = said_.shortfall.reason;
     const std::string& refusals = said_.shortfall.refusals;
-    if (said_.is_untold) return DecideUntold(state.order, reason);
+    if (said_.is_untold) return DecideBudgetRejected(state.order, reason);
     if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.shortfall);
     if (IsMoving(state.order)) {
       // Who reads the order need not reach the group whose budgets refuse it.
@@ -259,7 +259,7 @@ absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_noted =
-      !order.has_value() || DocumentIdOf(*order) != document_id || !DecideUntold(*order, reason).changed;
+      !order.has_value() || DocumentIdOf(*order) != document_id || !DecideBudgetRejected(*order, reason).changed;
   if (is_noted) return SaveBudgetFlow(txn, key, flow);
   return Carry(txn, key, *std::move(flow), {.is_funded = false, .shortfall = {.reason = reason}, .is_untold = true});
 }

@@ -16,10 +16,10 @@ bool IsLow(const Figures& figures, int threshold_basis_points) {
 
 }  // namespace
 
-std::int64_t Figures::Balance() const {
-  std::int64_t balance = 0;
+int64_t Figures::Balance() const {
+  int64_t balance = 0;
   if (__builtin_sub_overflow(amount, invoiced, &balance)) {
-    return invoiced < 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
+    return invoiced < 0 ? std::numeric_limits<int64_t>::max() : std::numeric_limits<int64_t>::min();
   }
   return balance;
 }

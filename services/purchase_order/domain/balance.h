@@ -24,7 +24,7 @@ struct BalanceMarks {
 };
 
 // A threshold that a balance fell below.
-enum class BalanceThreshold : std::uint8_t {
+enum class BalanceThreshold : uint8_t {
   kLow,        // strictly below a share of the amount
   kExhausted,  // at or below zero
 };
@@ -32,11 +32,11 @@ enum class BalanceThreshold : std::uint8_t {
 // The ordered amount and the invoiced one, of a line or of a whole order, in minor units of the order's currency.
 // Credits without an invoice can make `invoiced` negative.
 struct Figures {
-  std::int64_t amount = 0;
-  std::int64_t invoiced = 0;
+  int64_t amount = 0;
+  int64_t invoiced = 0;
 
   // Returns amount less invoiced, clamped to 64 bits.
-  std::int64_t Balance() const;
+  int64_t Balance() const;
 
   bool operator==(const Figures&) const = default;
 };

@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 
 constexpr int kThreshold = kDefaultBalanceThresholdBasisPoints;
 
-BalanceChange After(std::int64_t invoiced, BalanceMarks marks = {}, std::int64_t amount = 1'000) {
+BalanceChange After(int64_t invoiced, BalanceMarks marks = {}, int64_t amount = 1'000) {
   return DecideBalanceChange({.amount = amount, .invoiced = invoiced}, marks, true, kThreshold);
 }
 
@@ -70,9 +70,9 @@ TEST(BalanceTest, TellsNothingWhileNotTracked) {
 }
 
 TEST(BalanceTest, SurvivesTheEndsOf64Bits) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   EXPECT_EQ((Figures{.amount = kMax, .invoiced = -1}).Balance(), kMax);
-  EXPECT_EQ((Figures{.amount = -2, .invoiced = kMax}).Balance(), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ((Figures{.amount = -2, .invoiced = kMax}).Balance(), std::numeric_limits<int64_t>::min());
   EXPECT_THAT(After(0, {}, kMax).crossings, IsEmpty());
 }
 

@@ -41,7 +41,7 @@ LineTypes::LineTypes() {
 
 absl::StatusOr<LineTypes> LineTypes::Create(const std::vector<LineTypeDefinition>& own) {
   if (own.size() > kOwnLineTypesMax) {
-    return TooManyItems("line_types", static_cast<std::int64_t>(own.size()), kOwnLineTypesMax);
+    return TooManyItems("line_types", static_cast<int64_t>(own.size()), kOwnLineTypesMax);
   }
   LineTypes types;
   for (const LineTypeDefinition& definition : own) {

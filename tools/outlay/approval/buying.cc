@@ -144,7 +144,7 @@ void Show(const ap::PurchaseVerdict& verdict, Session& session) {
   Table table({{"POLICY"}, {"AVAILABILITY"}, {"GUIDANCE"}});
   for (const ap::PolicyFinding& finding : verdict.findings()) {
     table.Add({ShortName(finding.policy()),
-               Concat(EnumWords(finding.availability()), finding.is_uncertain() ? ", as far as is known" : ""),
+               Concat(EnumWords(finding.availability()), finding.uncertain() ? ", as far as is known" : ""),
                finding.guidance()});
   }
   if (verdict.findings_size() > 0) session.WriteTable(table);

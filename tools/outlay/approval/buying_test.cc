@@ -28,7 +28,7 @@ TEST_F(BuyingCommandsTest, SaysWhatMayBeBoughtAndWhatInstead) {
   Answer<ap::CheckPurchaseRequest, ap::CheckPurchaseResponse>(
       client::kCheckPurchase,
       "availability: AVAILABILITY_RESTRICTED verdicts { availability: AVAILABILITY_RESTRICTED findings { policy: "
-      "'organizations/acme/buyingPolicies/it' availability: AVAILABILITY_RESTRICTED guidance: 'Ask IT' is_uncertain: "
+      "'organizations/acme/buyingPolicies/it' availability: AVAILABILITY_RESTRICTED guidance: 'Ask IT' uncertain: "
       "true } alternatives { item: 'tablet' supplier: 'organizations/acme/suppliers/globex' } justification_required: "
       "true }");
   EXPECT_EQ(Run({"buying", "check", "root", "--category", "4321", "--supplier", "initech", "--item", "Laptop"}),

@@ -31,7 +31,7 @@ absl::StatusOr<bu::ListBudgetsRequest::Filter> BudgetFilter(const Arguments& arg
 
 std::string RunsOut(const bu::BudgetForecast::Outlook& outlook) {
   if (!outlook.has_exhausted_time()) return "never";
-  return Concat(FormatTime(outlook.exhausted_time()), outlook.is_exhausted_in_period() ? ", in this period" : "");
+  return Concat(FormatTime(outlook.exhausted_time()), outlook.exhausted_in_period() ? ", in this period" : "");
 }
 
 absl::Status ForecastBudget(const Arguments& arguments, Session& session) {
@@ -43,9 +43,9 @@ absl::Status ForecastBudget(const Arguments& arguments, Session& session) {
     out.WriteTitle(ShortName(shown.name()));
     Table table({{"OUTLOOK"}, {"RUNS OUT"}, {"USED AT END", true}, {"REST AT END", true}});
     table.Add({"at the rate so far", RunsOut(shown.at_rate()), FormatMoney(shown.at_rate().used_at_end()),
-               FormatMoney(shown.at_rate().rest_at_end())});
+               FormatMoney(shown.at_rate().remaining_at_end())});
     table.Add({"with open orders", RunsOut(shown.with_open()), FormatMoney(shown.with_open().used_at_end()),
-               FormatMoney(shown.with_open().rest_at_end())});
+               FormatMoney(shown.with_open().remaining_at_end())});
     out.WriteTable(table);
     for (const std::string& assumption : shown.assumptions()) out.WriteLine(Concat("- ", assumption));
   });

@@ -14,14 +14,15 @@ using ::testing::HasSubstr;
 class BudgetFilesTest : public CliTest {};
 
 TEST_F(BudgetFilesTest, TellsWhenABudgetRunsOut) {
-  Answer<bu::ForecastBudgetRequest, bu::BudgetForecast>(client::kForecastBudget,
-                                                        R"pb(name: "organizations/acme/budgets/travel"
-                                                             at_rate { rest_at_end { currency_code: "EUR" units: 7 } }
-                                                             with_open {
-                                                               exhausted_time { seconds: 1800000000 }
-                                                               is_exhausted_in_period: true
-                                                             }
-                                                             assumptions: "spending goes on")pb");
+  Answer<bu::ForecastBudgetRequest, bu::BudgetForecast>(
+      client::kForecastBudget,
+      R"pb(name: "organizations/acme/budgets/travel"
+           at_rate { remaining_at_end { currency_code: "EUR" units: 7 } }
+           with_open {
+             exhausted_time { seconds: 1800000000 }
+             exhausted_in_period: true
+           }
+           assumptions: "spending goes on")pb");
   EXPECT_EQ(Run({"budget", "forecast", "travel"}), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("never"));
   EXPECT_THAT(out(), HasSubstr("in this period"));

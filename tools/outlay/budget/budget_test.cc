@@ -80,14 +80,15 @@ TEST_F(BudgetTest, TellsOfMoreThanTheLimitInFigures) {
 TEST_F(BudgetTest, ChangesWhatIsSaidAndLeavesTheRest) {
   Answer<bu::UpdateBudgetRequest, bu::Budget>(client::kUpdateBudget, kBudget);
   const std::string file =
-      File("budget.json", R"({"name": "organizations/acme/budgets/other", "allocationRules": {"restClosed": true}})");
+      File("budget.json",
+           R"({"name": "organizations/acme/budgets/other", "allocationRules": {"unallocatedBlocked": true}})");
   EXPECT_EQ(Run({"budget", "update", "travel", "--file", file, "--amount", "120.00 EUR", "--mask", "note,amount",
                  "--etag", "e-1"}),
             ExitCode::kOk)
       << err();
   EXPECT_THAT(asked(), HasSubstr(R"(name: "organizations/acme/budgets/travel")"));
   EXPECT_THAT(asked(), HasSubstr("units: 120"));
-  EXPECT_THAT(asked(), HasSubstr("rest_closed: true"));
+  EXPECT_THAT(asked(), HasSubstr("unallocated_blocked: true"));
   EXPECT_THAT(asked(), HasSubstr(R"(paths: "note" paths: "amount")"));
   EXPECT_THAT(asked(), HasSubstr(R"(etag: "e-1")"));
 }

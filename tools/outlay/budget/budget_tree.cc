@@ -191,7 +191,7 @@ class BudgetTree {
     const double share = UsedShare(figures);
     constexpr double kPercent = 100;
     const std::string percent =
-        ValueOf(figures.limit()) <= 0 ? std::string() : Concat(static_cast<std::int64_t>(share * kPercent), " %");
+        ValueOf(figures.limit()) <= 0 ? std::string() : Concat(static_cast<int64_t>(share * kPercent), " %");
     table->Add({title, Cell(PartsBar(figures, pens_), ToneOf(share)), Cell(percent, ToneOf(share)),
                 MoneyCell(figures.available()), MoneyCell(figures.limit()), Cell(state, Tone::kFaint)});
   }

@@ -281,7 +281,7 @@ absl::Status AdjustHold(const Arguments& arguments, Session& session) {
 absl::Status UnpostHold(const Arguments& arguments, Session& session) {
   bu::ReversePostingRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("holds", arguments.At(0)));
-  std::int64_t entry = 0;
+  int64_t entry = 0;
   if (!absl::SimpleAtoi(arguments.At(1), &entry)) {
     return UsageError(Concat("ENTRY: '", arguments.At(1), "' is not a number; see: outlay hold entries HOLD"));
   }

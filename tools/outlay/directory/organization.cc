@@ -54,9 +54,9 @@ void WriteSettings(const dir::Settings& settings, Session& session) {
 
 // --fiscal-year, a month from 1 to 12.
 absl::Status ReadFiscalYear(const Arguments& arguments, dir::Organization& organization) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t month, ParseNumber(arguments, "fiscal-year", 0));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t month, ParseNumber(arguments, "fiscal-year", 0));
   if (month < 1 || month > 12) return UsageError("--fiscal-year: the month it begins in, 1 to 12");
-  organization.set_fiscal_year_first_month(static_cast<std::int32_t>(month));
+  organization.set_fiscal_year_first_month(static_cast<int32_t>(month));
   return absl::OkStatus();
 }
 

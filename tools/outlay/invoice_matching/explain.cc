@@ -105,8 +105,8 @@ absl::Status Explain(const Arguments& arguments, Session& session) {
   po::ExplainAssociationRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   *request.mutable_invoice() = FactsOf(invoice);
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", 100));
-  request.set_candidates_max(static_cast<std::int32_t>(limit));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ParseNumber(arguments, "limit", 100));
+  request.set_candidates_max(static_cast<int32_t>(limit));
   OUTLAY_ASSIGN_OR_RETURN(const auto response,
                           session.orders().Call<po::ExplainAssociationResponse>(client::kExplainAssociation, request));
   if (session.settings().json) {

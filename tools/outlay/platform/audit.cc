@@ -45,7 +45,7 @@ absl::Status Export(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const Peer peer, ParsePeer(arguments.At(0)));
   audit::ReadAuditRecordsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t after, ParseNumber(arguments, "from", 0));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t after, ParseNumber(arguments, "from", 0));
   request.set_after_organization_sequence(after);
   request.set_include_content(true);
   return Read(peer, request, session, [&](const audit::AuditRecord& record) { session.WriteJson(record); });
@@ -99,13 +99,13 @@ absl::StatusOr<audit::ReadAuditRecordsRequest> Filter(const Arguments& arguments
   if (arguments.Has("denied")) {
     request.set_outcome(audit::AuditRecord::OUTCOME_DENIED);
   }
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t after, ParseNumber(arguments, "from", 0));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t after, ParseNumber(arguments, "from", 0));
   request.set_after_organization_sequence(after);
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t limit, ParseNumber(arguments, "limit", 100));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t limit, ParseNumber(arguments, "limit", 100));
   if (limit < 0 || limit > INT32_MAX) {
     return UsageError("--limit: must be from 0 to 2147483647");
   }
-  request.set_max_records(static_cast<std::int32_t>(limit));
+  request.set_max_records(static_cast<int32_t>(limit));
   return request;
 }
 
@@ -113,8 +113,8 @@ absl::Status Search(const Arguments& arguments, Session& session) {
   OUTLAY_ASSIGN_OR_RETURN(const Peer peer, ParsePeer(arguments.At(0)));
   OUTLAY_ASSIGN_OR_RETURN(const audit::ReadAuditRecordsRequest request, Filter(arguments, session));
   Table table({{"WHEN"}, {"RECORD", true}, {"WHO"}, {"WHAT"}, {"OUTCOME"}, {"RESOURCE"}});
-  std::int64_t found = 0;
-  std::int64_t last = 0;
+  int64_t found = 0;
+  int64_t last = 0;
   OUTLAY_RETURN_IF_ERROR(Read(peer, request, session, [&](const audit::AuditRecord& record) {
     ++found;
     last = record.organization_sequence();

@@ -229,11 +229,11 @@ class Examination {
       Add("events", Health::kUnknown, Message(heads.status()), NextStep(heads.status()));
       return;
     }
-    std::uint64_t records = 0;
+    uint64_t records = 0;
     for (const event::v1::Position& head : heads->heads()) {
       records += head.sequence();
     }
-    Add("events", Health::kGood, Concat(FormatCount(static_cast<std::int64_t>(records)), " records in the log"));
+    Add("events", Health::kGood, Concat(FormatCount(static_cast<int64_t>(records)), " records in the log"));
   }
 
   void AskForSuppliers() {

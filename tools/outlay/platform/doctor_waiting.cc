@@ -144,7 +144,7 @@ void LookAtReviewsWithoutPeople(Session& session, std::vector<Finding>& findings
   } else {
     findings.push_back(FindingOf(
         Peer::kApproval, "reviews", Health::kBad,
-        Concat("nobody may decide ", FormatCount(static_cast<std::int64_t>(ids.size())), ", such as ", ids.front()),
+        Concat("nobody may decide ", FormatCount(static_cast<int64_t>(ids.size())), ", such as ", ids.front()),
         Concat("see whom it asks for: outlay review show ", ids.front(), "; who gets the right is asked then")));
   }
 }

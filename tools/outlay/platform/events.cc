@@ -106,7 +106,7 @@ class EventTable {
 
  private:
   struct Row {
-    std::int64_t time;
+    int64_t time;
     std::vector<Cell> cells;
   };
 
@@ -116,8 +116,8 @@ class EventTable {
 
 // How a service's events are shown.
 struct EventView {
-  EventTable* table = nullptr;    // null: a line for each as it comes
-  std::int64_t left = INT64_MAX;  // how many are still shown
+  EventTable* table = nullptr;  // null: a line for each as it comes
+  int64_t left = INT64_MAX;     // how many are still shown
 };
 
 void Print(Peer peer, const event::WatchEventsResponse& response, EventView& view, Session& session) {
@@ -150,7 +150,7 @@ absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsR
           Print(peer, response, view, session);
           if (!response.entries().empty()) {
             const event::Entry& last = response.entries(response.entries_size() - 1);
-            request.set_after_organization_sequence(static_cast<std::int64_t>(last.organization_sequence()));
+            request.set_after_organization_sequence(static_cast<int64_t>(last.organization_sequence()));
           }
           return view.left > 0;
         });
@@ -177,11 +177,11 @@ std::string FullType(const std::string& type) {
   return type;
 }
 
-absl::Status WatchAll(const Arguments& arguments, Session& session, std::int64_t from_unless_told, bool ends) {
+absl::Status WatchAll(const Arguments& arguments, Session& session, int64_t from_unless_told, bool ends) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Peer> peers, ChoosePeers(arguments.At(0)));
   event::WatchEventsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t from, ParseNumber(arguments, "from", from_unless_told));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t from, ParseNumber(arguments, "from", from_unless_told));
   request.set_after_organization_sequence(from);
   request.set_end_when_caught_up(ends);
   for (const std::string& type : arguments.All("type")) {

@@ -21,7 +21,7 @@ class EventsTest : public CliTest {
   using Stream = rpc::Stream<event::WatchEventsRequest, event::WatchEventsResponse>;
 
   // Events number `first` to `last`, one in a message; then `end`.
-  static void Send(const Stream& stream, std::uint64_t first, std::uint64_t last, const absl::Status& end) {
+  static void Send(const Stream& stream, uint64_t first, uint64_t last, const absl::Status& end) {
     if (first > last) {
       stream.Finish(end);
       return;

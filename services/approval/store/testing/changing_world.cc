@@ -39,7 +39,7 @@ absl::Time ReviewWorld::At(int hour) const {
   return absl::FromCivil(kMonday, absl::UTCTimeZone()) + absl::Hours(hour);
 }
 
-Surroundings ReviewWorld::Around() const {
+ReviewInputs ReviewWorld::Around() const {
   return {.people = people_,
           .delegations = delegations_,
           .rules = rules_,

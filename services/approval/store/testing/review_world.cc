@@ -77,7 +77,7 @@ void ReviewWorld::Decide() {
                            .verdict = Below(4) == 0 ? Verdict::kReject : Verdict::kApprove,
                            .reason = "so"};
   if (is_by_line_ && command.verdict == Verdict::kReject && Below(2) == 0) command.rejected_lines = {"1"};
-  const absl::StatusOr<ReviewDecision> decided = DecideDecide(review_, command, Around());
+  const absl::StatusOr<ReviewDecision> decided = DecideVote(review_, command, Around());
   const std::string reason = ReasonOf(decided.status());
   if (StateNow() != ReviewState::kOpen) {
     EXPECT_EQ(reason, "REVIEW_ENDED");

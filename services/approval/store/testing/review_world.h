@@ -67,7 +67,7 @@ class ReviewWorld {
   std::string RandomUser();
   Subject RandomSubject();
   absl::Time At(int hour) const;
-  Surroundings Around() const;
+  ReviewInputs Around() const;
   int Below(int bound) { return static_cast<int>(random_.Uniform(static_cast<uint64_t>(bound))); }
 
   // Commands.
@@ -107,7 +107,7 @@ class ReviewWorld {
   FakePeople people_;
   std::vector<Delegation> delegations_;
   std::vector<Rule> rules_;
-  Told told_;
+  SubjectFacts told_;
   WorkCalendar calendar_;
   PlainClock clock_;
   Review review_;

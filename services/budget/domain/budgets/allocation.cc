@@ -28,16 +28,16 @@ void SumUp(AllocationPlan* plan) {
 
 }  // namespace
 
-ThresholdFigures ForThresholds(const Allotment& allotment) {
+ThresholdFigures ForThresholds(const PeriodAllocation& allotment) {
   const StageAmounts& used = allotment.used;
   return {.limit = allotment.amount, .held = used.held, .committed = used.committed, .spent = used.spent};
 }
 
-absl::int128 UsedOf(const Allotment& allotment) {
+absl::int128 UsedOf(const PeriodAllocation& allotment) {
   return SumAt(allotment.used, Stage::kRequest);
 }
 
-std::int64_t Settled(const Allotment& allotment) {
+int64_t Settled(const PeriodAllocation& allotment) {
   return allotment.has_ended ? Clamp(std::max<absl::int128>(UsedOf(allotment), 0)) : allotment.amount;
 }
 
@@ -53,7 +53,7 @@ absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency cu
   return plan;
 }
 
-absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const Allotment& rest) {
+absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const PeriodAllocation& rest) {
   return rules.rest_is_closed ? 0 : std::max<absl::int128>(limit - rest.amount, 0);
 }
 
@@ -117,7 +117,7 @@ absl::StatusOr<AllocationPlan> DecideJoin(const AllocationPlan& plan, const Allo
   OUTLAY_ASSIGN_OR_RETURN(const SplitShares split,
                           SplitOfNewPeriod(limit, SharesOf(after.shares), rules.sum_may_exceed));
   const auto place = std::distance(after.shares.begin(), after.shares.find(member_id));
-  Allotment& joined = after.allotments[member_id];
+  PeriodAllocation& joined = after.allotments[member_id];
   absl::int128 amount = split.amounts[static_cast<std::size_t>(place)].minor_units();
   if (!rules.sum_may_exceed) {
     const absl::int128 left = absl::int128(limit.minor_units()) - plan.rest.amount + joined.amount;
@@ -133,7 +133,7 @@ AllocationPlan DecideTakeBack(const AllocationPlan& plan, const std::vector<std:
   AllocationPlan after = plan;
   for (const std::string& member : members) {
     if (after.shares.erase(member) == 0) continue;
-    Allotment& ended = after.allotments[member];
+    PeriodAllocation& ended = after.allotments[member];
     ended.has_ended = true;
     ended.amount = Settled(ended);
   }

@@ -25,22 +25,22 @@ namespace outlay::budget {
 
 // How a period's limit was split when its allotments were opened.
 struct OpeningSplit {
-  std::int64_t limit = 0;
+  int64_t limit = 0;
   bool sum_may_exceed = false;
 
   bool operator==(const OpeningSplit&) const = default;
 };
 
 // The amount that a member may use of a budget in one period, and the amount used.
-struct Allotment {
-  std::int64_t amount = 0;
+struct PeriodAllocation {
+  int64_t amount = 0;
   StageAmounts used;
   bool has_ended = false;  // taken back: its amount is the amount used
   ThresholdMarks marks = 0;
   // Of the member "": the split by which members without a stored allotment get theirs; nullopt: all are stored.
   std::optional<OpeningSplit> opening = std::nullopt;
 
-  bool operator==(const Allotment&) const = default;
+  bool operator==(const PeriodAllocation&) const = default;
 };
 
 // One member's allocation, renewed with every period.
@@ -66,15 +66,15 @@ struct AllocationEdit {
 
 // All allocations of a budget in one period.
 struct AllocationPlan {
-  std::map<std::string, AllocationShare> shares;  // by member, renewed with every period
-  std::map<std::string, Allotment> allotments;    // by member, without the rest
-  Allotment rest;                                 // its amount is the sum of all others
+  std::map<std::string, AllocationShare> shares;       // by member, renewed with every period
+  std::map<std::string, PeriodAllocation> allotments;  // by member, without the rest
+  PeriodAllocation rest;                               // its amount is the sum of all others
 
   bool operator==(const AllocationPlan&) const = default;
 };
 
 // Returns the sum used of an allotment, credits included; negative if credits exceed it.
-absl::int128 UsedOf(const Allotment& allotment);
+absl::int128 UsedOf(const PeriodAllocation& allotment);
 
 // Returns the plan with which a period begins: new allotments, nothing used. OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency currency,
@@ -82,7 +82,7 @@ absl::StatusOr<AllocationPlan> OpenPlan(const OpeningSplit& opening, Currency cu
 
 // Returns the amount that members without an allocation may use together, including what they have used: the limit less
 // all allocations.
-absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const Allotment& rest);
+absl::int128 RestOf(const AllocationRules& rules, absl::int128 limit, const PeriodAllocation& rest);
 
 // Sets allocations, new or existing ones, and splits the limit anew among all. Errors name `field`: INVALID_ARGUMENT /
 // FIELD_INVALID: a member named twice, an invalid share; INVALID_ARGUMENT / TOO_MANY_ITEMS; FAILED_PRECONDITION /
@@ -133,10 +133,10 @@ absl::StatusOr<AllocationPlan> DecideFollow(const AllocationPlan& plan, const Al
                                             const MemberChange& change);
 
 // Returns the figures to which the allotment's thresholds refer.
-ThresholdFigures ForThresholds(const Allotment& allotment);
+ThresholdFigures ForThresholds(const PeriodAllocation& allotment);
 
 // Returns the allotment's amount; of one that was taken back, the amount used, which holds may still change.
-std::int64_t Settled(const Allotment& allotment);
+int64_t Settled(const PeriodAllocation& allotment);
 
 // Checks the rules. INVALID_ARGUMENT / FIELD_INVALID: the share for new members is invalid or of another currency;
 // those of CheckThresholds.

@@ -17,15 +17,15 @@ using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using samples::Euro;
 
-AllocationShare Fixed(std::int64_t cents) {
+AllocationShare Fixed(int64_t cents) {
   return {.kind = ShareKind::kAmount, .amount = Euro(cents)};
 }
 
-AllocationShare ShareOfLimit(std::int64_t basis_points) {
+AllocationShare ShareOfLimit(int64_t basis_points) {
   return {.kind = ShareKind::kShare, .share = Percent{basis_points}};
 }
 
-AllocationPlan SetAll(const AllocationPlan& plan, std::int64_t limit, const std::vector<Allocation>& set,
+AllocationPlan SetAll(const AllocationPlan& plan, int64_t limit, const std::vector<Allocation>& set,
                       const AllocationRules& rules = {}) {
   const auto after = DecideSetAllocations(plan, rules, Euro(limit), set, "allocations");
   EXPECT_THAT(after, IsOk());
@@ -102,16 +102,15 @@ class AllocationPlanPropertyTest : public ::testing::TestWithParam<uint64_t> {};
 TEST_P(AllocationPlanPropertyTest, TheSumIsKeptExactly) {
   SeededRandom draw(GetParam());
   AllocationPlan plan;
-  const std::int64_t limit = 1 + static_cast<std::int64_t>(draw.Uniform(100'000));
+  const int64_t limit = 1 + static_cast<int64_t>(draw.Uniform(100'000));
   for (int step = 0; step < 60; ++step) {
     const std::string member(1, static_cast<char>('a' + draw.Uniform(6)));
     if (draw.Uniform(4) == 0) {
       plan = DecideTakeBack(plan, {member});
     } else {
-      const AllocationShare share = draw.Uniform(3) == 0 ? Fixed(static_cast<std::int64_t>(draw.Uniform(50'000)))
-                                    : draw.Uniform(2) == 0
-                                        ? ShareOfLimit(1 + static_cast<std::int64_t>(draw.Uniform(5'000)))
-                                        : AllocationShare();
+      const AllocationShare share = draw.Uniform(3) == 0   ? Fixed(static_cast<int64_t>(draw.Uniform(50'000)))
+                                    : draw.Uniform(2) == 0 ? ShareOfLimit(1 + static_cast<int64_t>(draw.Uniform(5'000)))
+                                                           : AllocationShare();
       const auto after = DecideSetAllocations(plan, {}, Euro(limit), {{member, share}}, "allocations");
       if (!after.ok()) {
         EXPECT_THAT(after, HasReason("ALLOCATIONS_ABOVE_LIMIT"));
@@ -120,10 +119,10 @@ TEST_P(AllocationPlanPropertyTest, TheSumIsKeptExactly) {
       plan = *after;
     }
     if (!plan.allotments.empty()) {
-      Allotment& used = plan.allotments.begin()->second;
+      PeriodAllocation& used = plan.allotments.begin()->second;
       if (!used.has_ended && used.used.held < used.amount) used.used.held += 1;
     }
-    std::int64_t sum = 0;
+    int64_t sum = 0;
     for (const auto& [id, allotment] : plan.allotments) sum += allotment.amount;
     ASSERT_EQ(plan.rest.amount, sum);
     ASSERT_LE(sum, limit);

@@ -45,7 +45,7 @@ struct EnforcementRule {
 
 // How far one spend in each period may exceed the ceiling: the lower of the two values that are set.
 struct Buffer {
-  std::int64_t basis_points = 0;  // of the limit; 0: not set
+  int64_t basis_points = 0;  // of the limit; 0: not set
   std::optional<Money> amount;
 
   bool operator==(const Buffer&) const = default;
@@ -53,8 +53,8 @@ struct Buffer {
 
 // How strictly a budget is enforced.
 struct Enforcement {
-  std::vector<EnforcementRule> rules;          // at most one for each stage and sum; empty: all stages block
-  std::int64_t ceiling_basis_points = 10'000;  // of the limit
+  std::vector<EnforcementRule> rules;     // at most one for each stage and sum; empty: all stages block
+  int64_t ceiling_basis_points = 10'000;  // of the limit
   std::optional<Buffer> buffer;
 
   bool operator==(const Enforcement&) const = default;
@@ -96,7 +96,7 @@ struct Budget {
   BudgetState state = BudgetState::kDraft;
   absl::Time create_time;
   absl::Time update_time;
-  std::int64_t revision = 0;  // counts changes by users; the etag is derived from it
+  int64_t revision = 0;  // counts changes by users; the etag is derived from it
   std::string create_digest;
   std::string creator;  // empty: created before creators were recorded
   // The time from which new members of the group get an allocation: the rule existed and the budget was in force (B5).

@@ -186,13 +186,13 @@ bool GoesPastSecondPerson(const BudgetSpec& before, const BudgetSpec& after) {
 }
 
 MovedAmounts AddedToFrom(const BudgetMove& move) {
-  const std::int64_t minor = move.amount.minor_units();
+  const int64_t minor = move.amount.minor_units();
   if (move.kind == MoveKind::kTransfer) return {.transferred_out = minor};
   return {.increased = -minor};
 }
 
 MovedAmounts AddedToTo(const BudgetMove& move) {
-  const std::int64_t minor = move.amount.minor_units();
+  const int64_t minor = move.amount.minor_units();
   if (move.kind == MoveKind::kTransfer) return {.transferred_in = minor};
   return {.increased = minor};
 }

@@ -38,8 +38,8 @@ struct MoveSide {
   std::string group_id;
   std::string period;  // key of the period in which the money counts, fixed by the proposal
   // Of a reviewed move: the figures when it was proposed or last shown, in minor units of its currency.
-  std::int64_t limit_minor = 0;
-  std::int64_t used_minor = 0;
+  int64_t limit_minor = 0;
+  int64_t used_minor = 0;
 
   bool operator==(const MoveSide&) const = default;
 };
@@ -65,7 +65,7 @@ struct BudgetMove {
   absl::Time create_time;
   absl::Time update_time;
   std::optional<absl::Time> done_time;
-  std::int64_t revision = 0;  // counts changes; the etag is derived from it
+  int64_t revision = 0;  // counts changes; the etag is derived from it
   std::string create_digest;
 
   bool operator==(const BudgetMove&) const = default;

@@ -45,7 +45,7 @@ TEST(BudgetMoveTest, WhatChangedByAHundredthOfTheAmountIsNotShownAnew) {
   move.amount = Money(1'000, usd);
   move.from.limit_minor = 5'000;
   move.to.limit_minor = 2'000;
-  const auto place = [&](std::int64_t limit_minor) {
+  const auto place = [&](int64_t limit_minor) {
     return std::optional(MovePlace{.account = {.budget_id = "b", .group_path = {}, .limit = Money(limit_minor, usd)}});
   };
   EXPECT_FALSE(GoesBeyondShown(move, place(5'000), place(2'000)));

@@ -27,7 +27,7 @@ absl::StatusOr<YearEndAccount> AccountOf(const Budget& budget, const std::vector
     OUTLAY_ASSIGN_OR_RETURN(used, Add(used, own));
     limit += i + 1 == periods.size() ? LimitOf(periods[i].figures) : SumAt(own, Stage::kRequest);
   }
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(limit));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, ToMinor(limit));
   const Currency currency = budget.currency();
   return YearEndAccount{.budget_id = budget.id,
                         .rule = rule,
@@ -40,8 +40,8 @@ absl::StatusOr<YearEndAccount> AccountOf(const Budget& budget, const std::vector
 }
 
 // Returns what the RolloverRule carries from `period` into `later`.
-absl::StatusOr<std::int64_t> RolloverInto(const Budget& budget, const FollowingPeriod& later,
-                                          const FollowingPeriod& period) {
+absl::StatusOr<int64_t> RolloverInto(const Budget& budget, const FollowingPeriod& later,
+                                     const FollowingPeriod& period) {
   OpenedPeriod opened = {.period = period.period, .figures = period.figures};
   OUTLAY_ASSIGN_OR_RETURN(opened.figures.used, Subtract(period.figures.used, period.lapsed));
   OUTLAY_ASSIGN_OR_RETURN(const Figures figures, OpenPeriod(budget, later.period, opened));
@@ -50,8 +50,8 @@ absl::StatusOr<std::int64_t> RolloverInto(const Budget& budget, const FollowingP
 
 // Sets the rollover of the following periods. `rest` is the available money of the closed periods that is carried; it
 // replaces the rollover of the first following period.
-absl::Status CarryRest(const Budget& budget, std::int64_t rest, std::vector<FollowingPeriod>* following) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t more, ToMinor(absl::int128(rest) - following->front().figures.rollover));
+absl::Status CarryRest(const Budget& budget, int64_t rest, std::vector<FollowingPeriod>* following) {
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t more, ToMinor(absl::int128(rest) - following->front().figures.rollover));
   // Additional money is of use only in the last period; debts and dropped money are subtracted in the first period and
   // carried on from there.
   FollowingPeriod& changed = more >= 0 ? following->back() : following->front();
@@ -149,8 +149,8 @@ YearEndEntry FailedEntry(const Budget& budget, std::string reason) {
 
 absl::Status CarryOn(const Budget& budget, FollowingPeriod was, FollowingPeriod is, absl::Span<FollowingPeriod> later) {
   for (FollowingPeriod& period : later) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_before, RolloverInto(budget, period, was));
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t carried_after, RolloverInto(budget, period, is));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t carried_before, RolloverInto(budget, period, was));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t carried_after, RolloverInto(budget, period, is));
     was = period;
     OUTLAY_ASSIGN_OR_RETURN(period.figures.rollover,
                             ToMinor(absl::int128(period.figures.rollover) + carried_after - carried_before));

@@ -24,7 +24,7 @@ namespace outlay::budget {
 // The rollover of a period before a year end changed it.
 struct RolloverBefore {
   std::string period;
-  std::int64_t rollover = 0;
+  int64_t rollover = 0;
 
   bool operator==(const RolloverBefore&) const = default;
 };

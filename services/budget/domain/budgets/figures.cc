@@ -12,7 +12,7 @@ namespace {
 constexpr absl::int128 kWhole = 10'000;
 
 // Rounds down, so that no share is ever more than stated.
-absl::int128 ShareOf(absl::int128 whole, std::int64_t basis_points) {
+absl::int128 ShareOf(absl::int128 whole, int64_t basis_points) {
   const absl::int128 product = whole * basis_points;
   absl::int128 share = product / kWhole;
   if (product < 0 && share * kWhole != product) share -= 1;
@@ -88,15 +88,15 @@ absl::StatusOr<MovedAmounts> Add(const MovedAmounts& left, const MovedAmounts& r
   return sum;
 }
 
-absl::StatusOr<std::int64_t> ToMinor(absl::int128 amount) {
+absl::StatusOr<int64_t> ToMinor(absl::int128 amount) {
   if (Clamp(amount) != amount) return MoneyOverflow();
-  return static_cast<std::int64_t>(amount);
+  return static_cast<int64_t>(amount);
 }
 
-std::int64_t Clamp(absl::int128 amount) {
-  constexpr absl::int128 kMost = std::numeric_limits<std::int64_t>::max();
-  constexpr absl::int128 kLeast = std::numeric_limits<std::int64_t>::min();
-  return static_cast<std::int64_t>(std::clamp(amount, kLeast, kMost));
+int64_t Clamp(absl::int128 amount) {
+  constexpr absl::int128 kMost = std::numeric_limits<int64_t>::max();
+  constexpr absl::int128 kLeast = std::numeric_limits<int64_t>::min();
+  return static_cast<int64_t>(std::clamp(amount, kLeast, kMost));
 }
 
 }  // namespace outlay::budget

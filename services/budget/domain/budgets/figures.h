@@ -17,41 +17,41 @@ namespace outlay::budget {
 
 // An amount, split by stage.
 struct StageAmounts {
-  std::int64_t held = 0;       // requested, not ordered; never negative
-  std::int64_t committed = 0;  // ordered, not invoiced; never negative
-  std::int64_t spent = 0;      // invoiced; negative where credits are more
+  int64_t held = 0;       // requested, not ordered; never negative
+  int64_t committed = 0;  // ordered, not invoiced; never negative
+  int64_t spent = 0;      // invoiced; negative where credits are more
   // Of what is spent, what invoices took though no budget allowed it; of a sum never negative.
-  std::int64_t beyond = 0;
+  int64_t beyond = 0;
 
   bool operator==(const StageAmounts&) const = default;
 };
 
 // The sums of money moves in a period (B13).
 struct MovedAmounts {
-  std::int64_t transferred_in = 0;
-  std::int64_t transferred_out = 0;
-  std::int64_t increased = 0;  // less decreases
+  int64_t transferred_in = 0;
+  int64_t transferred_out = 0;
+  int64_t increased = 0;  // less decreases
 
   bool operator==(const MovedAmounts&) const = default;
 };
 
 struct Figures {
-  Interval period;            // as computed when it was opened; unchanged if the organization changes its time zone
-  std::int64_t amount = 0;    // of the budget, in this period
-  std::int64_t rollover = 0;  // carried from the previous period when this one was opened; may be negative
+  Interval period;       // as computed when it was opened; unchanged if the organization changes its time zone
+  int64_t amount = 0;    // of the budget, in this period
+  int64_t rollover = 0;  // carried from the previous period when this one was opened; may be negative
   MovedAmounts moved;
-  StageAmounts used;            // by all holds that count in it
-  bool buffer_used = false;     // a spend has exceeded the ceiling
-  ThresholdMarks marks = 0;     // the thresholds of the budget that are reached and were notified (B9)
-  bool is_closed = false;       // by a year end (B18): changes of its holds count elsewhere
-  std::int64_t closed_out = 0;  // by how much that year end lowered its limit
+  StageAmounts used;         // by all holds that count in it
+  bool buffer_used = false;  // a spend has exceeded the ceiling
+  ThresholdMarks marks = 0;  // the thresholds of the budget that are reached and were notified (B9)
+  bool is_closed = false;    // by a year end (B18): changes of its holds count elsewhere
+  int64_t closed_out = 0;    // by how much that year end lowered its limit
   // The slot (see history.h) of their last change (B15). 0: before history was kept; kNeverStored: the period is not
   // open.
-  std::int64_t changed_slot = 0;
+  int64_t changed_slot = 0;
   // The first slot at whose end the figures are known; 0: all since the period was opened.
-  std::int64_t history_from = 0;
+  int64_t history_from = 0;
 
-  static constexpr std::int64_t kNeverStored = -1;
+  static constexpr int64_t kNeverStored = -1;
   bool operator==(const Figures&) const = default;
 };
 
@@ -90,9 +90,9 @@ absl::StatusOr<StageAmounts> Subtract(const StageAmounts& left, const StageAmoun
 absl::StatusOr<MovedAmounts> Add(const MovedAmounts& left, const MovedAmounts& right);
 
 // Returns the amount in 64 bits. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<std::int64_t> ToMinor(absl::int128 amount);
+absl::StatusOr<int64_t> ToMinor(absl::int128 amount);
 // Returns the nearest amount in 64 bits, for display only.
-std::int64_t Clamp(absl::int128 amount);
+int64_t Clamp(absl::int128 amount);
 
 }  // namespace outlay::budget
 

@@ -15,7 +15,7 @@ namespace outlay::budget {
 
 // Minor units of one currency.
 struct BudgetTotals {
-  std::int64_t budgets = 0;
+  int64_t budgets = 0;
   absl::int128 limit = 0;
   absl::int128 held = 0;
   absl::int128 committed = 0;

@@ -9,7 +9,7 @@ namespace {
 constexpr Currency kUsd = Currency::Of("USD");
 constexpr Currency kEur = Currency::Of("EUR");
 
-LevelTotals Own(std::int64_t limit) {
+LevelTotals Own(int64_t limit) {
   return {.own = {.budgets = 1, .limit = limit, .held = 1, .committed = 2, .spent = 3}};
 }
 

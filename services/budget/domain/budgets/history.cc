@@ -5,16 +5,16 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::int64_t kSlotMicros = std::int64_t{15} * 60 * 1'000'000;
+constexpr int64_t kSlotMicros = int64_t{15} * 60 * 1'000'000;
 
-absl::StatusOr<std::int64_t> Sum(std::int64_t left, std::int64_t right) {
+absl::StatusOr<int64_t> Sum(int64_t left, int64_t right) {
   return ToMinor(absl::int128(left) + right);
 }
 
 }  // namespace
 
 Slot SlotOf(absl::Time time) {
-  const std::int64_t micros = absl::ToUnixMicros(time);
+  const int64_t micros = absl::ToUnixMicros(time);
   return micros / kSlotMicros - (micros % kSlotMicros < 0 ? 1 : 0);
 }
 

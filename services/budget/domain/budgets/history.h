@@ -16,7 +16,7 @@
 
 namespace outlay::budget {
 
-using Slot = std::int64_t;
+using Slot = int64_t;
 // After all slots: the current figures.
 inline constexpr Slot kNowSlot = std::numeric_limits<Slot>::max();
 
@@ -41,9 +41,9 @@ absl::StatusOr<StageAmounts> LapsedAt(const std::vector<Lapse>& lapses, Slot at)
 // The change that a year end makes to a period's figures (B18).
 struct ClosingChange {
   StageAmounts used;
-  std::int64_t rollover = 0;
-  std::int64_t closed_out = 0;
-  std::int64_t closings = 0;  // 1: closed the period, -1: undone
+  int64_t rollover = 0;
+  int64_t closed_out = 0;
+  int64_t closings = 0;  // 1: closed the period, -1: undone
 
   bool operator==(const ClosingChange&) const = default;
 };

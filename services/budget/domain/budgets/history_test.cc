@@ -8,9 +8,9 @@
 namespace outlay::budget {
 namespace {
 
-constexpr std::int64_t kSecondsOfSlot = 900;
+constexpr int64_t kSecondsOfSlot = 900;
 
-absl::Time Second(std::int64_t second) {
+absl::Time Second(int64_t second) {
   return absl::FromUnixSeconds(second);
 }
 

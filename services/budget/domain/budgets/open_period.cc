@@ -14,10 +14,10 @@ absl::StatusOr<Figures> OpenPeriod(const Budget& budget, const Period& period,
   const RolloverRule& rule = budget.spec.rollover;
   const bool carries = rule.kind != RolloverKind::kNone || rule.carry_negative;
   if (!last.has_value() || !carries) return figures;
-  OUTLAY_ASSIGN_OR_RETURN(std::int64_t rest, ToMinor(AvailableOf(last->figures)));
-  std::int64_t amount = last->figures.amount;
-  const std::int64_t steps = std::min(period.ordinal - last->period.ordinal, limits::kCarriedPeriods);
-  for (std::int64_t step = 0; step < steps; ++step) {
+  OUTLAY_ASSIGN_OR_RETURN(int64_t rest, ToMinor(AvailableOf(last->figures)));
+  int64_t amount = last->figures.amount;
+  const int64_t steps = std::min(period.ordinal - last->period.ordinal, limits::kCarriedPeriods);
+  for (int64_t step = 0; step < steps; ++step) {
     OUTLAY_ASSIGN_OR_RETURN(const Money carried,
                             Carried(Money(rest, budget.currency()), Money(amount, budget.currency()), rule));
     figures.rollover = carried.minor_units();

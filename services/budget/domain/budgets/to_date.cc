@@ -28,7 +28,7 @@ absl::StatusOr<Period> DaysOf(std::string_view key, const Figures& figures, cons
 absl::StatusOr<MonthlyPlan> PlanOf(const Budget& budget, std::string_view period, const Figures& figures,
                                    const FiscalCalendar& calendar, absl::int128 limit) {
   OUTLAY_ASSIGN_OR_RETURN(const Period days, DaysOf(period, figures, calendar));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(limit));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, ToMinor(limit));
   return MonthlyPlan::Of(days, Money(minor, budget.currency()), budget.spec.distribution);
 }
 
@@ -38,8 +38,8 @@ absl::StatusOr<std::optional<absl::int128>> AllowedToDate(const Budget& budget, 
   if (!ChecksToDate(budget.spec.enforcement)) return std::optional<absl::int128>();
   OUTLAY_ASSIGN_OR_RETURN(const MonthlyPlan plan, PlanOf(budget, period, figures, calendar, LimitOf(figures)));
   OUTLAY_ASSIGN_OR_RETURN(const Month now, MonthOf(business_now, calendar.zone()));
-  const auto last = static_cast<std::int64_t>(plan.months().size()) - 1;
-  const std::int64_t month = std::clamp<std::int64_t>(plan.months().front().MonthsUntil(now), 0, last);
+  const auto last = static_cast<int64_t>(plan.months().size()) - 1;
+  const int64_t month = std::clamp<int64_t>(plan.months().front().MonthsUntil(now), 0, last);
   const std::vector<Money> unused(plan.months().size(), Money::Zero(budget.currency()));
   OUTLAY_ASSIGN_OR_RETURN(const Money allowed, plan.AvailableToDate(static_cast<std::size_t>(month), unused));
   return std::optional<absl::int128>(allowed.minor_units());

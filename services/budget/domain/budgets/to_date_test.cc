@@ -38,11 +38,11 @@ FiscalCalendar CalendarOf(const std::string& zone, int first_month) {
   return *FiscalCalendar::Of(*TimeZone::Load(zone), first_month);
 }
 
-std::int64_t AllowedAt(const Budget& budget, const FiscalCalendar& calendar, const Period& period, absl::Time now) {
+int64_t AllowedAt(const Budget& budget, const FiscalCalendar& calendar, const Period& period, absl::Time now) {
   const Figures figures = {.period = period.interval, .amount = budget.spec.amount.minor_units()};
   const auto allowed = AllowedToDate(budget, period.Key(), figures, calendar, now);
   EXPECT_THAT(allowed, IsOk());
-  return allowed.ok() && allowed->has_value() ? static_cast<std::int64_t>(**allowed) : -1;
+  return allowed.ok() && allowed->has_value() ? static_cast<int64_t>(**allowed) : -1;
 }
 
 TEST(ToDateTest, AMonthBeginsAtItsFirstInstantInTheZone) {
@@ -101,7 +101,7 @@ struct RandomYear {
 };
 
 RandomYear DrawYear(SeededRandom& draw) {
-  const auto uniform = [&draw](uint64_t below) { return static_cast<std::int64_t>(draw.Uniform(below)); };
+  const auto uniform = [&draw](uint64_t below) { return static_cast<int64_t>(draw.Uniform(below)); };
   RandomYear year;
   year.calendar = CalendarOf(kZones[uniform(std::size(kZones))], static_cast<int>(1 + uniform(12)));
   PeriodRule rule = {.first_day = absl::CivilDay(2019 + uniform(12), 1 + uniform(12), 1 + uniform(31))};
@@ -135,12 +135,12 @@ TEST_P(ToDatePropertyTest, PartsAddUpExactlyAndEachBeginsWithItsMonth) {
     const RandomYear year = DrawYear(draw);
     const std::vector<Month> months = year.period.Months();
     const std::vector<Money>& manual = year.budget.spec.distribution.manual;
-    const std::int64_t amount = year.budget.spec.amount.minor_units();
-    const auto count = static_cast<std::int64_t>(months.size());
-    std::int64_t sum = 0;
+    const int64_t amount = year.budget.spec.amount.minor_units();
+    const auto count = static_cast<int64_t>(months.size());
+    int64_t sum = 0;
     for (std::size_t i = 0; i < months.size(); ++i) {
-      const std::int64_t even = amount / count + (static_cast<std::int64_t>(i) < amount % count ? 1 : 0);
-      const std::int64_t before = sum;
+      const int64_t even = amount / count + (static_cast<int64_t>(i) < amount % count ? 1 : 0);
+      const int64_t before = sum;
       sum += manual.empty() ? even : manual[i].minor_units();
       const absl::Time start = MonthStart(months[i], year.calendar.zone());
       ASSERT_EQ(AllowedAt(year.budget, year.calendar, year.period, start), sum)

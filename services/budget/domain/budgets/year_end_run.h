@@ -27,14 +27,14 @@ struct YearEndRun {
   bool refuses_late_entries = false;
   YearEndState state = YearEndState::kClosing;
   std::string last_budget_id;  // the last budget that was processed
-  std::int64_t closed_budgets = 0;
-  std::int64_t overdrawn_budgets = 0;
-  std::int64_t failed_budgets = 0;  // left unchanged
+  int64_t closed_budgets = 0;
+  int64_t overdrawn_budgets = 0;
+  int64_t failed_budgets = 0;  // left unchanged
   std::vector<YearEndTotals> totals;
   std::string creator;
   absl::Time create_time;
   absl::Time update_time;
-  std::int64_t revision = 0;
+  int64_t revision = 0;
   std::string create_digest;
 
   bool operator==(const YearEndRun&) const = default;

@@ -61,9 +61,9 @@ absl::Status CheckSpends(const std::vector<DocumentSpend>& spends) {
 
 // A part of a spend.
 struct Part {
-  std::int64_t all = 0;
-  std::int64_t invoiced = 0;  // of it
-  std::int64_t ordered = 0;   // of it
+  int64_t all = 0;
+  int64_t invoiced = 0;  // of it
+  int64_t ordered = 0;   // of it
 };
 
 // Returns true if every part of `spend` has the same share of tax as the same part of `as`.
@@ -77,12 +77,12 @@ class Placing {
  public:
   Placing(const DocumentSpend& spend, bool waits, std::vector<SettleStep>* steps)
       : spend_(spend), waits_(waits), steps_(*steps) {
-    const std::int64_t all = spend.spend.amount.minor_units();
+    const int64_t all = spend.spend.amount.minor_units();
     rest_ = {.all = all, .invoiced = spend.invoiced, .ordered = all - spend.beyond_order};
   }
 
   // What of the invoiced part found no place: only of what cannot be asked.
-  absl::StatusOr<std::int64_t> Place(const std::vector<const DocumentHold*>& alike) {
+  absl::StatusOr<int64_t> Place(const std::vector<const DocumentHold*>& alike) {
     std::vector<const DocumentHold*> live;
     absl::int128 allowed = 0;
     for (const DocumentHold* const held : alike) {
@@ -106,7 +106,7 @@ class Placing {
     const absl::int128 allowed = SumOf(AllowedOf(held.hold.amounts));
     const bool is_past = held.is_over || held.is_elsewhere;
     // What is spent stays where it is; what nobody allowed of it is asked anew by who waits for more.
-    std::int64_t stays = waits_ && grows_ ? 0 : held.hold.amounts.spent;
+    int64_t stays = waits_ && grows_ ? 0 : held.hold.amounts.spent;
     OUTLAY_ASSIGN_OR_RETURN(const bool counts_more,
                             CountsMoreByItsTax(held, is_last && !is_past ? rest_ : PartUpTo(allowed, stays)));
     if (waits_ && (counts_more || (grows_ && is_past))) {
@@ -120,9 +120,9 @@ class Placing {
 
   // The step that leaves of a hold only what is invoiced, up to `most`.
   void Close(const DocumentHold& held, absl::int128 most) {
-    const std::int64_t paid = static_cast<std::int64_t>(std::min<absl::int128>(most, rest_.invoiced));
-    const std::int64_t spent = std::max(held.kept_spent, paid);
-    const std::int64_t is_invoiced = std::min(spent, rest_.invoiced);
+    const int64_t paid = static_cast<int64_t>(std::min<absl::int128>(most, rest_.invoiced));
+    const int64_t spent = std::max(held.kept_spent, paid);
+    const int64_t is_invoiced = std::min(spent, rest_.invoiced);
     Take({.all = std::min(spent, rest_.all), .invoiced = is_invoiced, .ordered = std::min(spent, rest_.ordered)});
     steps_.push_back({.held = &held,
                       .spend = &spend_,
@@ -137,8 +137,8 @@ class Placing {
   // The step that makes a hold that part. `is_as_before`: it counts as much of its tax as before.
   absl::Status Keep(const DocumentHold& held, const Part& part, bool may_grow, bool is_as_before) {
     SettleStep step = {.held = &held, .spend = &spend_, .as = {}, .target = {}};
-    const std::int64_t spent = std::max(held.kept_spent, part.invoiced);
-    step.target = AmountsAt(spend_.stage, std::max<std::int64_t>(part.all - spent, 0));
+    const int64_t spent = std::max(held.kept_spent, part.invoiced);
+    step.target = AmountsAt(spend_.stage, std::max<int64_t>(part.all - spent, 0));
     step.target.spent = spent;
     OUTLAY_RETURN_IF_ERROR(ToMinor(SumOf(step.target)).status());
     step.kept = spent - part.invoiced;
@@ -175,16 +175,16 @@ class Placing {
   }
 
   // What a hold takes where budgets allowed so much, of which or besides so much stays spent.
-  Part PartUpTo(absl::int128 allowed, std::int64_t stays) const {
+  Part PartUpTo(absl::int128 allowed, int64_t stays) const {
     const absl::int128 invoiced = std::min<absl::int128>(rest_.invoiced, std::max<absl::int128>(allowed, stays));
     const absl::int128 all = std::max(invoiced, std::min<absl::int128>(rest_.all, allowed));
-    return {.all = static_cast<std::int64_t>(all),
-            .invoiced = static_cast<std::int64_t>(invoiced),
-            .ordered = static_cast<std::int64_t>(std::min<absl::int128>(all, rest_.ordered))};
+    return {.all = static_cast<int64_t>(all),
+            .invoiced = static_cast<int64_t>(invoiced),
+            .ordered = static_cast<int64_t>(std::min<absl::int128>(all, rest_.ordered))};
   }
 
   // What a hold of so much is for, with its share of the tax.
-  absl::StatusOr<Spend> AsSpend(std::int64_t minor) const {
+  absl::StatusOr<Spend> AsSpend(int64_t minor) const {
     Spend as = spend_.spend;
     as.amount = Money(minor, spend_.spend.amount.currency());
     OUTLAY_ASSIGN_OR_RETURN(as.tax.minor, TaxOfPart(as.amount, spend_.spend.amount, spend_.spend.tax));
@@ -212,12 +212,12 @@ int TurnOf(const SettleStep& step) {
 // The step that gives a hold of no spend back. `unplaced`: what is invoiced and has no place, by currency: so much of
 // what is spent stays so.
 SettleStep GiveBack(const DocumentHold& held, bool waits, std::map<Currency, absl::int128>* unplaced) {
-  const std::int64_t kept = held.kept_spent;
+  const int64_t kept = held.kept_spent;
   SettleStep step = {.held = &held, .spend = nullptr, .as = held.hold.spend, .target = {.spent = kept}, .kept = kept};
   absl::int128& homeless = (*unplaced)[held.hold.currency()];
   const absl::int128 stays = std::min<absl::int128>(homeless, absl::int128(held.hold.amounts.spent) - kept);
   if (stays > 0) {
-    step.target.spent += static_cast<std::int64_t>(stays);
+    step.target.spent += static_cast<int64_t>(stays);
     homeless -= stays;
   }
   step.waits = waits;
@@ -235,14 +235,14 @@ StageAmounts AllowedOf(const StageAmounts& amounts) {
 }
 
 absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is) {
-  const auto tax_in = [](const Spend& spend, absl::int128 sum) -> absl::StatusOr<std::int64_t> {
+  const auto tax_in = [](const Spend& spend, absl::int128 sum) -> absl::StatusOr<int64_t> {
     if (spend.tax.minor == 0) return 0;
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, ToMinor(sum));
     return TaxOfPart(Money(minor, spend.amount.currency()), spend.amount, spend.tax);
   };
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_was, tax_in(was, sum_was));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t tax_was, tax_in(was, sum_was));
   // Of what grows, budgets are asked about the growth only, at the share of tax that it has now.
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t tax_is, tax_in(is, std::min(sum_was, sum_is)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t tax_is, tax_in(is, std::min(sum_was, sum_is)));
   const absl::int128 net_growth = std::min<absl::int128>(sum_is - sum_was, 0) + tax_was - tax_is;
   // Shares of tax are rounded to one minor unit.
   return net_growth > 1;
@@ -261,7 +261,7 @@ absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<Documen
       is_placed[i] = true;
       alike.push_back(&holds[i]);
     }
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t left, Placing(spend, waits, &steps).Place(alike));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t left, Placing(spend, waits, &steps).Place(alike));
     unplaced[spend.spend.amount.currency()] += left;
   }
   for (std::size_t i = 0; i < holds.size(); ++i) {
@@ -276,13 +276,13 @@ bool Grows(const SettleStep& step) {
   return SumOf(step.target) - (step.waits ? step.spare : 0) > SumOf(AllowedOf(AmountsBefore(step)));
 }
 
-std::int64_t StaysSpent(const SettleStep& step) {
+int64_t StaysSpent(const SettleStep& step) {
   if (step.held == nullptr) return 0;
   if (step.closes) return step.target.spent;
   return std::max(step.held->kept_spent, std::min(step.fact, step.held->hold.amounts.spent));
 }
 
-absl::StatusOr<std::int64_t> SetAsideBy(const SettleStep& step) {
+absl::StatusOr<int64_t> SetAsideBy(const SettleStep& step) {
   return ToMinor(SumOf(step.target) - StaysSpent(step));
 }
 

@@ -15,9 +15,9 @@
 namespace outlay::budget {
 
 struct SettledDocument {
-  std::int64_t version = 0;
+  int64_t version = 0;
   std::string digest;  // of the request that set this version
-  std::int64_t holds_made = 0;
+  int64_t holds_made = 0;
   std::vector<std::string> holds;  // ids of the holds with an amount held, committed or spent, oldest first
 
   bool operator==(const SettledDocument&) const = default;
@@ -27,8 +27,8 @@ struct SettledDocument {
 struct DocumentSpend {
   Spend spend;
   Stage stage = Stage::kRequest;
-  std::int64_t invoiced = 0;      // of the amount
-  std::int64_t beyond_order = 0;  // of what is invoiced, what nobody ordered: who waits is not refused for it
+  int64_t invoiced = 0;      // of the amount
+  int64_t beyond_order = 0;  // of what is invoiced, what nobody ordered: who waits is not refused for it
   // No new hold can be made of it now, for want of a group, a budget or an exchange rate.
   bool cannot_be_asked = false;
 };
@@ -40,7 +40,7 @@ struct DocumentHold {
   bool is_over = false;        // one of the periods that it counts in is not the current one
   // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
-  std::int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
+  int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
 };
 
 // One change of a document's holds.
@@ -49,12 +49,12 @@ struct SettleStep {
   const DocumentSpend* spend = nullptr;  // null: the hold is released
   Spend as;                              // the hold's spend from now on
   StageAmounts target;
-  std::int64_t kept = 0;  // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
-  bool closes = false;    // the hold keeps what is spent in it; what else its spend needs is set aside anew
-  std::int64_t fact = 0;  // of what the target has spent: it is spent whatever budgets say
+  int64_t kept = 0;     // of what stays spent, what is not invoiced any more: a closed period refuses to take it back
+  bool closes = false;  // the hold keeps what is spent in it; what else its spend needs is set aside anew
+  int64_t fact = 0;     // of what the target has spent: it is spent whatever budgets say
   // Of the target, what who waits is not refused for: the fact, and what of it was paid by what was set aside for the
   // rest.
-  std::int64_t spare = 0;
+  int64_t spare = 0;
   bool may_grow = false;  // budgets may be asked for more in this hold
   bool waits = false;     // somebody does, for all of it but what is spare, or nothing
 };
@@ -88,8 +88,8 @@ inline absl::int128 SumOf(const StageAmounts& amounts) {
 // Whether budgets are asked for more in a step's hold than they allowed.
 bool Grows(const SettleStep& step);
 // Returns the part of the step's hold that stays spent whatever its spend needs.
-std::int64_t StaysSpent(const SettleStep& step);
-absl::StatusOr<std::int64_t> SetAsideBy(const SettleStep& step);
+int64_t StaysSpent(const SettleStep& step);
+absl::StatusOr<int64_t> SetAsideBy(const SettleStep& step);
 // A verdict that was asked about a part of a spend says what would pass of all of it: the rest stays where it is.
 absl::Status AddWhatStays(const Money& spend, const Money& part, Verdict* verdict);
 

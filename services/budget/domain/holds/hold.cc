@@ -7,15 +7,15 @@
 namespace outlay::budget {
 namespace {
 
-absl::StatusOr<std::int64_t> ConvertSum(const HoldNode& node, const Spend& spend, absl::int128 sum) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t minor, ToMinor(sum));
-  return WorthOf(Money(minor, spend.amount.currency()), spend.amount, spend.tax,
-                 {.currency = node.currency, .rate = node.rate, .tax = node.tax});
+absl::StatusOr<int64_t> ConvertSum(const HoldNode& node, const Spend& spend, absl::int128 sum) {
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t minor, ToMinor(sum));
+  return ToBudgetAmount(Money(minor, spend.amount.currency()), spend.amount, spend.tax,
+                        {.currency = node.currency, .rate = node.rate, .tax = node.tax});
 }
 
 }  // namespace
 
-StageAmounts AmountsAt(Stage stage, std::int64_t minor) {
+StageAmounts AmountsAt(Stage stage, int64_t minor) {
   switch (stage) {
     case Stage::kRequest:
       return {.held = minor};
@@ -27,7 +27,7 @@ StageAmounts AmountsAt(Stage stage, std::int64_t minor) {
   return {.spent = minor};
 }
 
-absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points) {
+absl::StatusOr<int64_t> ToleranceOf(const Money& amount, Stage stage, int64_t basis_points) {
   if (stage == Stage::kInvoice || basis_points == 0) return 0;
   OUTLAY_ASSIGN_OR_RETURN(const Money tolerance, PercentOf(amount, {basis_points}, Rounding::kDown));
   return tolerance.minor_units();
@@ -41,11 +41,11 @@ absl::StatusOr<StageAmounts> InNode(const HoldNode& node, const Spend& spend, co
   }
   StageAmounts worth;
   OUTLAY_ASSIGN_OR_RETURN(worth.spent, ConvertSum(node, spend, SumAt(amounts, Stage::kInvoice)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, ConvertSum(node, spend, SumAt(amounts, Stage::kOrder)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t all, ConvertSum(node, spend, SumAt(amounts, Stage::kRequest)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t ordered, ConvertSum(node, spend, SumAt(amounts, Stage::kOrder)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t all, ConvertSum(node, spend, SumAt(amounts, Stage::kRequest)));
   if (amounts.beyond != 0) {
     const absl::int128 allowed = SumAt(amounts, Stage::kInvoice) - amounts.beyond;
-    OUTLAY_ASSIGN_OR_RETURN(const std::int64_t within, ConvertSum(node, spend, allowed));
+    OUTLAY_ASSIGN_OR_RETURN(const int64_t within, ConvertSum(node, spend, allowed));
     OUTLAY_ASSIGN_OR_RETURN(worth.beyond, ToMinor(absl::int128(worth.spent) - within));
   }
   OUTLAY_ASSIGN_OR_RETURN(worth.committed, ToMinor(absl::int128(ordered) - worth.spent));

@@ -56,12 +56,12 @@ struct Hold {
   std::string id;
   Spend spend;
   StageAmounts amounts;                   // minor units of the spend's currency
-  std::int64_t tolerance = 0;             // how much more than committed may still be invoiced
+  int64_t tolerance = 0;                  // how much more than committed may still be invoiced
   HoldEnd end = HoldEnd::kOpen;           // how it ended; kOpen while an amount is held or committed
   std::optional<absl::Time> expire_time;  // in business time
   std::vector<HoldNode> nodes;            // the spend's own group first
   bool is_batched = false;                // made in a batch; see hold_batch.h
-  std::int64_t entries = 0;               // number of its entries
+  int64_t entries = 0;                    // number of its entries
   std::string creator;
   absl::Time create_time;
   absl::Time update_time;
@@ -85,11 +85,11 @@ enum class EntryVerb {
 
 // One change of a hold; never modified or removed.
 struct HoldEntry {
-  std::int64_t number = 0;
+  int64_t number = 0;
   EntryVerb verb = EntryVerb::kAuthorize;
   StageAmounts change;
-  std::int64_t tolerance_used = 0;   // of a post
-  std::int64_t reversed_number = 0;  // of a reversal: the number of the reversed post
+  int64_t tolerance_used = 0;   // of a post
+  int64_t reversed_number = 0;  // of a reversal: the number of the reversed post
   std::string document;
   std::string actor;
   absl::Time time;
@@ -114,11 +114,11 @@ inline Stage FirstStage(const Money& amount, Stage asked) {
 }
 
 // Returns the amounts of a hold that begins with `minor` at a stage.
-StageAmounts AmountsAt(Stage stage, std::int64_t minor);
+StageAmounts AmountsAt(Stage stage, int64_t minor);
 
 // Returns how much more than its amount may be invoiced on a hold that begins at `stage`. OUT_OF_RANGE /
 // MONEY_OVERFLOW.
-absl::StatusOr<std::int64_t> ToleranceOf(const Money& amount, Stage stage, std::int64_t basis_points);
+absl::StatusOr<int64_t> ToleranceOf(const Money& amount, Stage stage, int64_t basis_points);
 
 // Returns the worth of a spend's amounts in a node: without the tax that does not count, in the budget's currency. Sums
 // are converted, not parts, so moving an amount to the next stage leaves the node's total unchanged to the cent.

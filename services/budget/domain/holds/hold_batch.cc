@@ -46,7 +46,7 @@ absl::StatusOr<std::optional<Hold>> Unpack(const HoldBatch& batch, std::size_t n
   hold.spend.amount = Money(spend.amount_minor, kind.spend.amount.currency());
   hold.spend.tax.minor = spend.tax_minor;
   hold.nodes.reserve(kind.nodes.size());
-  for (const std::uint32_t node : kind.nodes) hold.nodes.push_back(batch.nodes[node]);
+  for (const uint32_t node : kind.nodes) hold.nodes.push_back(batch.nodes[node]);
   hold.is_batched = true;
   hold.entries = 1;
   hold.creator = batch.creator;

@@ -19,17 +19,17 @@ namespace outlay::budget {
 
 // The properties shared by spends of a batch that differ only in amount and tax.
 struct BatchedKind {
-  Spend spend;                       // its amount and its tax are zero
-  std::vector<std::uint32_t> nodes;  // places in HoldBatch::nodes, the spend's own group's first
+  Spend spend;                  // its amount and its tax are zero
+  std::vector<uint32_t> nodes;  // places in HoldBatch::nodes, the spend's own group's first
 
   bool operator==(const BatchedKind&) const = default;
 };
 
 // One spend of a batch.
 struct BatchedSpend {
-  std::uint32_t kind = 0;  // place in HoldBatch::kinds
-  std::int64_t amount_minor = 0;
-  std::int64_t tax_minor = 0;  // included in the amount
+  uint32_t kind = 0;  // place in HoldBatch::kinds
+  int64_t amount_minor = 0;
+  int64_t tax_minor = 0;  // included in the amount
   Refusal refusal = Refusal::kNone;
   bool has_used_grant = false;  // it passed only by an override grant
 
@@ -38,7 +38,7 @@ struct BatchedSpend {
 
 // The grant that a spend of a batch names (B12).
 struct NamedGrant {
-  std::uint32_t spend = 0;  // place in HoldBatch::spends
+  uint32_t spend = 0;  // place in HoldBatch::spends
   std::string grant_id;
 };
 
@@ -50,7 +50,7 @@ struct HoldBatch {
   std::string create_digest;
   std::optional<absl::Time> expire_time;  // in business time; of spends that are not invoiced at once
   Stage stage = Stage::kRequest;
-  std::int64_t tolerance_basis_points = 0;
+  int64_t tolerance_basis_points = 0;
   std::vector<HoldNode> nodes;
   std::vector<BatchedKind> kinds;
   std::vector<BatchedSpend> spends;

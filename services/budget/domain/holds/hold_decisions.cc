@@ -27,13 +27,13 @@ absl::Status CheckOpen(const Hold& hold, const Times& now) {
 }
 
 // Returns the step's amount; `all` if it names none.
-absl::StatusOr<std::int64_t> AmountOf(const Hold& hold, const Step& step, std::int64_t all) {
+absl::StatusOr<int64_t> AmountOf(const Hold& hold, const Step& step, int64_t all) {
   if (!step.amount.has_value()) return all;
   if (step.amount->currency() != hold.currency()) return CurrencyMismatch(hold.currency(), step.amount->currency());
   return step.amount->minor_units();
 }
 
-Money InHold(const Hold& hold, std::int64_t minor) {
+Money InHold(const Hold& hold, int64_t minor) {
   return Money(minor, hold.currency());
 }
 
@@ -60,15 +60,15 @@ HoldDecision Signed(HoldDecision decision, const Step& step) {
 }
 
 // Returns the budget's id; empty if the caller may not be told.
-std::string NamedBudget(const NodeState& node) {
+std::string NamedBudget(const CheckedBudget& node) {
   return node.is_named ? node.budget->id : std::string();
 }
 
 // Asks the nodes that no check has cleared about an amount that reaches a stage only now. This clears no node: the rest
 // of the hold was not asked about.
-absl::Status CheckStage(const Hold& hold, const std::vector<NodeState>& nodes, Stage stage, std::int64_t amount,
+absl::Status CheckStage(const Hold& hold, const std::vector<CheckedBudget>& nodes, Stage stage, int64_t amount,
                         HoldDecision* decision) {
-  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, amount, stage, stage));
+  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskedOf(hold, amount, stage, stage));
   asked.is_new = false;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (hold.nodes[i].is_cleared) continue;
@@ -90,7 +90,7 @@ absl::Status CheckRequest(const HoldRequest& request, bool must_expire, const Ti
   return *request.expire_time > now.business ? absl::OkStatus() : FieldInvalid("expire_time", "must not be over");
 }
 
-absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vector<NodeState>& nodes,
+absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
                                       const Verdict& verdict, Stage stage, const Times& now) {
   Hold hold;
   hold.id = request.hold_id;
@@ -112,14 +112,14 @@ absl::StatusOr<HoldDecision> MakeHold(const HoldRequest& request, const std::vec
 
 }  // namespace
 
-absl::StatusOr<Asked> AskedOf(const Hold& hold, std::int64_t minor, Stage from, Stage to) {
-  Asked asked = {
+absl::StatusOr<SpendCheck> AskedOf(const Hold& hold, int64_t minor, Stage from, Stage to) {
+  SpendCheck asked = {
       .amount = InHold(hold, minor), .from = from, .to = to, .whole = hold.spend.amount, .tax = hold.spend.tax};
   OUTLAY_ASSIGN_OR_RETURN(asked.already, ToMinor(SumAt(hold.amounts, from)));
   return asked;
 }
 
-std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict) {
+std::vector<HoldNode> NodesOf(const std::vector<CheckedBudget>& states, const Verdict& verdict) {
   std::vector<HoldNode> nodes;
   nodes.reserve(states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -143,21 +143,21 @@ std::vector<std::size_t> BuffersUsed(const Verdict& verdict) {
   return used;
 }
 
-absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
                                        bool must_have_budget, bool must_expire, const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckRequest(request, must_expire, now));
   const Money& amount = request.spend.amount;
-  const Asked asked = {.amount = amount,
-                       .from = Stage::kRequest,
-                       .to = FirstStage(amount, request.stage),
-                       .is_overridden = request.is_overridden || amount.IsNegative(),
-                       .overridden_budget_id = amount.IsNegative() ? std::string() : request.overridden_budget_id,
-                       .whole = amount,
-                       .tax = request.spend.tax};
+  const SpendCheck asked = {.amount = amount,
+                            .from = Stage::kRequest,
+                            .to = FirstStage(amount, request.stage),
+                            .is_overridden = request.is_overridden || amount.IsNegative(),
+                            .overridden_budget_id = amount.IsNegative() ? std::string() : request.overridden_budget_id,
+                            .whole = amount,
+                            .tax = request.spend.tax};
   return Judge(nodes, asked, must_have_budget);
 }
 
-absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now) {
   AuthorizeDecision decision;
   OUTLAY_ASSIGN_OR_RETURN(decision.verdict, JudgeAuthorize(request, nodes, must_have_budget, must_expire, now));
@@ -168,10 +168,10 @@ absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, co
   return decision;
 }
 
-absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
+absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<CheckedBudget>& nodes, const Step& step,
                                           const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(hold, now));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t amount, AmountOf(hold, step, hold.amounts.held));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t amount, AmountOf(hold, step, hold.amounts.held));
   if (amount > hold.amounts.held || amount == 0) {
     return AmountAboveHeld(hold.id, InHold(hold, amount), InHold(hold, hold.amounts.held));
   }
@@ -183,12 +183,12 @@ absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<No
   return Signed(std::move(decision), step);
 }
 
-absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
+absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<CheckedBudget>& nodes, const Step& step,
                                         bool is_final, const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(hold, now));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t amount, AmountOf(hold, step, hold.amounts.committed));
-  const std::int64_t from_committed = std::min(amount, hold.amounts.committed);
-  const std::int64_t beyond = amount - from_committed;
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t amount, AmountOf(hold, step, hold.amounts.committed));
+  const int64_t from_committed = std::min(amount, hold.amounts.committed);
+  const int64_t beyond = amount - from_committed;
   if (beyond > hold.tolerance || amount == 0) {
     return AmountAboveCommitted(hold.id, InHold(hold, amount), InHold(hold, hold.amounts.committed),
                                 InHold(hold, hold.tolerance));
@@ -211,7 +211,7 @@ absl::StatusOr<HoldDecision> DecideReversePosting(const Hold& hold, const HoldEn
   if (is_reversed) return PostingReversed(hold.id, posting.number);
   const bool is_over = hold.expire_time.has_value() && now.business >= *hold.expire_time;
   // An amount that was invoiced without having been committed is released.
-  const std::int64_t committed_again =
+  const int64_t committed_again =
       posting.verb == EntryVerb::kPost && !is_over ? posting.change.spent - posting.tolerance_used : 0;
   StageAmounts after = hold.amounts;
   OUTLAY_ASSIGN_OR_RETURN(after.spent, ToMinor(absl::int128(after.spent) - posting.change.spent));
@@ -225,10 +225,10 @@ absl::StatusOr<HoldDecision> DecideReversePosting(const Hold& hold, const HoldEn
 
 absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(hold, now));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t amount, AmountOf(hold, step, open));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t amount, AmountOf(hold, step, open));
   if (amount > open) return AmountAboveOpen(hold.id, InHold(hold, amount), InHold(hold, open));
-  const std::int64_t from_held = std::min(amount, hold.amounts.held);
+  const int64_t from_held = std::min(amount, hold.amounts.held);
   StageAmounts after = hold.amounts;
   after.held -= from_held;
   after.committed -= amount - from_held;
@@ -236,10 +236,10 @@ absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, c
   return Signed(std::move(decision), step);
 }
 
-bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget) {
+bool CountsWhereAsked(const Hold& hold, const std::vector<CheckedBudget>& asked, bool must_have_budget) {
   if (asked.empty() && must_have_budget) return false;
   if (hold.nodes.size() != asked.size()) return false;
-  return std::all_of(asked.begin(), asked.end(), [&](const NodeState& state) {
+  return std::all_of(asked.begin(), asked.end(), [&](const CheckedBudget& state) {
     return std::any_of(hold.nodes.begin(), hold.nodes.end(), [&](const HoldNode& node) {
       const bool is_same_allotment =
           state.allotment.has_value() ? node.allotment == state.allotment->member_id : !node.allotment.has_value();
@@ -249,27 +249,27 @@ bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, boo
   });
 }
 
-bool IsOfPastPeriod(const std::vector<NodeState>& nodes, absl::Time business_now) {
+bool IsOfPastPeriod(const std::vector<CheckedBudget>& nodes, absl::Time business_now) {
   return std::any_of(nodes.begin(), nodes.end(),
-                     [&](const NodeState& node) { return !node.figures.period.Contains(business_now); });
+                     [&](const CheckedBudget& node) { return !node.figures.period.Contains(business_now); });
 }
 
-std::int64_t AdjustablePart(const Hold& hold) {
+int64_t AdjustablePart(const Hold& hold) {
   return hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
 }
 
-absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, bool is_elsewhere,
+absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<CheckedBudget>& nodes, bool is_elsewhere,
                                           const Step& step, const Times& now) {
   OUTLAY_RETURN_IF_ERROR(CheckOpen(hold, now));
   const bool is_held = hold.amounts.held > 0;
   StageAmounts after = hold.amounts;
-  std::int64_t& part = is_held ? after.held : after.committed;
-  const std::int64_t was = AdjustablePart(hold);
+  int64_t& part = is_held ? after.held : after.committed;
+  const int64_t was = AdjustablePart(hold);
   OUTLAY_ASSIGN_OR_RETURN(part, AmountOf(hold, step, was));
   OUTLAY_ASSIGN_OR_RETURN(HoldDecision decision, Change(hold, after, EntryVerb::kAdjust, HoldEnd::kReleased, now));
   if (part > was) {
     if (is_elsewhere) return HoldCountsElsewhere(hold.id);
-    OUTLAY_ASSIGN_OR_RETURN(const Asked asked,
+    OUTLAY_ASSIGN_OR_RETURN(const SpendCheck asked,
                             AskedOf(hold, part - was, Stage::kRequest, is_held ? Stage::kRequest : Stage::kOrder));
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, Judge(nodes, asked, false));
     if (!verdict.allowed()) {

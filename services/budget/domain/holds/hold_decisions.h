@@ -30,7 +30,7 @@ struct HoldRequest {
   Spend spend;
   Stage stage = Stage::kRequest;          // the stage at which the spend begins
   std::optional<absl::Time> expire_time;  // in business time
-  std::int64_t tolerance_basis_points = 0;
+  int64_t tolerance_basis_points = 0;
   bool is_overridden = false;
   std::string overridden_budget_id = {};  // the only budget that is passed over; empty: all
   std::string creator;
@@ -61,28 +61,28 @@ struct AuthorizeDecision {
 // (B19). INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, a tax that the amount cannot have, an expire_time
 // in the past, or an expire_time for a spend that is invoiced at once; INVALID_ARGUMENT / FIELD_REQUIRED {field}: no
 // expire_time although `must_expire`; OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
                                                   bool must_have_budget, bool must_expire, const Times& now);
 
 // Returns the verdict of the budgets, the first half of DecideAuthorize, with the same errors.
-absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<NodeState>& nodes,
+absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
                                        bool must_have_budget, bool must_expire, const Times& now);
 // Returns the nodes in which a spend that passed counts.
-std::vector<HoldNode> NodesOf(const std::vector<NodeState>& states, const Verdict& verdict);
+std::vector<HoldNode> NodesOf(const std::vector<CheckedBudget>& states, const Verdict& verdict);
 // Returns the places of the nodes whose buffer the spend uses (B8).
 std::vector<std::size_t> BuffersUsed(const Verdict& verdict);
 
 // Returns what the budgets of a hold are asked when it grows by `minor` at these stages. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<Asked> AskedOf(const Hold& hold, std::int64_t minor, Stage from, Stage to);
+absl::StatusOr<SpendCheck> AskedOf(const Hold& hold, int64_t minor, Stage from, Stage to);
 
 // Moves an amount from held to committed. Here and below, `nodes` are the hold's own, in its order. FAILED_PRECONDITION
 // / AMOUNT_ABOVE_HELD, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
-absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
+absl::StatusOr<HoldDecision> DecideCommit(const Hold& hold, const std::vector<CheckedBudget>& nodes, const Step& step,
                                           const Times& now);
 
 // Posts an invoiced amount. `is_final`: the remaining open amount is released. FAILED_PRECONDITION /
 // AMOUNT_ABOVE_COMMITTED, BUDGET_INSUFFICIENT; INVALID_ARGUMENT / CURRENCY_MISMATCH.
-absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<NodeState>& nodes, const Step& step,
+absl::StatusOr<HoldDecision> DecidePost(const Hold& hold, const std::vector<CheckedBudget>& nodes, const Step& step,
                                         bool is_final, const Times& now);
 
 // Reverses `posting`, the entry that posted the invoice: the amount that it took from committed is committed again, or
@@ -100,17 +100,17 @@ absl::StatusOr<HoldDecision> DecideRelease(const Hold& hold, const Step& step, c
 // its amount stays or falls (B4, B10), also when it is ordered and invoiced. Growth is a new spend, which those budgets
 // alone must not judge: an order may grow by any amount. `asked` may be in any order. `must_have_budget`: a spend
 // without any budget would be refused (B19).
-bool CountsWhereAsked(const Hold& hold, const std::vector<NodeState>& asked, bool must_have_budget);
+bool CountsWhereAsked(const Hold& hold, const std::vector<CheckedBudget>& asked, bool must_have_budget);
 
 // Returns true if one of the periods in which a hold counts is not the current one. `nodes` are the hold's own.
-bool IsOfPastPeriod(const std::vector<NodeState>& nodes, absl::Time business_now);
+bool IsOfPastPeriod(const std::vector<CheckedBudget>& nodes, absl::Time business_now);
 
 // Returns the part that DecideAdjust changes: the held amount, or the committed one if nothing is held.
-std::int64_t AdjustablePart(const Hold& hold);
+int64_t AdjustablePart(const Hold& hold);
 // Sets the adjustable part to `step.amount`. `is_elsewhere`: a spend like the hold's would count in other budgets now,
 // so the hold must not grow. FAILED_PRECONDITION / BUDGET_INSUFFICIENT, HOLD_COUNTS_ELSEWHERE; INVALID_ARGUMENT /
 // CURRENCY_MISMATCH.
-absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<NodeState>& nodes, bool is_elsewhere,
+absl::StatusOr<HoldDecision> DecideAdjust(const Hold& hold, const std::vector<CheckedBudget>& nodes, bool is_elsewhere,
                                           const Step& step, const Times& now);
 
 // Returns the hold with other amounts and the entry that records the change. `end_if_closed`: the end of the hold if

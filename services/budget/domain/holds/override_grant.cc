@@ -60,9 +60,8 @@ absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, co
   if (spend.group_id != grant.group_id) return OverrideGrantMismatch(grant.id, "spend.group");
   if (spend.document != grant.document) return OverrideGrantMismatch(grant.id, "spend.document");
   // The tolerance counts, too: a budget that was passed over is never asked about it again.
-  OUTLAY_ASSIGN_OR_RETURN(
-      const std::int64_t tolerance,
-      ToleranceOf(spend.amount, FirstStage(spend.amount, request.stage), request.tolerance_basis_points));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t tolerance, ToleranceOf(spend.amount, FirstStage(spend.amount, request.stage),
+                                                               request.tolerance_basis_points));
   const bool is_within =
       spend.amount.currency() == grant.max_amount.currency() &&
       absl::int128(spend.amount.minor_units()) + tolerance <= absl::int128(grant.max_amount.minor_units());

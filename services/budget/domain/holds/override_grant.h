@@ -34,7 +34,7 @@ struct OverrideGrant {
   std::string revoker;  // empty: not revoked
   absl::Time create_time;
   absl::Time update_time;
-  std::int64_t revision = 0;  // counts changes; the etag is derived from it
+  int64_t revision = 0;       // counts changes; the etag is derived from it
   std::string create_digest;  // of the creating request
 
   bool operator==(const OverrideGrant&) const = default;

@@ -26,9 +26,9 @@ struct Judged {
 };
 
 // Adds what the nodes that no check has cleared say of what reaches a stage only now.
-absl::Status JudgeStage(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t minor, Stage stage,
+absl::Status JudgeStage(const Hold& hold, const std::vector<CheckedBudget>& nodes, int64_t minor, Stage stage,
                         Judged* judged) {
-  OUTLAY_ASSIGN_OR_RETURN(Asked asked, AskedOf(hold, minor, stage, stage));
+  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskedOf(hold, minor, stage, stage));
   asked.is_new = false;
   Verdict& verdict = judged->verdict;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -47,9 +47,9 @@ absl::Status JudgeStage(const Hold& hold, const std::vector<NodeState>& nodes, s
 }
 
 // What is asked for only now, up to the last stage that all of it reaches.
-absl::Status JudgeGrowth(const Hold& hold, const std::vector<NodeState>& nodes, std::int64_t growth, Stage to,
+absl::Status JudgeGrowth(const Hold& hold, const std::vector<CheckedBudget>& nodes, int64_t growth, Stage to,
                          bool must_have_budget, Judged* judged) {
-  OUTLAY_ASSIGN_OR_RETURN(const Asked asked, AskedOf(hold, growth, Stage::kRequest, to));
+  OUTLAY_ASSIGN_OR_RETURN(const SpendCheck asked, AskedOf(hold, growth, Stage::kRequest, to));
   Verdict& verdict = judged->verdict;
   OUTLAY_ASSIGN_OR_RETURN(verdict, Judge(nodes, asked, must_have_budget));
   judged->buffers = BuffersUsed(verdict);
@@ -59,12 +59,12 @@ absl::Status JudgeGrowth(const Hold& hold, const std::vector<NodeState>& nodes, 
 }
 
 // What budgets say of a hold's becoming `target`.
-absl::StatusOr<Judged> JudgeTarget(const Hold& hold, const std::vector<NodeState>& nodes, const StageAmounts& target,
-                                   bool must_have_budget) {
+absl::StatusOr<Judged> JudgeTarget(const Hold& hold, const std::vector<CheckedBudget>& nodes,
+                                   const StageAmounts& target, bool must_have_budget) {
   const auto growth_at = [&](Stage stage) { return ToMinor(SumAt(target, stage) - SumAt(hold.amounts, stage)); };
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t growth, growth_at(Stage::kRequest));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t ordered, growth_at(Stage::kOrder));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t invoiced, growth_at(Stage::kInvoice));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t growth, growth_at(Stage::kRequest));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t ordered, growth_at(Stage::kOrder));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t invoiced, growth_at(Stage::kInvoice));
   Judged judged;
   Stage to = Stage::kRequest;
   if (growth > 0) {
@@ -99,9 +99,9 @@ StageAmounts Within(const StageAmounts& target, const StageSums& most) {
   const absl::int128 all = std::min(sums.all, most.all);
   const absl::int128 ordered = std::min({all, sums.ordered, most.ordered});
   const absl::int128 invoiced = std::min({ordered, sums.invoiced, most.invoiced});
-  return {.held = static_cast<std::int64_t>(all - ordered),
-          .committed = static_cast<std::int64_t>(ordered - invoiced),
-          .spent = static_cast<std::int64_t>(invoiced)};
+  return {.held = static_cast<int64_t>(all - ordered),
+          .committed = static_cast<int64_t>(ordered - invoiced),
+          .spent = static_cast<int64_t>(invoiced)};
 }
 StageAmounts Within(const StageAmounts& target, absl::int128 most) {
   return Within(target, StageSums{most, most, most});
@@ -124,18 +124,18 @@ std::vector<StageAmounts> TargetsOf(const SettleStep& step, const StageAmounts& 
 }
 
 // The amounts where so much is allowed, and so much is spent in any case.
-StageAmounts WithSpent(const StageAmounts& allowed, std::int64_t spent) {
+StageAmounts WithSpent(const StageAmounts& allowed, int64_t spent) {
   const absl::int128 ordered = std::max<absl::int128>(SumAt(allowed, Stage::kOrder), spent);
   const absl::int128 all = std::max(SumOf(allowed), ordered);
-  return {.held = static_cast<std::int64_t>(all - ordered),
-          .committed = static_cast<std::int64_t>(ordered - spent),
+  return {.held = static_cast<int64_t>(all - ordered),
+          .committed = static_cast<int64_t>(ordered - spent),
           .spent = spent,
           .beyond = spent - allowed.spent};
 }
 
 // The budgets as if a hold had only what they allowed of it.
-absl::StatusOr<std::vector<NodeState>> WithoutBeyond(const Hold& hold, const Hold& allowed,
-                                                     std::vector<NodeState> nodes) {
+absl::StatusOr<std::vector<CheckedBudget>> WithoutBeyond(const Hold& hold, const Hold& allowed,
+                                                         std::vector<CheckedBudget> nodes) {
   if (hold.amounts == allowed.amounts) return nodes;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     OUTLAY_ASSIGN_OR_RETURN(const StageAmounts change, NodeChange(hold.nodes[i], &hold, allowed));
@@ -146,7 +146,7 @@ absl::StatusOr<std::vector<NodeState>> WithoutBeyond(const Hold& hold, const Hol
   return nodes;
 }
 
-absl::StatusOr<Spend> PartOf(const Spend& spend, std::int64_t minor) {
+absl::StatusOr<Spend> PartOf(const Spend& spend, int64_t minor) {
   Spend part = spend;
   part.amount = Money(minor, spend.amount.currency());
   OUTLAY_ASSIGN_OR_RETURN(part.tax.minor, TaxOfPart(part.amount, spend.amount, spend.tax));
@@ -155,12 +155,12 @@ absl::StatusOr<Spend> PartOf(const Spend& spend, std::int64_t minor) {
 
 }  // namespace
 
-absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<CheckedBudget>& nodes,
                                                bool must_have_budget, const std::string& actor, const Times& now) {
   const Hold& was = step.held->hold;
   Hold allowed = was;
   allowed.amounts = AllowedOf(was.amounts);
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<NodeState> states, WithoutBeyond(was, allowed, nodes));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, WithoutBeyond(was, allowed, nodes));
   Hold hold = was;
   AuthorizeDecision decision;
   for (const StageAmounts& target : TargetsOf(step, allowed.amounts)) {
@@ -186,8 +186,8 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
 
 absl::StatusOr<std::vector<NewHold>> NewHoldsOf(const SettleStep& step) {
   std::vector<NewHold> holds = {{.asked = step.as, .step = step}};
-  const std::int64_t all = step.as.amount.minor_units();
-  const std::int64_t asked = step.waits ? all - step.spare : step.fact;
+  const int64_t all = step.as.amount.minor_units();
+  const int64_t asked = step.waits ? all - step.spare : step.fact;
   if (asked == all && step.waits) return holds;
   if (asked > 0 && asked < all) {
     NewHold& less = holds.emplace_back(NewHold{.asked = {}, .step = step});
@@ -204,7 +204,7 @@ absl::StatusOr<std::vector<NewHold>> NewHoldsOf(const SettleStep& step) {
   return holds;
 }
 
-absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vector<CheckedBudget>& nodes,
                                              const Times& now) {
   request.stage = Stage::kInvoice;
   request.is_overridden = true;
@@ -218,12 +218,12 @@ absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vec
   return decision;
 }
 
-absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without) {
+absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<CheckedBudget>& nodes_without) {
   Hold without = hold;
   without.amounts = {.spent = hold.amounts.spent, .beyond = hold.amounts.beyond};
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
-  OUTLAY_ASSIGN_OR_RETURN(
-      Asked asked, AskedOf(without, open, Stage::kRequest, hold.amounts.held > 0 ? Stage::kRequest : Stage::kOrder));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t open, ToMinor(absl::int128(hold.amounts.held) + hold.amounts.committed));
+  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskedOf(without, open, Stage::kRequest,
+                                                    hold.amounts.held > 0 ? Stage::kRequest : Stage::kOrder));
   asked.is_new = false;
   return Judge(nodes_without, asked, false);
 }

@@ -20,7 +20,7 @@ namespace outlay::budget {
 // the stage that refuses. Where it is a refusal, `made` is what is done nevertheless, if anything: the fact is spent,
 // first of what was allowed, and what of it goes on is beyond. Of the rest who waits gets all or nothing; where nobody
 // does, what budgets allowed before stays as far as it is needed.
-absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std::vector<CheckedBudget>& nodes,
                                                bool must_have_budget, const std::string& actor, const Times& now);
 
 // A new hold that may be made of a step.
@@ -34,11 +34,11 @@ absl::StatusOr<std::vector<NewHold>> NewHoldsOf(const SettleStep& step);
 
 // A hold of what is invoiced and budgets refuse: all of it is beyond. Not made where no budget can count it, for want
 // of an exchange rate. Errors of DecideAuthorize.
-absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vector<NodeState>& nodes,
+absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vector<CheckedBudget>& nodes,
                                              const Times& now);
 
 // What budgets say of what is held and committed of a hold, as if it were not: nothing of it is new.
-absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<NodeState>& nodes_without);
+absl::StatusOr<Verdict> JudgeHeld(const Hold& hold, const std::vector<CheckedBudget>& nodes_without);
 
 }  // namespace outlay::budget
 

@@ -13,16 +13,16 @@ Enforcement ToDate(Action action) {
 }
 
 // Returns the verdict on 300 in the second month of a quarter with 250 used.
-Verdict JudgeInFebruary(const Enforcement& enforcement, std::int64_t asked, bool buffer_used = false) {
+Verdict JudgeInFebruary(const Enforcement& enforcement, int64_t asked, bool buffer_used = false) {
   Budget budget;
   budget.id = "b";
   budget.spec.amount = samples::Euro(600);
   budget.spec.period = {.recurrence = Recurrence::kQuarterly, .first_day = absl::CivilDay(2026, 1, 1)};
   budget.spec.enforcement = enforcement;
-  const NodeState node = {.budget = &budget,
-                          .figures = {.amount = 600, .used = {.held = 250}, .buffer_used = buffer_used},
-                          .period = "2026-01-01",
-                          .allowed_to_date = 400};
+  const CheckedBudget node = {.budget = &budget,
+                              .figures = {.amount = 600, .used = {.held = 250}, .buffer_used = buffer_used},
+                              .period = "2026-01-01",
+                              .allowed_to_date = 400};
   return *Judge({node}, {.amount = samples::Euro(asked)}, false);
 }
 

@@ -9,23 +9,23 @@
 namespace outlay::budget {
 namespace {
 
-absl::StatusOr<std::int64_t> SumInBudget(const NodeState& node, const Asked& asked, const Money& sum) {
-  return WorthOf(sum, asked.whole, asked.tax,
-                 {.currency = node.budget->currency(), .rate = node.rate, .tax = node.tax});
+absl::StatusOr<int64_t> SumInBudget(const CheckedBudget& node, const SpendCheck& asked, const Money& sum) {
+  return ToBudgetAmount(sum, asked.whole, asked.tax,
+                        {.currency = node.budget->currency(), .rate = node.rate, .tax = node.tax});
 }
 
 // Returns by how much a node's sum grows when the spend grows by `minor`: the difference of the resulting figures, to
 // the cent.
-absl::StatusOr<std::int64_t> InBudget(const NodeState& node, const Asked& asked, std::int64_t minor) {
+absl::StatusOr<int64_t> InBudget(const CheckedBudget& node, const SpendCheck& asked, int64_t minor) {
   const Currency currency = asked.amount.currency();
   if (asked.already == 0) return SumInBudget(node, asked, Money(minor, currency));
   OUTLAY_ASSIGN_OR_RETURN(const Money after, Add(Money(asked.already, currency), Money(minor, currency)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t was, SumInBudget(node, asked, Money(asked.already, currency)));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t is, SumInBudget(node, asked, after));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t was, SumInBudget(node, asked, Money(asked.already, currency)));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t is, SumInBudget(node, asked, after));
   return ToMinor(absl::int128(is) - was);
 }
 
-absl::Status TellTax(const NodeState& node, const Asked& asked, NodeVerdict* verdict) {
+absl::Status TellTax(const CheckedBudget& node, const SpendCheck& asked, NodeVerdict* verdict) {
   if (asked.tax.minor == 0) return absl::OkStatus();
   const Money tax(asked.tax.minor, asked.amount.currency());
   OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split, SplitTax(tax, node.tax, asked.tax.recoverable));
@@ -97,11 +97,11 @@ void Compare(const Check& check, bool is_overridden, bool is_first, NodeVerdict*
   verdict->excess = Clamp(excess);
 }
 
-bool IsPassedOver(const NodeState& node, const Asked& asked) {
+bool IsPassedOver(const CheckedBudget& node, const SpendCheck& asked) {
   return asked.is_overridden && (asked.overridden_budget_id.empty() || asked.overridden_budget_id == node.budget->id);
 }
 
-void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerdict* verdict) {
+void JudgeStage(const CheckedBudget& node, const SpendCheck& asked, Stage stage, NodeVerdict* verdict) {
   const bool is_overridden = IsPassedOver(node, asked);
   const Enforcement& enforcement = node.budget->spec.enforcement;
   Check check = {.action = ActionAt(enforcement, stage),
@@ -126,7 +126,7 @@ void JudgeStage(const NodeState& node, const Asked& asked, Stage stage, NodeVerd
   Compare(check, is_overridden, /*is_first=*/false, verdict);
 }
 
-absl::StatusOr<NodeVerdict> JudgeNode(const NodeState& node, const Asked& asked) {
+absl::StatusOr<NodeVerdict> JudgeNode(const CheckedBudget& node, const SpendCheck& asked) {
   const Budget& budget = *node.budget;
   NodeVerdict verdict;
   verdict.budget_id = budget.id;
@@ -170,26 +170,26 @@ Refusal RefusalOf(NodeOutcome outcome) {
 }
 
 // Returns the largest amount of the spend's currency, at most the asked one, whose worth here is within `room`.
-std::int64_t LargestWithin(const NodeState& node, const Asked& asked, std::int64_t room) {
+int64_t LargestWithin(const CheckedBudget& node, const SpendCheck& asked, int64_t room) {
   if (room < 0) return 0;
-  std::int64_t passing = 0;
-  std::int64_t beyond = asked.amount.minor_units();  // too much
+  int64_t passing = 0;
+  int64_t beyond = asked.amount.minor_units();  // too much
   while (beyond - passing > 1) {
-    const std::int64_t middle = passing + (beyond - passing) / 2;
-    const absl::StatusOr<std::int64_t> worth = InBudget(node, asked, middle);
+    const int64_t middle = passing + (beyond - passing) / 2;
+    const absl::StatusOr<int64_t> worth = InBudget(node, asked, middle);
     (worth.ok() && *worth <= room ? passing : beyond) = middle;
   }
   return passing;
 }
 
-Money PassingAmount(const std::vector<NodeState>& nodes, const Verdict& verdict, const Asked& asked) {
+Money PassingAmount(const std::vector<CheckedBudget>& nodes, const Verdict& verdict, const SpendCheck& asked) {
   const Currency currency = asked.amount.currency();
-  std::int64_t most = asked.amount.minor_units();
+  int64_t most = asked.amount.minor_units();
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const NodeVerdict& node = verdict.nodes[i];
     if (!Refuses(node)) continue;
     if (node.outcome != NodeOutcome::kBlocked) return Money::Zero(currency);
-    const std::int64_t room = Clamp(absl::int128(node.capacity) - node.used);
+    const int64_t room = Clamp(absl::int128(node.capacity) - node.used);
     most = std::min(most, LargestWithin(nodes[i], asked, room));
   }
   return Money(most, currency);
@@ -201,7 +201,7 @@ bool Refuses(const NodeVerdict& node) {
   return RefusalOf(node.outcome) != Refusal::kNone;
 }
 
-absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& asked, bool must_have_budget) {
+absl::StatusOr<Verdict> Judge(const std::vector<CheckedBudget>& nodes, const SpendCheck& asked, bool must_have_budget) {
   Verdict verdict;
   verdict.passing_amount = Money::Zero(asked.amount.currency());
   const bool needs_none = asked.is_overridden && asked.overridden_budget_id.empty();
@@ -210,7 +210,7 @@ absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& 
     return verdict;
   }
   verdict.nodes.reserve(nodes.size());
-  for (const NodeState& node : nodes) {
+  for (const CheckedBudget& node : nodes) {
     OUTLAY_ASSIGN_OR_RETURN(NodeVerdict said, JudgeNode(node, asked));
     if (verdict.allowed()) verdict.refusal = RefusalOf(said.outcome);
     verdict.nodes.push_back(std::move(said));

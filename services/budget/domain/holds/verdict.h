@@ -47,7 +47,7 @@ struct AllotmentState {
 };
 
 // A budget with its current figures, without expired holds.
-struct NodeState {
+struct CheckedBudget {
   const Budget* budget = nullptr;
   Figures figures;
   std::string period;           // key
@@ -62,17 +62,17 @@ struct NodeState {
 };
 
 // A question to the budgets.
-struct Asked {
+struct SpendCheck {
   Money amount;                  // by how much the spend grows at these stages; not negative
   Stage from = Stage::kRequest;  // the stages that it passes now, from `from` to `to` inclusive
   Stage to = Stage::kRequest;
   bool is_overridden = false;  // budgets that block are passed over
   // The only budget that is passed over; empty: all.
   std::string overridden_budget_id = {};
-  bool is_new = true;        // not in progress yet: frozen budgets refuse it
-  Money whole;               // the whole spend
-  Tax tax;                   // included in `whole`
-  std::int64_t already = 0;  // the part of the spend that already counts at these stages
+  bool is_new = true;   // not in progress yet: frozen budgets refuse it
+  Money whole;          // the whole spend
+  Tax tax;              // included in `whole`
+  int64_t already = 0;  // the part of the spend that already counts at these stages
 };
 
 // The verdict of one budget. Amounts are minor units of its currency.
@@ -85,11 +85,11 @@ struct NodeVerdict {
   Currency currency;
   CheckedSum sum = CheckedSum::kPeriod;  // the sum that decided
   std::string member_id;                 // of an allocation: its member; empty: members without one
-  std::int64_t limit = 0;
-  std::int64_t used = 0;  // at the stage that decided
-  std::int64_t capacity = 0;
-  std::int64_t asked = 0;
-  std::int64_t excess = 0;  // 0: the budget suffices
+  int64_t limit = 0;
+  int64_t used = 0;  // at the stage that decided
+  int64_t capacity = 0;
+  int64_t asked = 0;
+  int64_t excess = 0;  // 0: the budget suffices
   absl::Time period_end;
   TaxCounting tax = TaxCounting::kWhole;  // how the spend's tax counts, if it has one
   std::optional<Money> counted_tax;       // in the spend's currency; nullopt: the spend does not state its tax
@@ -111,7 +111,7 @@ struct Verdict {
 
 // Judges a spend by all budgets. `must_have_budget`: a spend without any budget is refused (B19). OUT_OF_RANGE /
 // MONEY_OVERFLOW: the amount does not fit into a budget's currency.
-absl::StatusOr<Verdict> Judge(const std::vector<NodeState>& nodes, const Asked& asked, bool must_have_budget);
+absl::StatusOr<Verdict> Judge(const std::vector<CheckedBudget>& nodes, const SpendCheck& asked, bool must_have_budget);
 
 }  // namespace outlay::budget
 

@@ -18,7 +18,7 @@ using ::outlay::testing::HasReason;
 using ::testing::ElementsAre;
 using ::testing::Field;
 
-constexpr std::int64_t kAllowed = -1;
+constexpr int64_t kAllowed = -1;
 
 Enforcement At(Action action) {
   return {.rules = {{.stage = Stage::kRequest, .action = action}}};
@@ -34,11 +34,11 @@ Budget ABudget(const std::string& id, const Enforcement& enforcement, Currency c
 }
 
 // Returns a budget of 10.00 with 9.00 held.
-NodeState NodeOf(const Budget& budget) {
+CheckedBudget NodeOf(const Budget& budget) {
   return {.budget = &budget, .figures = {.amount = 1'000, .used = {.held = 900}}, .period = "2026-01-01"};
 }
 
-Verdict JudgeOne(const NodeState& node, const Asked& asked) {
+Verdict JudgeOne(const CheckedBudget& node, const SpendCheck& asked) {
   return *Judge({node}, asked, false);
 }
 
@@ -46,10 +46,10 @@ struct Bound {
   std::string name;
   Enforcement enforcement;
   bool buffer_used = false;
-  std::int64_t asked = 0;
+  int64_t asked = 0;
   NodeOutcome outcome = NodeOutcome::kPassed;
-  std::int64_t excess = 0;
-  std::int64_t passing = kAllowed;
+  int64_t excess = 0;
+  int64_t passing = kAllowed;
 };
 
 class VerdictBoundTest : public ::testing::TestWithParam<Bound> {};
@@ -57,7 +57,7 @@ class VerdictBoundTest : public ::testing::TestWithParam<Bound> {};
 TEST_P(VerdictBoundTest, DecidesToTheCent) {
   const Bound& bound = GetParam();
   const Budget budget = ABudget("team", bound.enforcement);
-  NodeState node = NodeOf(budget);
+  CheckedBudget node = NodeOf(budget);
   node.figures.buffer_used = bound.buffer_used;
   const Verdict verdict = JudgeOne(node, {.amount = samples::Euro(bound.asked)});
   EXPECT_EQ(verdict.nodes[0].outcome, bound.outcome);
@@ -108,9 +108,9 @@ TEST(VerdictTest, OfSeveralStagesTheWorstIsTold) {
   Enforcement enforcement = {.rules = {{.stage = Stage::kRequest, .action = Action::kWarn},
                                        {.stage = Stage::kOrder, .action = Action::kBlock}}};
   const Budget budget = ABudget("team", enforcement);
-  NodeState node = NodeOf(budget);
+  CheckedBudget node = NodeOf(budget);
   node.figures.used = {.held = 300, .committed = 600};
-  const Asked asked = {.amount = samples::Euro(401), .from = Stage::kRequest, .to = Stage::kOrder};
+  const SpendCheck asked = {.amount = samples::Euro(401), .from = Stage::kRequest, .to = Stage::kOrder};
   const Verdict refused = JudgeOne(node, asked);
   EXPECT_EQ(refused.nodes[0].outcome, NodeOutcome::kBlocked);
   EXPECT_EQ(refused.passing_amount, samples::Euro(400));
@@ -124,7 +124,7 @@ TEST(VerdictTest, AnAllocationHasTheCeilingAndNotTheBuffer) {
   Enforcement enforcement = kBuffer;
   enforcement.ceiling_basis_points = 11'000;
   const Budget budget = ABudget("team", enforcement);
-  NodeState node = NodeOf(budget);
+  CheckedBudget node = NodeOf(budget);
   node.figures.used = {};
   node.allotment = AllotmentState{.member_id = "ann", .limit = 100, .used = {.held = 90}};
   EXPECT_TRUE(JudgeOne(node, {.amount = samples::Euro(20)}).allowed());
@@ -137,8 +137,8 @@ TEST(VerdictTest, AnAllocationHasTheCeilingAndNotTheBuffer) {
 TEST(VerdictTest, WhatIsOverriddenIsPassedOverAndToldSo) {
   const Budget team = ABudget("team", {});
   const Budget company = ABudget("company", {});
-  Asked asked = {.amount = samples::Euro(101), .is_overridden = true};
-  const std::vector<NodeState> nodes = {NodeOf(team), NodeOf(company)};
+  SpendCheck asked = {.amount = samples::Euro(101), .is_overridden = true};
+  const std::vector<CheckedBudget> nodes = {NodeOf(team), NodeOf(company)};
   EXPECT_TRUE(Judge(nodes, asked, false)->allowed());
   EXPECT_EQ(Judge(nodes, asked, false)->nodes[1].outcome, NodeOutcome::kOverridden);
   asked.overridden_budget_id = "team";
@@ -159,7 +159,7 @@ TEST(VerdictTest, FrozenBudgetsRefuseWhatIsNewAlone) {
 
 TEST(VerdictTest, WithoutARateNothingPasses) {
   const Budget budget = ABudget("team", At(Action::kTrack));
-  NodeState node = NodeOf(budget);
+  CheckedBudget node = NodeOf(budget);
   node.has_rate = false;
   const Verdict refused = JudgeOne(node, {.amount = Money(1, Currency::Of("USD"))});
   EXPECT_EQ(refused.refusal, Refusal::kNoExchangeRate);
@@ -167,19 +167,19 @@ TEST(VerdictTest, WithoutARateNothingPasses) {
 }
 
 TEST(VerdictTest, WithoutABudgetTheAnswerIsNoWhereOneIsNeeded) {
-  const Asked asked = {.amount = samples::Euro(1)};
+  const SpendCheck asked = {.amount = samples::Euro(1)};
   EXPECT_TRUE(Judge({}, asked, false)->allowed());
   EXPECT_EQ(Judge({}, asked, true)->refusal, Refusal::kNoBudget);
   EXPECT_TRUE(Judge({}, {.amount = samples::Euro(1), .is_overridden = true}, true)->allowed());
   // An override of one budget does not allow a spend without any budget.
-  const Asked of_one = {.amount = samples::Euro(1), .is_overridden = true, .overridden_budget_id = "team"};
+  const SpendCheck of_one = {.amount = samples::Euro(1), .is_overridden = true, .overridden_budget_id = "team"};
   EXPECT_EQ(Judge({}, of_one, true)->refusal, Refusal::kNoBudget);
 }
 
 TEST(VerdictTest, TheTightestBudgetDecidesWhatPasses) {
   const Budget team = ABudget("team", {});
   const Budget company = ABudget("company", {});
-  NodeState above = NodeOf(company);
+  CheckedBudget above = NodeOf(company);
   above.figures.used.held = 950;
   const Verdict refused = *Judge({NodeOf(team), above}, {.amount = samples::Euro(200)}, false);
   EXPECT_THAT(refused.nodes, ElementsAre(Field(&NodeVerdict::excess, 100), Field(&NodeVerdict::excess, 150)));
@@ -188,7 +188,7 @@ TEST(VerdictTest, TheTightestBudgetDecidesWhatPasses) {
 
 TEST(VerdictTest, WhatCannotBeCountedIsAnError) {
   const Budget budget = ABudget("team", At(Action::kTrack));
-  NodeState node = NodeOf(budget);
+  CheckedBudget node = NodeOf(budget);
   node.rate = *Decimal::Parse("1000");
   EXPECT_THAT(Judge({node}, {.amount = Money(INT64_MAX, Currency::Of("USD"))}, false), HasReason("MONEY_OVERFLOW"));
 }
@@ -203,13 +203,13 @@ TEST_P(VerdictPropertyTest, ThePassingAmountIsTheLargest) {
     std::vector<Budget> budgets;
     for (const char* id : {"team", "company"})
       budgets.push_back(ABudget(id, draw.Uniform(2) == 0 ? kBuffer : kCeiling));
-    std::vector<NodeState> nodes;
+    std::vector<CheckedBudget> nodes;
     for (const Budget& budget : budgets) {
       nodes.push_back(NodeOf(budget));
-      nodes.back().figures.used.held = static_cast<std::int64_t>(draw.Uniform(1'200));
+      nodes.back().figures.used.held = static_cast<int64_t>(draw.Uniform(1'200));
       nodes.back().rate = *Decimal::Parse("0." + std::to_string(100 + draw.Uniform(900)));
     }
-    Asked asked = {.amount = Money(static_cast<std::int64_t>(1 + draw.Uniform(3'000)), dollar)};
+    SpendCheck asked = {.amount = Money(static_cast<int64_t>(1 + draw.Uniform(3'000)), dollar)};
     const Verdict verdict = *Judge(nodes, asked, false);
     if (verdict.allowed()) continue;
     asked.amount = verdict.passing_amount;

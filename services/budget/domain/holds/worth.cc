@@ -5,7 +5,7 @@
 
 namespace outlay::budget {
 
-absl::StatusOr<std::int64_t> WorthOf(const Money& sum, const Money& whole, const Tax& tax, const CountedAs& as) {
+absl::StatusOr<int64_t> ToBudgetAmount(const Money& sum, const Money& whole, const Tax& tax, const CountingRule& as) {
   OUTLAY_ASSIGN_OR_RETURN(const Money counted, CountedPart(sum, whole, tax, as.tax));
   if (!as.rate.has_value()) return counted.minor_units();
   OUTLAY_ASSIGN_OR_RETURN(const Money converted, Convert(counted, *as.rate, as.currency));

@@ -14,7 +14,7 @@
 namespace outlay::budget {
 
 // How a budget counts amounts of a spend.
-struct CountedAs {
+struct CountingRule {
   Currency currency;                   // of the budget
   const std::optional<Decimal>& rate;  // nullopt: the currencies are the same
   TaxCounting tax = TaxCounting::kWhole;
@@ -22,7 +22,7 @@ struct CountedAs {
 
 // Returns the worth of `sum`, a part of a spend of `whole` with `tax`, in minor units of the budget's currency. Never
 // falls when `sum` grows. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<std::int64_t> WorthOf(const Money& sum, const Money& whole, const Tax& tax, const CountedAs& as);
+absl::StatusOr<int64_t> ToBudgetAmount(const Money& sum, const Money& whole, const Tax& tax, const CountingRule& as);
 
 }  // namespace outlay::budget
 

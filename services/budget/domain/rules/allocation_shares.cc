@@ -28,11 +28,11 @@ absl::StatusOr<Money> Sum(absl::Span<const Money> amounts, Currency currency) {
 // Distributes `pool` over the shares of `kind` by their weights.
 absl::Status Give(const Money& pool, absl::Span<const AllocationShare> shares, ShareKind kind,
                   std::vector<Money>& amounts) {
-  std::vector<std::int64_t> weights;
+  std::vector<int64_t> weights;
   weights.reserve(shares.size());
   bool is_any = false;
   for (const AllocationShare& share : shares) {
-    const std::int64_t weight = kind == ShareKind::kEven ? 1 : share.share.basis_points;
+    const int64_t weight = kind == ShareKind::kEven ? 1 : share.share.basis_points;
     weights.push_back(share.kind == kind ? weight : 0);
     is_any = is_any || weights.back() > 0;
   }
@@ -80,7 +80,7 @@ absl::StatusOr<SplitShares> SplitOfNewPeriod(const Money& limit, absl::Span<cons
   if (sum_may_exceed || !split.rest.IsNegative() || split.allocated.IsZero()) {
     return split;
   }
-  std::vector<std::int64_t> weights;
+  std::vector<int64_t> weights;
   weights.reserve(split.amounts.size());
   for (const Money& amount : split.amounts) {
     weights.push_back(amount.minor_units());
@@ -101,7 +101,7 @@ absl::StatusOr<Money> Unused(const Money& allocated, const Money& used) {
 
 absl::Status CheckShares(std::string_view field, absl::Span<const AllocationShare> shares, Currency currency) {
   if (shares.size() > limits::kAllocations) {
-    return TooManyItems(field, static_cast<std::int64_t>(shares.size()), limits::kAllocations);
+    return TooManyItems(field, static_cast<int64_t>(shares.size()), limits::kAllocations);
   }
   for (std::size_t i = 0; i < shares.size(); ++i) {
     const AllocationShare& share = shares[i];

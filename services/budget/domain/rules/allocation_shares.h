@@ -17,7 +17,7 @@
 namespace outlay::budget {
 
 // Numbers as in the API.
-enum class ShareKind : std::uint8_t {
+enum class ShareKind : uint8_t {
   kAmount = 1,  // a fixed amount, whatever the limit is
   kShare = 2,   // a percentage of the limit
   kEven = 3,    // an equal part of what amounts and percentages leave

@@ -20,20 +20,20 @@ using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
 
-AllocationShare Amount(std::int64_t cents) {
+AllocationShare Amount(int64_t cents) {
   return {.kind = ShareKind::kAmount, .amount = Euro(cents)};
 }
-AllocationShare Share(std::int64_t basis_points) {
+AllocationShare Share(int64_t basis_points) {
   return {.kind = ShareKind::kShare, .share = Percent{basis_points}};
 }
 const AllocationShare kEvenly = {.kind = ShareKind::kEven};
 
 struct Case {
   const char* what;
-  std::int64_t limit;
+  int64_t limit;
   std::vector<AllocationShare> shares;
-  std::vector<std::int64_t> amounts;
-  std::int64_t rest;
+  std::vector<int64_t> amounts;
+  int64_t rest;
 };
 
 TEST(AllocationSharesTest, SplitTheLimitToTheCent) {
@@ -103,20 +103,20 @@ TEST(AllocationSharesTest, OnlyWhatIsUnusedIsTakenBack) {
 }
 
 TEST(AllocationSharesPropertyTest, PartsAddUpAndLieWithinACentOfTheirShares) {
-  for (std::uint64_t seed = 1; seed <= 5'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 5'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const std::int64_t limit = static_cast<std::int64_t>(random.Next() >> (2 + random.Uniform(50)));
+    const int64_t limit = static_cast<int64_t>(random.Next() >> (2 + random.Uniform(50)));
     std::vector<AllocationShare> shares;
-    std::int64_t percentages = 0;
-    std::int64_t evens = 0;
-    for (std::uint64_t i = 0; i < random.Uniform(60); ++i) {
+    int64_t percentages = 0;
+    int64_t evens = 0;
+    for (uint64_t i = 0; i < random.Uniform(60); ++i) {
       switch (random.Uniform(3)) {
         case 0:
-          shares.push_back(Amount(static_cast<std::int64_t>(random.Uniform(1'000'000))));
+          shares.push_back(Amount(static_cast<int64_t>(random.Uniform(1'000'000))));
           break;
         case 1:
-          shares.push_back(Share(static_cast<std::int64_t>(random.Uniform(600))));
+          shares.push_back(Share(static_cast<int64_t>(random.Uniform(600))));
           percentages += shares.back().share.basis_points;
           break;
         default:
@@ -156,7 +156,7 @@ TEST(AllocationSharesPropertyTest, PartsAddUpAndLieWithinACentOfTheirShares) {
 }
 
 TEST(AllocationSharesTest, SurvivesTheEndsOf64Bits) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   EXPECT_THAT(SplitIntoShares(Euro(kMax), {Amount(kMax), Amount(1)}), HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(SplitIntoShares(Euro(kMax), {Share(10'000), Share(1)}), HasReason("MONEY_OVERFLOW"));
   EXPECT_EQ(SplitIntoShares(Euro(kMax), {Share(10'000)})->allocated, Euro(kMax));

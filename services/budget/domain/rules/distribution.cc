@@ -18,19 +18,19 @@ absl::Status WrongMonths(std::size_t given, std::size_t expected) {
 
 absl::StatusOr<std::vector<Money>> Spread(const Money& limit, std::size_t months, const std::vector<Money>& manual) {
   if (manual.empty()) {
-    return SplitEvenly(limit, static_cast<std::int64_t>(months));
+    return SplitEvenly(limit, static_cast<int64_t>(months));
   }
   if (manual.size() != months) {
     return WrongMonths(manual.size(), months);
   }
-  std::vector<std::int64_t> weights;
+  std::vector<int64_t> weights;
   weights.reserve(manual.size());
   for (const Money& month : manual) {
     weights.push_back(month.minor_units());
   }
   // Months of zero give no proportion for money to follow, for instance for a rollover into a budget of zero.
-  if (std::all_of(weights.begin(), weights.end(), [](std::int64_t weight) { return weight == 0; })) {
-    return SplitEvenly(limit, static_cast<std::int64_t>(months));
+  if (std::all_of(weights.begin(), weights.end(), [](int64_t weight) { return weight == 0; })) {
+    return SplitEvenly(limit, static_cast<int64_t>(months));
   }
   return SplitByWeights(limit, weights);
 }
@@ -77,8 +77,8 @@ absl::StatusOr<MonthlyPlan> MonthlyPlan::Of(const Period& period, const Money& l
 }
 
 std::optional<std::size_t> MonthlyPlan::IndexOf(const Month& month) const {
-  const std::int64_t index = months_.front().MonthsUntil(month);
-  if (index < 0 || index >= static_cast<std::int64_t>(months_.size())) {
+  const int64_t index = months_.front().MonthsUntil(month);
+  if (index < 0 || index >= static_cast<int64_t>(months_.size())) {
     return std::nullopt;
   }
   return static_cast<std::size_t>(index);

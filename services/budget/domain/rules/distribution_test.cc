@@ -20,12 +20,12 @@ using ::outlay::testing::IsOk;
 using ::outlay::testing::IsOkAndHolds;
 using ::testing::ElementsAre;
 
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 
-std::vector<Money> Euros(const std::vector<std::int64_t>& cents) {
+std::vector<Money> Euros(const std::vector<int64_t>& cents) {
   std::vector<Money> all;
-  for (const std::int64_t amount : cents) {
+  for (const int64_t amount : cents) {
     all.push_back(Euro(amount));
   }
   return all;
@@ -37,7 +37,7 @@ Period Months(int count) {
   return Periods::Of("period", rule, FiscalCalendar())->First();
 }
 
-MonthlyPlan Plan(int months, std::int64_t limit, const Distribution& distribution = {}) {
+MonthlyPlan Plan(int months, int64_t limit, const Distribution& distribution = {}) {
   return MonthlyPlan::Of(Months(months), Euro(limit), distribution).value();
 }
 
@@ -105,17 +105,17 @@ TEST(DistributionTest, AWeekOverTheEndOfAMonthHasBothMonths) {
 }
 
 TEST(DistributionPropertyTest, MonthsAddUpToTheCentAndKeepTheirProportion) {
-  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 3'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     const int months = 1 + static_cast<int>(random.Uniform(120));
     Distribution distribution;
     absl::int128 weights = 0;
     for (int i = 0; i < months && seed % 2 == 0; ++i) {
-      distribution.manual.push_back(Euro(static_cast<std::int64_t>(random.Next() >> (1 + random.Uniform(63)))));
+      distribution.manual.push_back(Euro(static_cast<int64_t>(random.Next() >> (1 + random.Uniform(63)))));
       weights += distribution.manual.back().minor_units();
     }
-    const std::int64_t limit = static_cast<std::int64_t>(random.Next()) >> random.Uniform(64);
+    const int64_t limit = static_cast<int64_t>(random.Next()) >> random.Uniform(64);
     const MonthlyPlan plan = Plan(months, limit, distribution);
     ASSERT_EQ(plan.amounts().size(), static_cast<std::size_t>(months));
     absl::int128 sum = 0;
@@ -135,18 +135,18 @@ TEST(DistributionPropertyTest, MonthsAddUpToTheCentAndKeepTheirProportion) {
 
 // A spend passes by AvailableToDate exactly if it exceeds no sum to date from its month on.
 TEST(DistributionPropertyTest, AvailableToDateIsTheMostThatExceedsNoSum) {
-  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 3'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     const MonthlyPlan plan = Plan(1 + static_cast<int>(random.Uniform(12)), static_cast<int>(random.Uniform(500)));
     std::vector<Money> used;
     for (std::size_t i = 0; i < plan.months().size(); ++i) {
-      used.push_back(Euro(static_cast<std::int64_t>(random.Uniform(60)) - 15));
+      used.push_back(Euro(static_cast<int64_t>(random.Uniform(60)) - 15));
     }
     const std::size_t month = random.Uniform(used.size());
     const Money available = *plan.AvailableToDate(month, used);
-    const auto exceeds = [&](std::int64_t spend) {
-      std::int64_t sum = 0;
+    const auto exceeds = [&](int64_t spend) {
+      int64_t sum = 0;
       bool exceeded = false;
       for (std::size_t i = 0; i < used.size(); ++i) {
         sum += used[i].minor_units() + (i == month ? spend : 0);

@@ -16,27 +16,27 @@ namespace {
 // An amount spent in a number of seconds. The seconds of any Time have fewer than 64 bits, so products fit into 128.
 struct Rate {
   Money amount;
-  std::int64_t seconds = 0;  // 0: nothing was observed, so the rate is zero
+  int64_t seconds = 0;  // 0: nothing was observed, so the rate is zero
 
   bool IsPositive() const { return seconds > 0 && amount.IsPositive(); }
 };
 
-std::int64_t SecondsOf(const Interval& interval) {
+int64_t SecondsOf(const Interval& interval) {
   return interval.IsEmpty() ? 0 : absl::ToInt64Seconds(interval.end - interval.start);
 }
 
 // Returns the amount that the rate spends in `seconds`.
-absl::StatusOr<Money> SpentIn(const Rate& rate, std::int64_t seconds) {
+absl::StatusOr<Money> SpentIn(const Rate& rate, int64_t seconds) {
   if (rate.seconds == 0) {
     return Money::Zero(rate.amount.currency());
   }
   const std::optional<absl::int128> spent =
-      MultiplyDivide(rate.amount.minor_units(), seconds, static_cast<std::uint64_t>(rate.seconds), Rounding::kHalfEven,
-                     std::numeric_limits<std::int64_t>::max());
+      MultiplyDivide(rate.amount.minor_units(), seconds, static_cast<uint64_t>(rate.seconds), Rounding::kHalfEven,
+                     std::numeric_limits<int64_t>::max());
   if (!spent.has_value()) {
     return MoneyOverflow();
   }
-  return Money(static_cast<std::int64_t>(*spent), rate.amount.currency());
+  return Money(static_cast<int64_t>(*spent), rate.amount.currency());
 }
 
 // Returns the first whole second after which the rate has spent `rest`.
@@ -52,7 +52,7 @@ std::optional<absl::Duration> TimeToSpend(const Rate& rate, const Money& rest) {
   if (seconds > absl::ToInt64Seconds(limits::kForecastHorizon)) {
     return std::nullopt;
   }
-  return absl::Seconds(static_cast<std::int64_t>(seconds));
+  return absl::Seconds(static_cast<int64_t>(seconds));
 }
 
 absl::StatusOr<Outlook> OutlookOf(const ForecastFigures& figures, const Rate& rate, const Money& used) {

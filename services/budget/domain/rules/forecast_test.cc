@@ -23,7 +23,7 @@ absl::Time Day(int year, int month, int day) {
 }
 
 // Returns figures of a hundred days from 1 January, `days` of which are over; the rate is measured over all of them.
-ForecastFigures After(int days, std::int64_t limit, std::int64_t spent, std::int64_t open = 0) {
+ForecastFigures After(int days, int64_t limit, int64_t spent, int64_t open = 0) {
   const absl::Time start = Day(2026, 1, 1);
   const absl::Time now = start + absl::Hours(24 * days);
   return {.period = {start, start + absl::Hours(24 * 100)},
@@ -126,15 +126,15 @@ TEST(ForecastTest, StatesWhatItAssumes) {
 
 // The spending at the rate reaches the limit exactly at the predicted second, not a second earlier.
 TEST(ForecastPropertyTest, TheInstantIsExact) {
-  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 20'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const auto spent = static_cast<std::int64_t>(random.Uniform(1'000'000'000));
+    const auto spent = static_cast<int64_t>(random.Uniform(1'000'000'000));
     ForecastFigures figures =
-        After(1 + static_cast<int>(random.Uniform(99)), static_cast<std::int64_t>(random.Uniform(3'000'000'000)), spent,
-              static_cast<std::int64_t>(random.Uniform(1'000'000)));
+        After(1 + static_cast<int>(random.Uniform(99)), static_cast<int64_t>(random.Uniform(3'000'000'000)), spent,
+              static_cast<int64_t>(random.Uniform(1'000'000)));
     figures.window.start = figures.now - absl::Seconds(1 + random.Uniform(10'000'000));
-    figures.spent_in_window = Euro(static_cast<std::int64_t>(random.Uniform(1'000'000'000)));
+    figures.spent_in_window = Euro(static_cast<int64_t>(random.Uniform(1'000'000'000)));
     const Forecast forecast = *MakeForecast(figures);
     const absl::int128 window = absl::ToInt64Seconds(figures.window.end - figures.window.start);
     const absl::int128 rate = figures.spent_in_window.minor_units();
@@ -158,7 +158,7 @@ TEST(ForecastPropertyTest, TheInstantIsExact) {
 }
 
 TEST(ForecastTest, SurvivesTheEndsOf64Bits) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   EXPECT_THAT(MakeForecast(After(40, kMax, kMax)), HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(MakeForecast(After(40, kMax, 0, kMax))->with_open.rest_at_end, Euro(0));
   EXPECT_THAT(MakeForecast(After(40, kMax, kMax, kMax)), HasReason("MONEY_OVERFLOW"));

@@ -26,7 +26,7 @@ struct MoveAccount {
 };
 
 // Numbers as in the API.
-enum class MoveKind : std::uint8_t { kTransfer = 1, kIncrease = 2, kDecrease = 3 };
+enum class MoveKind : uint8_t { kTransfer = 1, kIncrease = 2, kDecrease = 3 };
 
 // A move that was made. Only `is_reversed` changes, once.
 struct Move {

@@ -19,7 +19,7 @@ using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 
-MoveAccount Account(std::string id, std::vector<std::string> path, std::int64_t limit, std::int64_t used) {
+MoveAccount Account(std::string id, std::vector<std::string> path, int64_t limit, int64_t used) {
   return {.budget_id = std::move(id), .group_path = std::move(path), .limit = Euro(limit), .used = Euro(used)};
 }
 
@@ -93,7 +93,7 @@ TEST(MoneyMovesTest, EveryMoveIsUndoneOnce) {
 }
 
 TEST(MoneyMovesTest, RefusesAmountsThatAreNone) {
-  for (const std::int64_t cents : {0, -1}) {
+  for (const int64_t cents : {0, -1}) {
     EXPECT_THAT(DecideTransfer(kSales, kPlant, Euro(cents), false), HasReason("FIELD_INVALID"));
     EXPECT_THAT(DecideIncrease(kSales, Euro(cents)), HasReason("FIELD_INVALID"));
     EXPECT_THAT(DecideDecrease(kSales, Euro(cents)), HasReason("FIELD_INVALID"));
@@ -104,7 +104,7 @@ TEST(MoneyMovesTest, RefusesAmountsThatAreNone) {
   MoveAccount foreign = kPlant;
   foreign.limit = dollar;
   EXPECT_THAT(DecideTransfer(kSales, foreign, Euro(1), false), HasReason("CURRENCY_MISMATCH"));
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   EXPECT_THAT(DecideIncrease(kSales, Euro(kMax)), HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(DecideTransfer(Account("a", {}, kMax, 0), kSales, Euro(kMax), false), HasReason("MONEY_OVERFLOW"));
 }
@@ -112,14 +112,14 @@ TEST(MoneyMovesTest, RefusesAmountsThatAreNone) {
 // After any moves, the sum of all limits is that of the increases, no budget has less than it uses, and undoing all
 // moves in any permitted order restores the beginning.
 TEST(MoneyMovesPropertyTest, MovesKeepTheSumAndCanAllBeUndone) {
-  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+  for (uint64_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     std::vector<MoveAccount> accounts;
     for (int i = 0; i < 5; ++i) {
-      const auto limit = static_cast<std::int64_t>(random.Uniform(1'000));
+      const auto limit = static_cast<int64_t>(random.Uniform(1'000));
       accounts.push_back(Account(std::to_string(i), {std::to_string(i), "top"}, limit,
-                                 static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(limit) + 1))));
+                                 static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(limit) + 1))));
     }
     const std::vector<MoveAccount> at_first = accounts;
     const auto find = [&](const std::string& id) -> MoveAccount& { return accounts[std::stoul(id)]; };
@@ -127,8 +127,8 @@ TEST(MoneyMovesPropertyTest, MovesKeepTheSumAndCanAllBeUndone) {
     for (int step = 0; step < 60; ++step) {
       MoveAccount& from = accounts[random.Uniform(5)];
       MoveAccount& to = accounts[random.Uniform(5)];
-      const Money amount = Euro(static_cast<std::int64_t>(random.Uniform(300)));
-      const std::int64_t sum = from.limit.minor_units() + to.limit.minor_units();
+      const Money amount = Euro(static_cast<int64_t>(random.Uniform(300)));
+      const int64_t sum = from.limit.minor_units() + to.limit.minor_units();
       if (random.Uniform(3) > 0) {
         if (const auto moved = DecideTransfer(from, to, amount, false); moved.ok()) {
           from.limit = moved->from_limit;

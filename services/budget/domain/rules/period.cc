@@ -16,7 +16,7 @@ std::string ToText(absl::CivilDay day) {
 }
 
 // Divides, rounding towards minus infinity: days before the anchor are in periods with negative ordinals.
-std::int64_t FloorDivide(std::int64_t dividend, std::int64_t divisor) {
+int64_t FloorDivide(int64_t dividend, int64_t divisor) {
   return dividend / divisor - (dividend % divisor < 0 ? 1 : 0);
 }
 
@@ -56,7 +56,7 @@ absl::Status CheckDays(std::string_view field, const PeriodRule& rule) {
   if (*rule.end_day <= rule.first_day) {
     return FieldInvalid(Concat(field, ".end_day"), "must be after first_day");
   }
-  const std::int64_t months = absl::CivilMonth(*rule.end_day - 1) - absl::CivilMonth(rule.first_day) + 1;
+  const int64_t months = absl::CivilMonth(*rule.end_day - 1) - absl::CivilMonth(rule.first_day) + 1;
   if (rule.recurrence == Recurrence::kOneOff && months > limits::kPeriodMonths) {
     return FieldInvalid(Concat(field, ".end_day"),
                         Concat("must leave a period of at most ", limits::kPeriodMonths, " months"));
@@ -114,7 +114,7 @@ absl::StatusOr<Periods> Periods::Of(std::string_view field, const PeriodRule& ru
   return periods;
 }
 
-std::int64_t Periods::OrdinalOf(absl::CivilDay day) const {
+int64_t Periods::OrdinalOf(absl::CivilDay day) const {
   if (months_ > 0) {
     return FloorDivide(absl::CivilMonth(day) - absl::CivilMonth(anchor_), months_);
   }
@@ -124,7 +124,7 @@ std::int64_t Periods::OrdinalOf(absl::CivilDay day) const {
   return day < anchor_ ? -1 : (day < *rule_.end_day ? 0 : 1);
 }
 
-absl::CivilDay Periods::FirstDayOf(std::int64_t ordinal) const {
+absl::CivilDay Periods::FirstDayOf(int64_t ordinal) const {
   if (months_ > 0) {
     return absl::CivilDay(absl::CivilMonth(anchor_) + ordinal * months_);
   }
@@ -143,9 +143,9 @@ std::optional<Period> Periods::Holding(absl::Time time) const {
   return At(OrdinalOf(day));
 }
 
-std::optional<Period> Periods::At(std::int64_t ordinal) const {
+std::optional<Period> Periods::At(int64_t ordinal) const {
   // No period is shorter than a week, so larger numbers are beyond the years, and products below cannot overflow.
-  constexpr std::int64_t kOrdinalMax = std::int64_t{limits::kLastYear} * 53;
+  constexpr int64_t kOrdinalMax = int64_t{limits::kLastYear} * 53;
   if (ordinal < 0 || ordinal > last_ordinal_.value_or(kOrdinalMax)) {
     return std::nullopt;
   }

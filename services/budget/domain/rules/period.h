@@ -16,7 +16,7 @@
 
 namespace outlay::budget {
 
-enum class Recurrence : std::uint8_t {
+enum class Recurrence : uint8_t {
   kOneOff,       // One period, from first_day up to end_day.
   kWeekly,       // Seven days from a given day of the week on; may cross months and fiscal years.
   kMonthly,      // Calendar months.
@@ -42,7 +42,7 @@ struct PeriodRule {
 };
 
 struct Period {
-  std::int64_t ordinal = 0;  // 0 for the budget's first period
+  int64_t ordinal = 0;  // 0 for the budget's first period
   absl::CivilDay first_day;
   absl::CivilDay end_day;  // the first day of the next period
   Interval interval;       // the same as instants
@@ -73,7 +73,7 @@ class Periods {
   // Returns the period that holds `time`; nullopt before the first and after the last.
   std::optional<Period> Holding(absl::Time time) const;
   // Returns the period with that ordinal; nullopt if there is none. No period begins after limits::kLastYear.
-  std::optional<Period> At(std::int64_t ordinal) const;
+  std::optional<Period> At(int64_t ordinal) const;
   std::optional<Period> Next(const Period& period) const { return At(period.ordinal + 1); }
   std::optional<Period> Previous(const Period& period) const { return At(period.ordinal - 1); }
   // Returns the period with that key; nullopt if there is none.
@@ -91,14 +91,14 @@ class Periods {
   Periods(const PeriodRule& rule, const FiscalCalendar& calendar, absl::CivilDay anchor, int months)
       : rule_(rule), calendar_(calendar), anchor_(anchor), months_(months) {}
 
-  std::int64_t OrdinalOf(absl::CivilDay day) const;
-  absl::CivilDay FirstDayOf(std::int64_t ordinal) const;
+  int64_t OrdinalOf(absl::CivilDay day) const;
+  absl::CivilDay FirstDayOf(int64_t ordinal) const;
 
   PeriodRule rule_;
   FiscalCalendar calendar_;
-  absl::CivilDay anchor_;                     // first day of the period with ordinal 0
-  int months_ = 0;                            // months of a period; 0 for weeks and one-off
-  std::optional<std::int64_t> last_ordinal_;  // nullopt: periods never end
+  absl::CivilDay anchor_;                // first day of the period with ordinal 0
+  int months_ = 0;                       // months of a period; 0 for weeks and one-off
+  std::optional<int64_t> last_ordinal_;  // nullopt: periods never end
 };
 
 }  // namespace outlay::budget

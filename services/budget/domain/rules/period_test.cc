@@ -198,7 +198,7 @@ TEST(PeriodPropertyTest, EveryInstantIsInExactlyOnePeriodAndNoneIsLeftOut) {
   constexpr const char* kZones[] = {"UTC",          "Europe/Berlin",    "America/Sao_Paulo",   "Pacific/Apia",
                                     "Asia/Tehran",  "America/St_Johns", "Australia/Lord_Howe", "Africa/Cairo",
                                     "Asia/Kolkata", "America/Havana"};
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (uint64_t seed = 1; seed <= 400; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     const PeriodRule rule = RandomRule(random);
@@ -209,8 +209,8 @@ TEST(PeriodPropertyTest, EveryInstantIsInExactlyOnePeriodAndNoneIsLeftOut) {
     Period period = periods.First();
     for (int i = 0; i < 60; ++i) {
       const absl::Duration length = period.interval.end - period.interval.start;
-      const absl::Time inside = period.interval.start + absl::Seconds(static_cast<std::int64_t>(random.Next() >> 1) %
-                                                                      absl::ToInt64Seconds(length));
+      const absl::Time inside = period.interval.start +
+                                absl::Seconds(static_cast<int64_t>(random.Next() >> 1) % absl::ToInt64Seconds(length));
       ASSERT_EQ(periods.Holding(period.interval.start), period);
       ASSERT_EQ(periods.Holding(inside), period);
       ASSERT_EQ(periods.Holding(period.interval.end - absl::Nanoseconds(1)), period);
@@ -236,8 +236,8 @@ TEST(PeriodTest, InstantsAndNumbersBeyondAllPeriodsHaveNone) {
     const Periods periods = Of(Recurring(recurrence, "2026-01-15"));
     EXPECT_FALSE(periods.Holding(absl::InfiniteFuture()).has_value());
     EXPECT_FALSE(periods.Holding(absl::InfinitePast()).has_value());
-    EXPECT_FALSE(periods.At(std::numeric_limits<std::int64_t>::max()).has_value());
-    EXPECT_FALSE(periods.At(std::numeric_limits<std::int64_t>::min()).has_value());
+    EXPECT_FALSE(periods.At(std::numeric_limits<int64_t>::max()).has_value());
+    EXPECT_FALSE(periods.At(std::numeric_limits<int64_t>::min()).has_value());
     EXPECT_TRUE(periods.Holding(Utc("9998-12-31T23:59:59Z")).has_value());
     EXPECT_FALSE(periods.Holding(Utc("9999-12-31T23:59:59Z")).has_value());
   }

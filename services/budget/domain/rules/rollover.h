@@ -14,7 +14,7 @@
 namespace outlay::budget {
 
 // Numbers as in the API.
-enum class RolloverKind : std::uint8_t { kNone = 1, kAll = 2, kCapped = 3 };
+enum class RolloverKind : uint8_t { kNone = 1, kAll = 2, kCapped = 3 };
 
 struct RolloverRule {
   RolloverKind kind = RolloverKind::kNone;

@@ -23,10 +23,10 @@ RolloverRule Capped(std::optional<Money> cap, std::optional<Percent> share) {
 
 struct Case {
   const char* what;
-  std::int64_t rest;
-  std::int64_t amount;
+  int64_t rest;
+  int64_t amount;
   RolloverRule rule;
-  std::int64_t carried;
+  int64_t carried;
 };
 
 TEST(RolloverTest, CarriesWhatTheRuleLetsThrough) {
@@ -60,8 +60,8 @@ TEST(RolloverTest, CarriesWhatTheRuleLetsThrough) {
 }
 
 TEST(RolloverTest, SurvivesTheEndsOf64Bits) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
   EXPECT_THAT(Carried(Euro(kMax), Euro(kMax), Capped({}, Percent::FromPercent(100))), IsOkAndHolds(Euro(kMax)));
   EXPECT_THAT(Carried(Euro(kMax), Euro(kMax), Capped({}, Percent::FromPercent(101))), HasReason("MONEY_OVERFLOW"));
   EXPECT_THAT(Carried(Euro(kMin), Euro(0), {.carry_negative = true}), IsOkAndHolds(Euro(kMin)));

@@ -33,7 +33,7 @@ bool IsOneOf(const std::vector<std::string>& list, std::string_view value) {
 
 absl::Status CheckList(std::string_view field, const std::vector<std::string>& list) {
   if (list.size() > limits::kFilterValues) {
-    return TooManyItems(field, static_cast<std::int64_t>(list.size()), limits::kFilterValues);
+    return TooManyItems(field, static_cast<int64_t>(list.size()), limits::kFilterValues);
   }
   absl::flat_hash_set<std::string> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {

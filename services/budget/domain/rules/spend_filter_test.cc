@@ -92,7 +92,7 @@ TEST(SpendFilterTest, AnEmptyFilterLetsEverythingThrough) {
 
 // A category is within another exactly if walking up from it, one pair of digits at a time, comes by the other.
 TEST(SpendFilterPropertyTest, AgreesWithWalkingUpTheTree) {
-  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 20'000; ++seed) {
     SeededRandom random(seed);
     const auto code = [&] {
       std::string digits;

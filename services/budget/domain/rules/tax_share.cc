@@ -12,12 +12,12 @@ namespace outlay::budget {
 namespace {
 
 // Returns the share of `tax`, the tax in `whole`, that is in `part`, with the sign of `part`.
-absl::StatusOr<std::int64_t> ShareIn(const Money& part, std::int64_t tax, const Money& whole) {
+absl::StatusOr<int64_t> ShareIn(const Money& part, int64_t tax, const Money& whole) {
   const std::optional<absl::int128> share =
       MultiplyDivide(part.minor_units(), Magnitude(tax), Magnitude(whole.minor_units()), Rounding::kHalfEven,
-                     Magnitude(std::numeric_limits<std::int64_t>::min()));
+                     Magnitude(std::numeric_limits<int64_t>::min()));
   if (!share.has_value()) return MoneyOverflow();
-  return static_cast<std::int64_t>(*share);
+  return static_cast<int64_t>(*share);
 }
 
 Percent CountedShare(TaxCounting counting, Percent recoverable) {
@@ -44,13 +44,13 @@ absl::StatusOr<TaxSplit> SplitTax(const Money& tax, TaxCounting counting, Percen
 }
 
 absl::Status CheckTax(const Money& amount, const Tax& tax) {
-  const std::int64_t all = amount.minor_units();
+  const int64_t all = amount.minor_units();
   const bool is_within = all < 0 ? tax.minor <= 0 && tax.minor >= all : tax.minor >= 0 && tax.minor <= all;
   return is_within ? absl::OkStatus()
                    : FieldInvalid("spend.tax", "must have the sign of the amount, and not be more than it");
 }
 
-absl::StatusOr<std::int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax) {
+absl::StatusOr<int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax) {
   return ShareIn(part, tax.minor, whole);
 }
 
@@ -58,7 +58,7 @@ absl::StatusOr<Money> CountedPart(const Money& part, const Money& whole, const T
   if (tax.minor == 0 || counting == TaxCounting::kWhole) return part;
   OUTLAY_ASSIGN_OR_RETURN(const TaxSplit split,
                           SplitTax(Money(tax.minor, whole.currency()), counting, tax.recoverable));
-  OUTLAY_ASSIGN_OR_RETURN(const std::int64_t left, ShareIn(part, split.left.minor_units(), whole));
+  OUTLAY_ASSIGN_OR_RETURN(const int64_t left, ShareIn(part, split.left.minor_units(), whole));
   return Subtract(part, Money(left, whole.currency()));
 }
 

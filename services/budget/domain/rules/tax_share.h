@@ -12,11 +12,11 @@
 namespace outlay::budget {
 
 // Numbers as in the API.
-enum class TaxCounting : std::uint8_t { kWhole = 1, kNone = 2, kNonRecoverable = 3 };
+enum class TaxCounting : uint8_t { kWhole = 1, kNone = 2, kNonRecoverable = 3 };
 
 // The tax included in an amount, in the amount's minor units and with its sign.
 struct Tax {
-  std::int64_t minor = 0;
+  int64_t minor = 0;
   Percent recoverable;  // the share that is recoverable; 0 if unknown
 
   bool operator==(const Tax&) const = default;
@@ -41,7 +41,7 @@ absl::Status CheckTax(const Money& amount, const Tax& tax);
 
 // Returns the tax in a part of a spend, rounded half to even; the tax in the whole is exact. `part` is in the currency
 // of `whole`, which includes the tax and is not zero. OUT_OF_RANGE / MONEY_OVERFLOW.
-absl::StatusOr<std::int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax);
+absl::StatusOr<int64_t> TaxOfPart(const Money& part, const Money& whole, const Tax& tax);
 
 // Returns the amount that a part of a spend counts for: the part without its share of the tax that does not count,
 // rounded half to even. For the whole spend the result is exact. The result never falls when the part grows, so parts

@@ -19,10 +19,10 @@ using ::outlay::testing::IsOkAndHolds;
 
 TEST(TaxShareTest, CountsNothingAllOrWhatIsNotGivenBack) {
   struct Case {
-    std::int64_t tax;
+    int64_t tax;
     TaxCounting counting;
-    std::int64_t recoverable_basis_points;
-    std::int64_t counted;
+    int64_t recoverable_basis_points;
+    int64_t counted;
   };
   const Case cases[] = {
       {1'900, TaxCounting::kNone, 0, 0},
@@ -51,11 +51,11 @@ TEST(TaxShareTest, CountsNothingAllOrWhatIsNotGivenBack) {
 }
 
 TEST(TaxSharePropertyTest, PartsAddUpLieWithinTheTaxAndACreditUndoesThem) {
-  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 20'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const std::int64_t tax = static_cast<std::int64_t>(random.Next() >> (1 + random.Uniform(63)));
-    const Percent recoverable = {static_cast<std::int64_t>(random.Uniform(10'001))};
+    const int64_t tax = static_cast<int64_t>(random.Next() >> (1 + random.Uniform(63)));
+    const Percent recoverable = {static_cast<int64_t>(random.Uniform(10'001))};
     const TaxSplit split = *SplitTax(Euro(tax), TaxCounting::kNonRecoverable, recoverable);
     ASSERT_EQ(*Add(split.counted, split.left), Euro(tax));
     ASSERT_FALSE(split.counted.IsNegative());
@@ -73,12 +73,12 @@ TEST(TaxShareTest, RefusesSharesBeyondTheWholeAndTaxesThatNoAmountHas) {
   EXPECT_THAT(SplitTax(Euro(1), TaxCounting::kNonRecoverable, Percent{-1}), HasReason("FIELD_INVALID"));
   EXPECT_THAT(SplitTax(Euro(1), TaxCounting::kNonRecoverable, Percent{10'001}), HasReason("FIELD_INVALID"));
   struct Case {
-    std::int64_t amount;
-    std::int64_t tax;
+    int64_t amount;
+    int64_t tax;
     bool is_right;
   };
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
   const Case cases[] = {{100, 0, true},         {100, 100, true},      {100, 101, false},   {100, -1, false},
                         {-100, -100, true},     {-100, -101, false},   {-100, 1, false},    {-100, 0, true},
                         {kMax, kMax, true},     {kMin, kMin, true},    {kMax, kMin, false}, {kMin, kMax, false},
@@ -94,21 +94,21 @@ TEST(TaxShareTest, RefusesSharesBeyondTheWholeAndTaxesThatNoAmountHas) {
 }
 
 TEST(TaxSharePropertyTest, PartsOfASpendAddUpToItAndNeverFall) {
-  for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 20'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
-    const std::int64_t amount = static_cast<std::int64_t>(random.Next() >> (2 + random.Uniform(60))) + 1;
-    const std::int64_t sign = random.Uniform(2) == 0 ? 1 : -1;
-    const Tax tax = {.minor = sign * static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(amount) + 1)),
-                     .recoverable = Percent{static_cast<std::int64_t>(random.Uniform(10'001))}};
+    const int64_t amount = static_cast<int64_t>(random.Next() >> (2 + random.Uniform(60))) + 1;
+    const int64_t sign = random.Uniform(2) == 0 ? 1 : -1;
+    const Tax tax = {.minor = sign * static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(amount) + 1)),
+                     .recoverable = Percent{static_cast<int64_t>(random.Uniform(10'001))}};
     const Money whole = Euro(sign * amount);
     for (const TaxCounting counting : {TaxCounting::kWhole, TaxCounting::kNone, TaxCounting::kNonRecoverable}) {
       const Money left = SplitTax(Euro(tax.minor), counting, tax.recoverable)->left;
       ASSERT_EQ(*CountedPart(whole, whole, tax, counting), *Subtract(whole, left));
       ASSERT_EQ(*CountedPart(Euro(0), whole, tax, counting), Euro(0));
-      const std::int64_t part = static_cast<std::int64_t>(random.Uniform(static_cast<std::uint64_t>(amount)));
-      const std::int64_t worth = CountedPart(Euro(sign * part), whole, tax, counting)->minor_units() * sign;
-      const std::int64_t next = CountedPart(Euro(sign * (part + 1)), whole, tax, counting)->minor_units() * sign;
+      const int64_t part = static_cast<int64_t>(random.Uniform(static_cast<uint64_t>(amount)));
+      const int64_t worth = CountedPart(Euro(sign * part), whole, tax, counting)->minor_units() * sign;
+      const int64_t next = CountedPart(Euro(sign * (part + 1)), whole, tax, counting)->minor_units() * sign;
       ASSERT_GE(worth, 0);
       ASSERT_LE(worth, part);
       ASSERT_GE(next, worth);

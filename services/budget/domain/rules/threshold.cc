@@ -63,7 +63,7 @@ bool IsReached(const Threshold& threshold, const ThresholdFigures& figures) {
 }
 
 absl::int128 ReachedAt(const Threshold& threshold, absl::int128 limit) {
-  const std::int64_t whole = Percent::Whole().basis_points;
+  const int64_t whole = Percent::Whole().basis_points;
   const absl::int128 point = threshold.amount_minor.has_value() ? absl::int128(*threshold.amount_minor) * whole
                                                                 : limit * threshold.share.basis_points;
   return threshold.measure == ThresholdMeasure::kUsed ? point : limit * whole - point;
@@ -105,7 +105,7 @@ ThresholdMarks MarksAfterEdit(absl::Span<const Threshold> old_list, ThresholdMar
 
 absl::Status CheckThresholds(std::string_view field, absl::Span<const Threshold> thresholds) {
   if (thresholds.size() > limits::kThresholds) {
-    return TooManyItems(field, static_cast<std::int64_t>(thresholds.size()), limits::kThresholds);
+    return TooManyItems(field, static_cast<int64_t>(thresholds.size()), limits::kThresholds);
   }
   for (std::size_t i = 0; i < thresholds.size(); ++i) {
     const std::string element = Concat(field, "[", i, "]");

@@ -16,7 +16,7 @@
 namespace outlay::budget {
 
 // Numbers as in the API.
-enum class ThresholdMeasure : std::uint8_t {
+enum class ThresholdMeasure : uint8_t {
   kUsed = 1,       // reached when the used amount is equal or more
   kRemaining = 2,  // reached when the remaining amount is less; an equal one does not reach it
 };
@@ -25,7 +25,7 @@ enum class ThresholdMeasure : std::uint8_t {
 struct Threshold {
   ThresholdMeasure measure = ThresholdMeasure::kUsed;
   Percent share = Percent::FromPercent(80);  // unless amount_minor is set
-  std::optional<std::int64_t> amount_minor;  // in the budget's currency
+  std::optional<int64_t> amount_minor;       // in the budget's currency
   // The stages that count as used; amounts at other stages remain.
   bool counts_held = true;
   bool counts_committed = true;
@@ -37,16 +37,16 @@ struct Threshold {
 // The limit and the used amounts of a budget or an allocation at one instant, in minor units of one currency.
 struct ThresholdFigures {
   absl::int128 limit = 0;
-  std::int64_t held = 0;
-  std::int64_t committed = 0;
-  std::int64_t spent = 0;
+  int64_t held = 0;
+  int64_t committed = 0;
+  int64_t spent = 0;
 
   bool operator==(const ThresholdFigures&) const = default;
 };
 
 // The thresholds of a list that are reached: bit i for element i. Stored with the figures, so that a crossing is
 // notified at most once however often the rule runs; zero for figures that were never judged.
-using ThresholdMarks = std::uint64_t;
+using ThresholdMarks = uint64_t;
 
 struct ThresholdCrossing {
   std::size_t index = 0;  // in the list

@@ -21,23 +21,23 @@ using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+constexpr int64_t kMin = std::numeric_limits<int64_t>::min();
 
-Threshold UsedShare(std::int64_t basis_points) {
+Threshold UsedShare(int64_t basis_points) {
   return {.share = Percent{basis_points}};
 }
-Threshold UsedAmount(std::int64_t amount) {
+Threshold UsedAmount(int64_t amount) {
   return {.amount_minor = amount};
 }
-Threshold RemainingShare(std::int64_t basis_points) {
+Threshold RemainingShare(int64_t basis_points) {
   return {.measure = ThresholdMeasure::kRemaining, .share = Percent{basis_points}};
 }
-Threshold RemainingAmount(std::int64_t amount) {
+Threshold RemainingAmount(int64_t amount) {
   return {.measure = ThresholdMeasure::kRemaining, .amount_minor = amount};
 }
 
-ThresholdFigures Spent(std::int64_t spent, std::int64_t limit = 1'000) {
+ThresholdFigures Spent(int64_t spent, int64_t limit = 1'000) {
   return {.limit = limit, .spent = spent};
 }
 
@@ -132,17 +132,17 @@ TEST(ThresholdTest, AnEditedListKeepsTheMarksOfWhatStays) {
 
 // For any figures, each threshold is notified exactly as often as it changes from not reached to reached.
 TEST(ThresholdPropertyTest, TellsEveryRiseExactlyOnce) {
-  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+  for (uint64_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     std::vector<Threshold> list;
-    for (std::uint64_t i = 0; i < 1 + random.Uniform(limits::kThresholds); ++i) {
+    for (uint64_t i = 0; i < 1 + random.Uniform(limits::kThresholds); ++i) {
       Threshold threshold = {.measure = random.Uniform(2) == 0 ? ThresholdMeasure::kUsed : ThresholdMeasure::kRemaining,
-                             .share = {1 + static_cast<std::int64_t>(random.Uniform(10'000))},
+                             .share = {1 + static_cast<int64_t>(random.Uniform(10'000))},
                              .counts_held = random.Uniform(2) == 0,
                              .counts_committed = random.Uniform(2) == 0};
       if (random.Uniform(2) == 0) {
-        threshold.amount_minor = 1 + static_cast<std::int64_t>(random.Uniform(200));
+        threshold.amount_minor = 1 + static_cast<int64_t>(random.Uniform(200));
       }
       list.push_back(threshold);
     }
@@ -154,8 +154,8 @@ TEST(ThresholdPropertyTest, TellsEveryRiseExactlyOnce) {
     }
     for (int step = 0; step < 100; ++step) {
       const ThresholdFigures before = figures;
-      const std::int64_t by = static_cast<std::int64_t>(random.Uniform(61)) - 30;
-      std::int64_t* const stages[] = {&figures.held, &figures.committed, &figures.spent};
+      const int64_t by = static_cast<int64_t>(random.Uniform(61)) - 30;
+      int64_t* const stages[] = {&figures.held, &figures.committed, &figures.spent};
       if (random.Uniform(4) == 0) {
         figures.limit += by;
       } else {
@@ -207,7 +207,7 @@ TEST(ThresholdTest, RefusesListsByName) {
               IsOk());
   std::vector<Threshold> many;
   for (std::size_t i = 1; i <= limits::kThresholds; ++i) {
-    many.push_back(UsedAmount(static_cast<std::int64_t>(i)));
+    many.push_back(UsedAmount(static_cast<int64_t>(i)));
   }
   EXPECT_THAT(CheckThresholds("thresholds", many), IsOk());
   many.push_back(UsedShare(8'000));

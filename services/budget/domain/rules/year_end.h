@@ -15,7 +15,7 @@ namespace outlay::budget {
 
 // Numbers as in the API. Commitments are the held and committed amounts; their money is carried with them. A period
 // that no year end closes carries its rest by the budget's RolloverRule instead.
-enum class YearEndRule : std::uint8_t {
+enum class YearEndRule : uint8_t {
   kDrop = 1,              // nothing is carried; holds are given back
   kCarryBudget = 2,       // the available amount is carried; holds are given back, and their money ends
   kCarryCommitments = 3,  // holds are carried with their money; the available amount ends

@@ -22,7 +22,7 @@ constexpr YearEndRule kRules[] = {YearEndRule::kDrop, YearEndRule::kCarryBudget,
                                   YearEndRule::kCarryBoth};
 
 // Of 1,000: 50 are held, 200 committed and 600 spent, so 150 are available.
-YearEndAccount Account(YearEndRule rule, std::int64_t spent = 600) {
+YearEndAccount Account(YearEndRule rule, int64_t spent = 600) {
   return {.budget_id = "travel",
           .rule = rule,
           .limit = Euro(1'000),
@@ -38,13 +38,13 @@ YearEndLine Line(const YearEndAccount& account) {
 struct Case {
   const char* what;
   YearEndRule rule;
-  std::int64_t spent;
+  int64_t spent;
   bool carry_negative;
   bool has_next_period;
-  std::int64_t carried_budget;
-  std::int64_t carried_open;  // held and committed
-  std::int64_t dropped_budget;
-  std::int64_t dropped_open;
+  int64_t carried_budget;
+  int64_t carried_open;  // held and committed
+  int64_t dropped_budget;
+  int64_t dropped_open;
 };
 
 TEST(YearEndTest, CarriesWhatTheRuleSays) {
@@ -96,15 +96,15 @@ TEST(YearEndTest, SumsEachCurrencyByItself) {
 }
 
 TEST(YearEndPropertyTest, NothingIsMadeOrLost) {
-  for (std::uint64_t seed = 1; seed <= 3'000; ++seed) {
+  for (uint64_t seed = 1; seed <= 3'000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     SeededRandom random(seed);
     const int bits = static_cast<int>(random.Uniform(50));
-    const auto amount = [&] { return Euro(static_cast<std::int64_t>(random.Next() >> (8 + bits))); };
+    const auto amount = [&] { return Euro(static_cast<int64_t>(random.Next() >> (8 + bits))); };
     std::vector<YearEndTotals> totals;
     absl::int128 limits = 0;
-    const std::uint64_t accounts = random.Uniform(20);
-    for (std::uint64_t i = 0; i < accounts; ++i) {
+    const uint64_t accounts = random.Uniform(20);
+    for (uint64_t i = 0; i < accounts; ++i) {
       const YearEndAccount account = {.budget_id = std::to_string(i),
                                       .rule = kRules[random.Uniform(4)],
                                       .carry_negative = random.Uniform(2) == 0,
@@ -134,7 +134,7 @@ TEST(YearEndPropertyTest, NothingIsMadeOrLost) {
 }
 
 TEST(YearEndTest, RefusesWhatDoesNotFit) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   YearEndAccount account = Account(YearEndRule::kDrop, kMax);
   EXPECT_THAT(DecideYearEnd(account), HasReason("MONEY_OVERFLOW"));
   account = Account(YearEndRule::kDrop);

@@ -20,20 +20,20 @@
 
 namespace outlay::budget {
 
-inline constexpr std::int64_t kLimit = 100;
+inline constexpr int64_t kLimit = 100;
 
 // One thing that happens, and how things are after it.
 struct Act {
   // Before anything is said: what the others have of the month that is now, which month, and what budgets are like.
-  std::int64_t others = -1;
+  int64_t others = -1;
   int month = 0;
-  std::int64_t limit = 0;
+  int64_t limit = 0;
   enum class Budgets { kAsBefore, kAskable, kGone, kWithoutRate, kFrozen, kGivenBack } budgets = Budgets::kAsBefore;
   // What is said of the document then.
   std::string category = "a";
-  std::int64_t all = 0;
-  std::int64_t invoiced = 0;
-  std::int64_t beyond_order = 0;
+  int64_t all = 0;
+  int64_t invoiced = 0;
+  int64_t beyond_order = 0;
   bool waits = false;
   // "ok", "refused", "beyond 20", "unplaced", in this order; of each month with something in it
   // "committed/spent/beyond".
@@ -116,7 +116,7 @@ class StoryWorld {
   struct Answer {
     bool is_refused = false;
     bool is_unplaced = false;
-    std::int64_t beyond = 0;
+    int64_t beyond = 0;
   };
 
   static Spend SpendOf(const Act& act) {
@@ -128,8 +128,8 @@ class StoryWorld {
     return spend;
   }
   std::string Period() const { return Concat(month_); }
-  NodeState StateOf(const std::string& period) const {
-    NodeState state = {.budget = &budget_, .figures = {}, .period = period};
+  CheckedBudget StateOf(const std::string& period) const {
+    CheckedBudget state = {.budget = &budget_, .figures = {}, .period = period};
     state.figures.amount = limit_;
     const auto others = others_.find(std::stoi(period));
     state.figures.used.spent = others == others_.end() ? 0 : others->second;
@@ -145,7 +145,7 @@ class StoryWorld {
     SettleStep on = step;
     const DocumentHold was = *held;
     on.held = &was;
-    NodeState state = StateOf(held->hold.nodes[0].period);
+    CheckedBudget state = StateOf(held->hold.nodes[0].period);
     state.has_rate = true;
     const auto decided = DecideSettle(on, {state}, /*must_have_budget=*/false, "ann", {});
     EXPECT_THAT(decided, outlay::testing::IsOk());
@@ -160,7 +160,7 @@ class StoryWorld {
 
   StageAmounts Make(const SettleStep& step) {
     if (budgets_ == Act::Budgets::kGone) return {};
-    const NodeState state = StateOf(Period());
+    const CheckedBudget state = StateOf(Period());
     const auto holds = NewHoldsOf(step);
     EXPECT_THAT(holds, outlay::testing::IsOk());
     for (const NewHold& next : *holds) {
@@ -197,8 +197,8 @@ class StoryWorld {
 
   Budget budget_;
   std::deque<DocumentHold> holds_;
-  std::map<int, std::int64_t> others_;
-  std::int64_t limit_ = kLimit;
+  std::map<int, int64_t> others_;
+  int64_t limit_ = kLimit;
   int month_ = 11;
   Act::Budgets budgets_ = Act::Budgets::kAskable;
   Answer answer_;

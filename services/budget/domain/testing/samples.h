@@ -10,7 +10,7 @@ namespace outlay::budget::samples {
 
 inline constexpr Currency kEuro = Currency::Of("EUR");
 
-inline Money Euro(std::int64_t cents) {
+inline Money Euro(int64_t cents) {
   return Money(cents, kEuro);
 }
 

@@ -115,7 +115,7 @@ class BudgetFilesTest : public ServiceFixture {
       year_end_rule: YEAR_END_RULE_CARRY_BOTH
       allocation_rules {
         sum_may_exceed_limit: true
-        rest_closed: true
+        unallocated_blocked: true
         new_members { basis_points: 1250 }
         thresholds { thresholds { measure: MEASURE_USED basis_points: 5000 } }
       }

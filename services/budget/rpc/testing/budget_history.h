@@ -27,8 +27,8 @@ class BudgetHistoryTest : public YearEndsTest {
     request.set_period(period);
     return Call<v1::BudgetHistory>("BudgetReports/GetBudgetHistory", request, As("ann", organization));
   }
-  std::int64_t AvailableAt(const std::string& id, absl::Time time, std::optional<absl::Time> known = std::nullopt,
-                           const std::string& period = "") {
+  int64_t AvailableAt(const std::string& id, absl::Time time, std::optional<absl::Time> known = std::nullopt,
+                      const std::string& period = "") {
     const absl::StatusOr<v1::BudgetHistory> history = History(id, time, known, period);
     EXPECT_THAT(history, outlay::testing::IsOk());
     return history.ok() ? Cents(history->figures().available()) : -1;

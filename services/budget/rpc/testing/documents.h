@@ -14,13 +14,13 @@ namespace outlay::budget {
 
 // Cents of a category, HELD or COMMITTED, and the invoiced part of them.
 struct Need {
-  std::int64_t cents = 0;
+  int64_t cents = 0;
   std::string category;
   v1::Stage stage = v1::STAGE_REQUEST;
   std::string budget;
-  std::int64_t invoiced = 0;
-  std::int64_t tax = 0;
-  std::int64_t beyond_order = 0;
+  int64_t invoiced = 0;
+  int64_t tax = 0;
+  int64_t beyond_order = 0;
 };
 
 class DocumentsTest : public YearEndsTest {
@@ -44,20 +44,20 @@ class DocumentsTest : public YearEndsTest {
     }
     return request;
   }
-  absl::StatusOr<v1::SettleDocumentResponse> Settle(std::int64_t version, const std::vector<Need>& needs,
+  absl::StatusOr<v1::SettleDocumentResponse> Settle(int64_t version, const std::vector<Need>& needs,
                                                     bool best_effort = false) {
     auto request = Needs<v1::SettleDocumentRequest>(needs);
     request.set_version(version);
     request.set_best_effort(best_effort);
     return Call<v1::SettleDocumentResponse>("DocumentHolds/SettleDocument", request, As("purchase_order"));
   }
-  bool IsAllowed(std::int64_t version, const std::vector<Need>& needs) {
+  bool IsAllowed(int64_t version, const std::vector<Need>& needs) {
     const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs);
     EXPECT_THAT(response, outlay::testing::IsOk());
     return response.ok() && response->allowed();
   }
   // Returns how many spends are refused with best effort.
-  int Refusals(std::int64_t version, const std::vector<Need>& needs) {
+  int Refusals(int64_t version, const std::vector<Need>& needs) {
     const absl::StatusOr<v1::SettleDocumentResponse> response = Settle(version, needs, /*best_effort=*/true);
     EXPECT_THAT(response, outlay::testing::IsOk());
     EXPECT_TRUE(response.ok() && response->allowed());
@@ -79,16 +79,16 @@ class DocumentsTest : public YearEndsTest {
     *event.mutable_valid_until() = event.valid_from();
     tenant::TellDirectoryEvent(node_, event);
   }
-  void MakeEuroBudget(const std::string& id, const std::string& group, std::int64_t cents) {
+  void MakeEuroBudget(const std::string& id, const std::string& group, int64_t cents) {
     auto request = ABudget(id, group, cents);
     request.mutable_budget()->mutable_amount()->set_currency_code("EUR");
     EXPECT_THAT(Create(request), outlay::testing::IsOk());
   }
-  std::int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
-  std::int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
-  std::int64_t Spent(const std::string& id) { return Cents(FiguresOf(id).spent()); }
+  int64_t Held(const std::string& id) { return Cents(FiguresOf(id).held()); }
+  int64_t Committed(const std::string& id) { return Cents(FiguresOf(id).committed()); }
+  int64_t Spent(const std::string& id) { return Cents(FiguresOf(id).spent()); }
   // Of that, what budgets did not allow.
-  std::int64_t Beyond(const std::string& id) { return Cents(FiguresOf(id).spent_beyond()); }
+  int64_t Beyond(const std::string& id) { return Cents(FiguresOf(id).spent_beyond()); }
 };
 
 }  // namespace outlay::budget

@@ -80,8 +80,7 @@ class FollowMembersFixture : public ServiceFixture {
     node_.scheduler().RunDue();
   }
 
-  v1::Budget MakeAllocated(const std::string& id, const std::string& group, std::int64_t cents,
-                           const std::string& rules) {
+  v1::Budget MakeAllocated(const std::string& id, const std::string& group, int64_t cents, const std::string& rules) {
     return MakeBudget(id, group, cents, "allocation_rules { " + rules + " }");
   }
   void Allocate(const std::string& budget, const std::string& member, int dollars) {
@@ -113,7 +112,7 @@ class FollowMembersFixture : public ServiceFixture {
     }
     return text;
   }
-  bool Spends(const std::string& hold, const std::string& group, std::int64_t cents, const std::string& member) {
+  bool Spends(const std::string& hold, const std::string& group, int64_t cents, const std::string& member) {
     return Passes(hold, group, cents, "spend { member: '" + User(member) + "' }");
   }
 

@@ -18,7 +18,7 @@ class OverrideGrantsTest : public ServiceFixture {
     MakeBudget("b", "sales", 1'000);
     MakeBudget("top", "company", 5'000);
   }
-  v1::CreateOverrideGrantRequest AGrant(const std::string& id, std::int64_t cents, const std::string& more = "") {
+  v1::CreateOverrideGrantRequest AGrant(const std::string& id, int64_t cents, const std::string& more = "") {
     v1::CreateOverrideGrantRequest request;
     *request.mutable_override_grant() = Parse<v1::OverrideGrant>(more);
     request.set_parent("organizations/acme");
@@ -48,12 +48,12 @@ class OverrideGrantsTest : public ServiceFixture {
     request.set_etag(etag);
     return Call<v1::OverrideGrant>("OverrideGrants/RevokeOverrideGrant", request, As("carl"));
   }
-  static v1::AuthorizeHoldRequest Using(const std::string& grant, const std::string& hold, std::int64_t cents) {
+  static v1::AuthorizeHoldRequest Using(const std::string& grant, const std::string& hold, int64_t cents) {
     auto request = ASpend(hold, "sales", cents, std::string("spend { document: '") + kDocument + "' }");
     request.set_override_grant("organizations/acme/overrideGrants/" + grant);
     return request;
   }
-  absl::StatusOr<v1::AuthorizeHoldResponse> Use(const std::string& grant, const std::string& hold, std::int64_t cents,
+  absl::StatusOr<v1::AuthorizeHoldResponse> Use(const std::string& grant, const std::string& hold, int64_t cents,
                                                 const std::string& subject = "bob") {
     return Authorize(Using(grant, hold, cents), "acme", subject);
   }

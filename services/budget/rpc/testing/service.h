@@ -32,15 +32,15 @@ namespace outlay::budget {
 
 using ::outlay::testing::Parse;
 
-inline std::int64_t Cents(const google::type::Money& money) {
+inline int64_t Cents(const google::type::Money& money) {
   return money.units() * 100 + money.nanos() / 10'000'000;
 }
 
-inline google::type::Money Dollars(std::int64_t cents, const std::string& currency = "USD") {
+inline google::type::Money Dollars(int64_t cents, const std::string& currency = "USD") {
   google::type::Money money;
   money.set_currency_code(currency);
   money.set_units(cents / 100);
-  money.set_nanos(static_cast<std::int32_t>(cents % 100) * 10'000'000);
+  money.set_nanos(static_cast<int32_t>(cents % 100) * 10'000'000);
   return money;
 }
 
@@ -113,7 +113,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
   }
 
   // Returns a request for an active monthly budget of that many cents; `more` sets other fields.
-  static v1::CreateBudgetRequest ABudget(const std::string& id, const std::string& group, std::int64_t cents,
+  static v1::CreateBudgetRequest ABudget(const std::string& id, const std::string& group, int64_t cents,
                                          const std::string& more = "", const std::string& organization = "acme") {
     v1::CreateBudgetRequest request;
     const std::string root = "organizations/" + organization;
@@ -134,8 +134,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
   absl::StatusOr<v1::Budget> Create(const v1::CreateBudgetRequest& request, const std::string& organization = "acme") {
     return Call<v1::Budget>("Budgets/CreateBudget", request, As("ann", organization));
   }
-  v1::Budget MakeBudget(const std::string& id, const std::string& group, std::int64_t cents,
-                        const std::string& more = "") {
+  v1::Budget MakeBudget(const std::string& id, const std::string& group, int64_t cents, const std::string& more = "") {
     const absl::StatusOr<v1::Budget> budget = Create(ABudget(id, group, cents, more));
     EXPECT_THAT(budget, outlay::testing::IsOk());
     return budget.value_or(v1::Budget());
@@ -164,7 +163,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
   }
 
   // Returns a request for a spend of a purchase order, which needs no expiry.
-  static v1::AuthorizeHoldRequest ASpend(const std::string& id, const std::string& group, std::int64_t cents,
+  static v1::AuthorizeHoldRequest ASpend(const std::string& id, const std::string& group, int64_t cents,
                                          const std::string& more = "", const std::string& organization = "acme") {
     auto request = Parse<v1::AuthorizeHoldRequest>(more);
     const std::string root = "organizations/" + organization;
@@ -181,7 +180,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     return Call<v1::AuthorizeHoldResponse>("Holds/AuthorizeHold", request, As(subject, organization));
   }
   // Returns true if the spend passed.
-  bool Passes(const std::string& id, const std::string& group, std::int64_t cents, const std::string& more = "") {
+  bool Passes(const std::string& id, const std::string& group, int64_t cents, const std::string& more = "") {
     const absl::StatusOr<v1::AuthorizeHoldResponse> response = Authorize(ASpend(id, group, cents, more));
     EXPECT_THAT(response, outlay::testing::IsOk());
     return response.ok() && response->verdict().allowed();
@@ -193,7 +192,7 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
   }
   // Calls Commit, Post, Release or Adjust; 0 cents: without an amount.
   template <typename Request>
-  absl::StatusOr<v1::Hold> HoldVerb(const std::string& verb, const std::string& id, std::int64_t cents = 0,
+  absl::StatusOr<v1::Hold> HoldVerb(const std::string& verb, const std::string& id, int64_t cents = 0,
                                     const std::string& more = "") {
     Request request = Parse<Request>(more);
     request.set_request_id(NextRequestId());
@@ -201,20 +200,20 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     if (cents != 0) *request.mutable_amount() = Dollars(cents);
     return Call<v1::Hold>("Holds/" + verb + "Hold", request);
   }
-  absl::StatusOr<v1::Hold> Commit(const std::string& id, std::int64_t cents = 0) {
+  absl::StatusOr<v1::Hold> Commit(const std::string& id, int64_t cents = 0) {
     return HoldVerb<v1::CommitHoldRequest>("Commit", id, cents);
   }
-  absl::StatusOr<v1::Hold> Post(const std::string& id, std::int64_t cents = 0, bool is_final = false) {
+  absl::StatusOr<v1::Hold> Post(const std::string& id, int64_t cents = 0, bool is_final = false) {
     return HoldVerb<v1::PostHoldRequest>("Post", id, cents,
                                          std::string("document: 'inv-1' final: ") + (is_final ? "true" : "false"));
   }
-  absl::StatusOr<v1::Hold> Release(const std::string& id, std::int64_t cents = 0) {
+  absl::StatusOr<v1::Hold> Release(const std::string& id, int64_t cents = 0) {
     return HoldVerb<v1::ReleaseHoldRequest>("Release", id, cents);
   }
-  absl::StatusOr<v1::Hold> Adjust(const std::string& id, std::int64_t cents) {
+  absl::StatusOr<v1::Hold> Adjust(const std::string& id, int64_t cents) {
     return HoldVerb<v1::AdjustHoldRequest>("Adjust", id, cents);
   }
-  absl::StatusOr<v1::Hold> Reverse(const std::string& id, std::int64_t entry) {
+  absl::StatusOr<v1::Hold> Reverse(const std::string& id, int64_t entry) {
     v1::ReversePostingRequest request;
     request.set_request_id(NextRequestId());
     request.set_name("organizations/acme/holds/" + id);

@@ -19,8 +19,7 @@ class YearEndsTest : public ServiceFixture {
     return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
   }
   void GoTo(int year, int month, int day) { node_.clock().SetTime(Day(year, month, day)); }
-  v1::Budget MakeYearly(const std::string& id, const std::string& group, std::int64_t cents,
-                        const std::string& more = "") {
+  v1::Budget MakeYearly(const std::string& id, const std::string& group, int64_t cents, const std::string& more = "") {
     return MakeBudget(id, group, cents, kYearly + more);
   }
 

@@ -75,8 +75,8 @@ absl::Time AssociationDate(const InvoiceFacts& invoice, AssociationDateRule rule
   return invoice.creation_time;
 }
 
-std::optional<std::int64_t> AmountIn(Currency order_currency, const InvoiceFacts& invoice,
-                                     const AssociationSetting& setting) {
+std::optional<int64_t> AmountIn(Currency order_currency, const InvoiceFacts& invoice,
+                                const AssociationSetting& setting) {
   if (invoice.amount.currency() == order_currency) {
     return invoice.amount.minor_units();
   }
@@ -122,7 +122,7 @@ DropStep DropLine(const CandidateLine& line, const InvoiceFacts& invoice, const 
 
 Standing StandingOf(const CandidateOrder& order, const CandidateLine& line, const InvoiceFacts& invoice,
                     const AssociationSetting& setting) {
-  const std::optional<std::int64_t> amount = AmountIn(order.currency, invoice, setting);
+  const std::optional<int64_t> amount = AmountIn(order.currency, invoice, setting);
   return {.specificity = setting.types.Specificity(line.type),
           .enough = amount.has_value() && (!order.balance_tracked || line.figures.Balance() >= *amount),
           .update_time = order.update_time,
@@ -162,7 +162,7 @@ Verdict Decide(absl::Span<const Contender> left, bool by_reference) {
     return verdict;
   }
   verdict.line = LineRef{.order_id = best->order->id, .line_number = best->line->number};
-  verdict.trace.candidates = static_cast<std::int64_t>(left.size());
+  verdict.trace.candidates = static_cast<int64_t>(left.size());
   verdict.trace.enough_balance = best->standing.enough;
   if (by_reference) {
     verdict.trace.decided_by = DecidedBy::kReference;

@@ -69,7 +69,7 @@ absl::Status PricePart(Booking& note, Booking& credited) {
                                                  note.invoice_amount));
   OUTLAY_ASSIGN_OR_RETURN(const Money due, Convert(asked, *note.exchange_rate, note.amount.currency()));
   // If a note that was rounded down is undone, those that were rounded up may exceed what is due.
-  const std::int64_t part = std::max<std::int64_t>(0, due.minor_units() - credited.credited.order_minor);
+  const int64_t part = std::max<int64_t>(0, due.minor_units() - credited.credited.order_minor);
   note.amount = Money(part, note.amount.currency());
   credited.credited = {.invoice_minor = asked.minor_units(), .order_minor = credited.credited.order_minor + part};
   return absl::OkStatus();
@@ -169,7 +169,7 @@ Booking UndoneUnbooked(absl::Time now) {
   return booking;
 }
 
-std::int64_t Booking::Taken() const {
+int64_t Booking::Taken() const {
   if (waiting_for_rate || undone) {
     return 0;
   }

@@ -19,8 +19,8 @@ namespace outlay::purchase_order {
 
 // The sums of credit notes on a converted invoice, kept so that all credits together equal its conversion.
 struct CreditedSum {
-  std::int64_t invoice_minor = 0;  // in the invoice's currency
-  std::int64_t order_minor = 0;    // given back for it, in the order's currency
+  int64_t invoice_minor = 0;  // in the invoice's currency
+  int64_t order_minor = 0;    // given back for it, in the order's currency
 
   bool operator==(const CreditedSum&) const = default;
 };
@@ -39,15 +39,15 @@ struct Booking {
   bool waiting_for_rate = false;         // the line is chosen, but nothing is taken yet
   bool undone = false;
   absl::Time book_time;
-  std::optional<std::int64_t> line_balance;  // after this booking, in minor units; nullopt if not tracked or waiting
-  CreditedSum credited;                      // by credit notes at this booking's exchange rate
+  std::optional<int64_t> line_balance;  // after this booking, in minor units; nullopt if not tracked or waiting
+  CreditedSum credited;                 // by credit notes at this booking's exchange rate
   // Of a credit note: the invoice in whose `credited` it counts, or will count once its rate is known.
   std::string credited_invoice_id;
 
   bool operator==(const Booking&) const = default;
 
   // Returns the amount currently taken from its line; negative: given back.
-  std::int64_t Taken() const;
+  int64_t Taken() const;
   bool HasLine() const { return !line.order_id.empty(); }
 };
 

@@ -56,10 +56,8 @@ class BookingTest : public ::testing::Test {
   Booking Booked(const InvoiceFacts& invoice, const Booking* credited = nullptr) {
     return Associate(invoice, credited)->booked->booking;
   }
-  std::int64_t LineBalance(const std::string& number) {
-    return index_.FindTarget({"po", number})->line_figures.Balance();
-  }
-  std::int64_t OrderBalance() { return index_.FindTarget({"po", "1"})->order_figures.Balance(); }
+  int64_t LineBalance(const std::string& number) { return index_.FindTarget({"po", number})->line_figures.Balance(); }
+  int64_t OrderBalance() { return index_.FindTarget({"po", "1"})->order_figures.Balance(); }
   BookingTarget Target(const std::string& number) { return *index_.FindTarget({"po", number}); }
 
   LineTypes types_;
@@ -67,7 +65,7 @@ class BookingTest : public ::testing::Test {
   CandidateIndex index_;
 };
 
-InvoiceFacts CreditOf(std::int64_t amount, std::string credited) {
+InvoiceFacts CreditOf(int64_t amount, std::string credited) {
   InvoiceFacts credit = InvoiceOf("ALL", At(6), amount);
   credit.credit_note = true;
   credit.credited_invoice_id = std::move(credited);
@@ -190,7 +188,7 @@ class PartialCreditTest : public BookingTest {
     EXPECT_EQ(credited_.amount, Money(9'150, kUsd));
   }
 
-  Booking Credit(std::int64_t cents) {
+  Booking Credit(int64_t cents) {
     InvoiceFacts note = CreditOf(0, "inv-1");
     note.amount = Money(cents, kEur);
     const absl::StatusOr<AssociationDecision> decision = Associate(note, &credited_);
@@ -241,7 +239,7 @@ TEST_F(BookingTest, PartsThatWaitedForARateSumToTheWholeToo) {
   invoice.amount = Money(10'000, kEur);
   Booking credited = Booked(invoice);
   std::vector<Booking> waiting;
-  for (const std::int64_t cents : {3'333, 3'333, 3'334}) {
+  for (const int64_t cents : {3'333, 3'333, 3'334}) {
     InvoiceFacts note = CreditOf(0, "inv-1");
     note.amount = Money(cents, kEur);
     waiting.push_back(Booked(note, &credited));
@@ -285,8 +283,8 @@ TEST_F(BookingTest, UndoingWhatWaitsMovesNothing) {
 }
 
 TEST_F(BookingTest, RefusesWhatLeaves64Bits) {
-  Booked(InvoiceOf("ALL", At(5), std::numeric_limits<std::int64_t>::max()));
-  index_.SetLineFigures("po", "2", std::numeric_limits<std::int64_t>::max(), {});
+  Booked(InvoiceOf("ALL", At(5), std::numeric_limits<int64_t>::max()));
+  index_.SetLineFigures("po", "2", std::numeric_limits<int64_t>::max(), {});
   EXPECT_THAT(Associate(InvoiceOf("ALL", At(5), 1)), HasReason("MONEY_OVERFLOW"));
 }
 

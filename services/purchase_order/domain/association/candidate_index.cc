@@ -15,11 +15,11 @@ std::string FiguresKey(std::string_view order_id, std::string_view line_number) 
   return Concat(order_id, std::string_view(&kSeparator, 1), line_number);
 }
 
-void Count(absl::btree_map<MicrosInterval, std::uint32_t>& intervals, const MicrosInterval& interval) {
+void Count(absl::btree_map<MicrosInterval, uint32_t>& intervals, const MicrosInterval& interval) {
   ++intervals[interval];
 }
 
-void Discount(absl::btree_map<MicrosInterval, std::uint32_t>& intervals, const MicrosInterval& interval) {
+void Discount(absl::btree_map<MicrosInterval, uint32_t>& intervals, const MicrosInterval& interval) {
   const auto found = intervals.find(interval);
   if (--found->second == 0) {
     intervals.erase(found);
@@ -64,16 +64,16 @@ CandidateIndex::StoredFigures CandidateIndex::TakeUnplaced(std::string_view orde
   return figures;
 }
 
-std::uint32_t CandidateIndex::IntervalId(const Interval& interval) {
+uint32_t CandidateIndex::IntervalId(const Interval& interval) {
   const MicrosInterval micros = {.start = absl::ToUnixMicros(interval.start), .end = absl::ToUnixMicros(interval.end)};
-  const auto [found, is_new] = interval_ids_.try_emplace(micros, static_cast<std::uint32_t>(intervals_.size()));
+  const auto [found, is_new] = interval_ids_.try_emplace(micros, static_cast<uint32_t>(intervals_.size()));
   if (is_new) {
     intervals_.push_back(micros);
   }
   return found->second;
 }
 
-std::uint32_t CandidateIndex::MarketOf(const CandidateOrder& order) {
+uint32_t CandidateIndex::MarketOf(const CandidateOrder& order) {
   std::vector<TextPool::Id> entities;
   for (const std::string& entity_id : order.entity_ids) {
     entities.push_back(nodes_.texts.Add(FiguresKey(order.supplier_id, entity_id)));
@@ -82,7 +82,7 @@ std::uint32_t CandidateIndex::MarketOf(const CandidateOrder& order) {
   entities.erase(std::unique(entities.begin(), entities.end()), entities.end());
   std::string key(order.currency.code());
   key.append(reinterpret_cast<const char*>(entities.data()), entities.size() * sizeof(TextPool::Id));
-  const auto [found, is_new] = market_ids_.try_emplace(std::move(key), static_cast<std::uint32_t>(markets_.size()));
+  const auto [found, is_new] = market_ids_.try_emplace(std::move(key), static_cast<uint32_t>(markets_.size()));
   if (is_new) {
     for (const TextPool::Id entity : entities) {
       markets_by_entity_[entity].push_back(found->second);
@@ -111,8 +111,8 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   const StoredFigures stored = TakeUnplaced(order.id, "");
   const OrderSlot slot = nodes_.orders.Take();
   OrderNode& node = nodes_.orders[slot];
-  node.id_bytes = static_cast<std::uint8_t>(order.id.size());
-  node.number_bytes = static_cast<std::uint8_t>(order.number.size());
+  node.id_bytes = static_cast<uint8_t>(order.id.size());
+  node.number_bytes = static_cast<uint8_t>(order.number.size());
   node.text = std::make_unique_for_overwrite<char[]>(order.id.size() + order.number.size());
   std::memcpy(node.text.get(), order.id.data(), order.id.size());
   std::memcpy(node.text.get() + order.id.size(), order.number.data(), order.number.size());
@@ -123,12 +123,12 @@ OrderSlot CandidateIndex::MakeOrder(const CandidateOrder& order) {
   node.requesters = nodes_.texts.Add(order.requesters.text());
   node.approvers = nodes_.texts.Add(order.approvers.text());
   node.tracked = order.balance_tracked;
-  node.threshold_basis_points = static_cast<std::uint16_t>(order.threshold_basis_points);
+  node.threshold_basis_points = static_cast<uint16_t>(order.threshold_basis_points);
   node.funded = order.funded;
   node.availability = order.availability;
   node.market = MarketOf(order);
   node.interval = IntervalId(order.period);
-  node.line_count = static_cast<std::uint32_t>(order.lines.size());
+  node.line_count = static_cast<uint32_t>(order.lines.size());
   node.lines = std::make_unique_for_overwrite<LineSlot[]>(order.lines.size());
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     node.lines[i] = MakeLine(slot, order, order.lines[i]);
@@ -158,7 +158,7 @@ void CandidateIndex::RemoveOrder(std::string_view order_id) {
   Leave(*slot);
   OrderNode& order = nodes_.orders[*slot];
   Unplace(order_id, "", {order.figures.invoiced, order.marks, order.posters});
-  for (std::uint32_t i = 0; i < order.line_count; ++i) {
+  for (uint32_t i = 0; i < order.line_count; ++i) {
     const LineNode& line = nodes_.lines[order.lines[i]];
     Unplace(order_id, nodes_.texts[line.number], {line.figures.invoiced, line.marks});
     nodes_.lines.Return(order.lines[i]);
@@ -179,7 +179,7 @@ void CandidateIndex::Enter(OrderSlot slot) {
   Market& market = markets_[order.market];
   Count(available_orders_, intervals_[order.interval]);
   Count(market.orders, intervals_[order.interval]);
-  for (std::uint32_t i = 0; i < order.line_count; ++i) {
+  for (uint32_t i = 0; i < order.line_count; ++i) {
     const LineNode& line = nodes_.lines[order.lines[i]];
     const MicrosInterval& interval = intervals_[line.interval];
     Count(market.lines, interval);
@@ -197,7 +197,7 @@ void CandidateIndex::Leave(OrderSlot slot) {
   Market& market = markets_[order.market];
   Discount(available_orders_, intervals_[order.interval]);
   Discount(market.orders, intervals_[order.interval]);
-  for (std::uint32_t i = 0; i < order.line_count; ++i) {
+  for (uint32_t i = 0; i < order.line_count; ++i) {
     const LineNode& line = nodes_.lines[order.lines[i]];
     const MicrosInterval& interval = intervals_[line.interval];
     Discount(market.lines, interval);
@@ -212,7 +212,7 @@ void CandidateIndex::Leave(OrderSlot slot) {
   }
 }
 
-void CandidateIndex::SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks,
+void CandidateIndex::SetOrderFigures(std::string_view order_id, int64_t invoiced, BalanceMarks marks,
                                      const Persons& posters) {
   const std::optional<OrderSlot> slot = FindOrder(order_id);
   const TextPool::Id posters_id = nodes_.texts.Add(posters.text());
@@ -226,7 +226,7 @@ void CandidateIndex::SetOrderFigures(std::string_view order_id, std::int64_t inv
   order.posters = posters_id;
 }
 
-void CandidateIndex::SetLineFigures(std::string_view order_id, std::string_view line_number, std::int64_t invoiced,
+void CandidateIndex::SetLineFigures(std::string_view order_id, std::string_view line_number, int64_t invoiced,
                                     BalanceMarks marks) {
   const std::optional<OrderSlot> order = FindOrder(order_id);
   const std::optional<LineSlot> slot = order.has_value() ? FindLine(nodes_.orders[*order], line_number) : std::nullopt;

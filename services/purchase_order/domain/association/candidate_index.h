@@ -37,9 +37,8 @@ class CandidateIndex {
   // Removes an order, but keeps its figures. Unknown ids are ignored.
   void RemoveOrder(std::string_view order_id);
   // Set the invoiced amounts of an order and of a line, and the posters of the order.
-  void SetOrderFigures(std::string_view order_id, std::int64_t invoiced, BalanceMarks marks, const Persons& posters);
-  void SetLineFigures(std::string_view order_id, std::string_view line_number, std::int64_t invoiced,
-                      BalanceMarks marks);
+  void SetOrderFigures(std::string_view order_id, int64_t invoiced, BalanceMarks marks, const Persons& posters);
+  void SetLineFigures(std::string_view order_id, std::string_view line_number, int64_t invoiced, BalanceMarks marks);
 
   // Returns the answer of Associate (association.h) over all orders of the index.
   Verdict Associate(const InvoiceFacts& invoice, const AssociationSetting& setting) const;
@@ -60,7 +59,7 @@ class CandidateIndex {
   std::size_t ApproximateBytes() const;
 
  private:
-  using Intervals = absl::btree_map<MicrosInterval, std::uint32_t>;  // to the number of orders or lines
+  using Intervals = absl::btree_map<MicrosInterval, uint32_t>;  // to the number of orders or lines
 
   // Orders with the same entities and currency. The periods of the available ones, and of their lines, are kept for
   // explaining invoices without a line.
@@ -71,7 +70,7 @@ class CandidateIndex {
     Intervals lines;
   };
   struct GroupKey {
-    std::uint32_t market = 0;
+    uint32_t market = 0;
     TextPool::Id type = 0;
     TextPool::Id transaction = 0;
     friend bool operator==(const GroupKey&, const GroupKey&) = default;
@@ -82,7 +81,7 @@ class CandidateIndex {
   };
   using Group = absl::btree_map<MicrosInterval, LineTree>;
   struct StoredFigures {
-    std::int64_t invoiced = 0;
+    int64_t invoiced = 0;
     BalanceMarks marks;
     TextPool::Id posters = TextPool::kEmpty;
   };
@@ -118,8 +117,8 @@ class CandidateIndex {
 
   OrderSlot MakeOrder(const CandidateOrder& order);
   LineSlot MakeLine(OrderSlot order, const CandidateOrder& from, const CandidateLine& line);
-  std::uint32_t MarketOf(const CandidateOrder& order);
-  std::uint32_t IntervalId(const Interval& interval);
+  uint32_t MarketOf(const CandidateOrder& order);
+  uint32_t IntervalId(const Interval& interval);
   StoredFigures TakeUnplaced(std::string_view order_id, std::string_view line_number);
   void Unplace(std::string_view order_id, std::string_view line_number, const StoredFigures& figures);
 
@@ -130,12 +129,12 @@ class CandidateIndex {
   CandidateNodes nodes_;
   OrderSet<&OrderNode::id> orders_by_id_;
   OrderSet<&OrderNode::number> orders_by_number_;
-  std::uint32_t orders_by_availability_[4] = {};
+  uint32_t orders_by_availability_[4] = {};
   std::vector<MicrosInterval> intervals_;
-  absl::flat_hash_map<MicrosInterval, std::uint32_t> interval_ids_;
+  absl::flat_hash_map<MicrosInterval, uint32_t> interval_ids_;
   std::vector<Market> markets_;
-  absl::flat_hash_map<std::string, std::uint32_t> market_ids_;
-  absl::flat_hash_map<TextPool::Id, std::vector<std::uint32_t>> markets_by_entity_;
+  absl::flat_hash_map<std::string, uint32_t> market_ids_;
+  absl::flat_hash_map<TextPool::Id, std::vector<uint32_t>> markets_by_entity_;
   absl::flat_hash_map<GroupKey, Group> groups_;
   std::size_t trees_ = 0;  // in groups_
   Intervals available_orders_;

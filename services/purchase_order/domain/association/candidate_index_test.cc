@@ -26,13 +26,13 @@ namespace {
 // A small organization that changes at random, with few different values, so that all kinds of ties occur.
 class RandomWorld {
  public:
-  explicit RandomWorld(std::uint64_t seed) : random_(seed) {
+  explicit RandomWorld(uint64_t seed) : random_(seed) {
     rates_.Set(kEur, kUsd, "1.25");
     types_ = *LineTypes::Create({{"SUPPORT", "SUBSCRIPTION_PURCHASE"}});
   }
 
   void Change(CandidateIndex& index) {
-    const std::uint64_t dice = random_.Uniform(10);
+    const uint64_t dice = random_.Uniform(10);
     if (orders_.size() < 3 || (dice < 2 && orders_.size() < 14)) {
       orders_.push_back(NewOrder());
       index.PutOrder(orders_.back());
@@ -86,7 +86,7 @@ class RandomWorld {
     const Interval months = Months(1 + static_cast<int>(random_.Uniform(3)), 2 + static_cast<int>(random_.Uniform(4)));
     return months.IsEmpty() ? Months(1, 6) : months;
   }
-  std::int64_t Amount() { return static_cast<std::int64_t>(random_.Uniform(8)); }
+  int64_t Amount() { return static_cast<int64_t>(random_.Uniform(8)); }
 
   CandidateOrder NewOrder() {
     CandidateOrder order = OrderOf(absl::StrCat("po-", next_), absl::StrCat("PO", next_ % 16), SomePeriod(), {});
@@ -143,7 +143,7 @@ class RandomWorld {
   FixedRates rates_;
   LineTypes types_;
   std::vector<CandidateOrder> orders_;
-  std::map<std::pair<std::string, std::string>, std::int64_t> invoiced_;
+  std::map<std::pair<std::string, std::string>, int64_t> invoiced_;
   int next_ = 0;
 };
 
@@ -164,7 +164,7 @@ std::vector<std::string> Ids(const RandomWorld& world) {
 
 // Changes an organization 250 times, asks for the lines of 4 invoices after each change, and returns how many found
 // one.
-int CompareWithReference(std::uint64_t seed) {
+int CompareWithReference(uint64_t seed) {
   constexpr int kChanges = 250;
   constexpr int kQuestionsPerChange = 4;
   RandomWorld world(seed);
@@ -187,11 +187,11 @@ int CompareWithReference(std::uint64_t seed) {
 
 TEST(CandidateIndexTest, AnswersAsTheReferenceDoes) {
   const testing::SeedRange seeds = testing::SeedsFromEnvironment({.first = SystemRandom().Next() >> 1, .count = 100});
-  std::int64_t matched = 0;
-  testing::ForEachSeed(seeds, [&matched](std::uint64_t seed) { matched += CompareWithReference(seed); });
+  int64_t matched = 0;
+  testing::ForEachSeed(seeds, [&matched](uint64_t seed) { matched += CompareWithReference(seed); });
   // The worlds are useful only if both outcomes are common; in a few worlds, chance may prevent that.
   if (seeds.count < 10) return;
-  const auto cases = static_cast<std::int64_t>(1'000 * seeds.count);
+  const auto cases = static_cast<int64_t>(1'000 * seeds.count);
   EXPECT_GT(matched, cases / 4);
   EXPECT_LT(matched, cases - cases / 20);
 }

@@ -14,19 +14,19 @@
 
 namespace outlay::purchase_order {
 
-using LineSlot = std::uint32_t;
-using OrderSlot = std::uint32_t;
+using LineSlot = uint32_t;
+using OrderSlot = uint32_t;
 inline constexpr LineSlot kNoLine = std::numeric_limits<LineSlot>::max();
 
 // The balance of lines whose balance is not tracked: enough for every amount.
-inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+inline constexpr int64_t kUnlimited = std::numeric_limits<int64_t>::max();
 
 // An interval in microseconds; later ends sort first, so that intervals that hold an instant come at the front.
 struct MicrosInterval {
-  std::int64_t start = 0;
-  std::int64_t end = 0;
+  int64_t start = 0;
+  int64_t end = 0;
 
-  bool Holds(std::int64_t micros) const { return start <= micros && micros < end; }
+  bool Holds(int64_t micros) const { return start <= micros && micros < end; }
   friend bool operator==(const MicrosInterval&, const MicrosInterval&) = default;
   friend bool operator<(const MicrosInterval& a, const MicrosInterval& b) {
     return a.end != b.end ? a.end > b.end : a.start < b.start;
@@ -39,7 +39,7 @@ struct MicrosInterval {
 
 struct LineNode {
   Figures figures;
-  std::int64_t max_balance = 0;  // of its subtree
+  int64_t max_balance = 0;  // of its subtree
   OrderSlot order = 0;
   LineSlot left = kNoLine;
   LineSlot right = kNoLine;
@@ -47,29 +47,29 @@ struct LineNode {
   TextPool::Id number = 0;
   TextPool::Id type = 0;
   TextPool::Id transaction = 0;
-  std::uint32_t interval = 0;  // the part of its period within the order's period
+  uint32_t interval = 0;  // the part of its period within the order's period
   BalanceMarks marks;
   bool tracked = true;
   bool in_tree = false;
 
-  std::int64_t Balance() const { return tracked ? figures.Balance() : kUnlimited; }
+  int64_t Balance() const { return tracked ? figures.Balance() : kUnlimited; }
 };
 static_assert(sizeof(LineNode) <= 64);
 
 struct OrderNode {
   std::unique_ptr<char[]> text;       // id and number, one after the other
   std::unique_ptr<LineSlot[]> lines;  // in line number order
-  std::int64_t update_micros = 0;
+  int64_t update_micros = 0;
   Figures figures;
-  std::uint32_t line_count = 0;
-  std::uint32_t market = 0;    // its entities and currency
-  std::uint32_t interval = 0;  // its period
+  uint32_t line_count = 0;
+  uint32_t market = 0;    // its entities and currency
+  uint32_t interval = 0;  // its period
   TextPool::Id requesters = TextPool::kEmpty;
   TextPool::Id approvers = TextPool::kEmpty;
   TextPool::Id posters = TextPool::kEmpty;
-  std::uint16_t threshold_basis_points = 0;  // 0: the organization's setting
-  std::uint8_t id_bytes = 0;
-  std::uint8_t number_bytes = 0;
+  uint16_t threshold_basis_points = 0;  // 0: the organization's setting
+  uint8_t id_bytes = 0;
+  uint8_t number_bytes = 0;
   Availability availability = Availability::kNotIssued;
   bool tracked : 1 = true;
   bool funded : 1 = false;

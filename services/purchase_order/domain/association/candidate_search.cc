@@ -41,7 +41,7 @@ class Podium {
   LineSlot second_ = kNoLine;
 };
 
-bool AnyHolds(const absl::btree_map<MicrosInterval, std::uint32_t>& intervals, std::int64_t micros) {
+bool AnyHolds(const absl::btree_map<MicrosInterval, uint32_t>& intervals, int64_t micros) {
   for (const auto& [interval, count] : intervals) {
     if (interval.end <= micros) return false;
     if (interval.Holds(micros)) return true;
@@ -61,24 +61,24 @@ class CandidateIndex::Search {
  private:
   // A market that has the invoice's entity.
   struct Place {
-    std::uint32_t market = 0;
-    std::optional<std::int64_t> amount;  // in the market's currency
+    uint32_t market = 0;
+    std::optional<int64_t> amount;  // in the market's currency
   };
   struct Hit {
     const LineTree* tree;
-    std::optional<std::int64_t> amount;
+    std::optional<int64_t> amount;
   };
   using Hits = absl::InlinedVector<Hit, kUsual>;
 
-  Verdict Won(LineSlot line, DecidedBy decided_by, std::int64_t candidates, bool enough) const;
+  Verdict Won(LineSlot line, DecidedBy decided_by, int64_t candidates, bool enough) const;
   Hits HitsOf(TextPool::Id type) const;
-  Verdict DecideAmong(const Hits& hits, std::int64_t candidates) const;
+  Verdict DecideAmong(const Hits& hits, int64_t candidates) const;
   DecidedBy Difference(LineSlot a, LineSlot b) const;
   DropStep Furthest() const;
   DropStep DropOrder(const OrderNode& order) const;
   DropStep DropLine(const LineNode& line) const;
-  std::optional<std::int64_t> AmountFor(std::uint32_t market) const;
-  bool IsEnough(const LineNode& line, std::optional<std::int64_t> amount) const {
+  std::optional<int64_t> AmountFor(uint32_t market) const;
+  bool IsEnough(const LineNode& line, std::optional<int64_t> amount) const {
     return amount.has_value() && line.Balance() >= *amount;
   }
 
@@ -86,7 +86,7 @@ class CandidateIndex::Search {
   const CandidateNodes& nodes_;
   const InvoiceFacts& invoice_;
   const AssociationSetting& setting_;
-  std::int64_t date_;
+  int64_t date_;
   absl::InlinedVector<TextPool::Id, kUsual> types_;  // types that take the invoice, most specific first
   absl::InlinedVector<Place, 4> places_;
   TextPool::Id transaction_ = TextPool::kEmpty;
@@ -107,17 +107,17 @@ CandidateIndex::Search::Search(const CandidateIndex& index, const InvoiceFacts& 
       nodes_.texts.Find(Concat(invoice.supplier_id, std::string_view("\0", 1), invoice.entity_id));
   if (!entity.has_value()) return;
   if (const auto found = index.markets_by_entity_.find(*entity); found != index.markets_by_entity_.end()) {
-    for (const std::uint32_t market : found->second) {
+    for (const uint32_t market : found->second) {
       places_.push_back({.market = market, .amount = AmountFor(market)});
     }
   }
 }
 
-std::optional<std::int64_t> CandidateIndex::Search::AmountFor(std::uint32_t market) const {
+std::optional<int64_t> CandidateIndex::Search::AmountFor(uint32_t market) const {
   return AmountIn(index_.markets_[market].currency, invoice_, setting_);
 }
 
-Verdict CandidateIndex::Search::Won(LineSlot line, DecidedBy decided_by, std::int64_t candidates, bool enough) const {
+Verdict CandidateIndex::Search::Won(LineSlot line, DecidedBy decided_by, int64_t candidates, bool enough) const {
   const LineNode& node = nodes_.lines[line];
   return {.line = LineRef{.order_id = std::string(nodes_.orders[node.order].id()),
                           .line_number = std::string(nodes_.texts[node.number])},
@@ -149,7 +149,7 @@ CandidateIndex::Search::Hits CandidateIndex::Search::HitsOf(TextPool::Id type) c
   return hits;
 }
 
-Verdict CandidateIndex::Search::DecideAmong(const Hits& hits, std::int64_t candidates) const {
+Verdict CandidateIndex::Search::DecideAmong(const Hits& hits, int64_t candidates) const {
   Podium podium(nodes_);
   for (const Hit& hit : hits) {
     if (hit.amount.has_value() && !podium.IsBeyond(*hit.tree)) {
@@ -168,11 +168,11 @@ Verdict CandidateIndex::Search::DecideAmong(const Hits& hits, std::int64_t candi
 }
 
 Verdict CandidateIndex::Search::ByRules() const {
-  std::int64_t candidates = 0;
+  int64_t candidates = 0;
   std::optional<Verdict> verdict;
   for (const TextPool::Id type : types_) {
     const Hits hits = HitsOf(type);
-    std::int64_t of_type = 0;
+    int64_t of_type = 0;
     for (const Hit& hit : hits) of_type += hit.tree->size();
     candidates += of_type;
     if (!verdict.has_value() && of_type > 0) verdict = DecideAmong(hits, of_type);
@@ -232,9 +232,9 @@ Verdict CandidateIndex::Search::ByReference() const {
     if (!line.has_value()) return {.reference_failure = DropStep::kLineNotFound};
     lines.assign(1, *line);
   }
-  const std::optional<std::int64_t> amount = AmountFor(order.market);
+  const std::optional<int64_t> amount = AmountFor(order.market);
   DropStep furthest = DropStep::kOutsideLinePeriod;
-  std::int64_t candidates = 0;
+  int64_t candidates = 0;
   LineSlot best = kNoLine;
   // Lines come in the order of their numbers, so a later line must be better, not only equal.
   const auto rank = [&](LineSlot slot) {

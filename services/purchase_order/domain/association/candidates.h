@@ -22,7 +22,7 @@
 namespace outlay::purchase_order {
 
 // How an order's life cycle affects association (M2, step 1).
-enum class Availability : std::uint8_t {
+enum class Availability : uint8_t {
   kNotIssued,  // draft, pending, rejected
   kClosed,     // closed, cancelled or deleted
   kSuspended,  // issued, but suspended by a user
@@ -63,7 +63,7 @@ struct CandidateOrder {
 };
 
 // The date of an invoice that orders and lines must hold; a setting of the bill-from entity. Numbers as in the API.
-enum class AssociationDateRule : std::uint8_t { kCreationDate = 1, kBillingPeriodStart = 2 };
+enum class AssociationDateRule : uint8_t { kCreationDate = 1, kBillingPeriodStart = 2 };
 
 // The properties of an invoice that association uses.
 struct InvoiceFacts {
@@ -106,7 +106,7 @@ struct AssociationSetting {
 };
 
 // The steps that drop candidates, in order, and the outcomes without candidates. Numbers as in the API.
-enum class DropStep : std::uint8_t {
+enum class DropStep : uint8_t {
   kNone = 0,
   kNoOrder = 1,
   kNotIssued = 2,
@@ -125,7 +125,7 @@ enum class DropStep : std::uint8_t {
 };
 
 // The steps that prefer, in order, and the ways to bypass them. Numbers as in the API.
-enum class DecidedBy : std::uint8_t {
+enum class DecidedBy : uint8_t {
   kUndecided = 0,
   kOnlyCandidate = 1,
   kReference = 2,
@@ -141,7 +141,7 @@ enum class DecidedBy : std::uint8_t {
 // Why a line won.
 struct Trace {
   DecidedBy decided_by = DecidedBy::kUndecided;
-  std::int64_t candidates = 0;  // lines that remained after the steps that drop
+  int64_t candidates = 0;  // lines that remained after the steps that drop
   bool enough_balance = false;
 
   bool operator==(const Trace&) const = default;
@@ -185,8 +185,8 @@ struct Verdict {
 
 // Returns the invoice's amount in `order_currency`; nullopt if there is no rate, or the amount does not fit: then no
 // line has enough.
-std::optional<std::int64_t> AmountIn(Currency order_currency, const InvoiceFacts& invoice,
-                                     const AssociationSetting& setting);
+std::optional<int64_t> AmountIn(Currency order_currency, const InvoiceFacts& invoice,
+                                const AssociationSetting& setting);
 
 }  // namespace outlay::purchase_order
 

@@ -8,15 +8,15 @@ namespace {
 
 constexpr std::size_t kBytes = 16;
 
-void AddNumber(std::int64_t value, std::string& bytes) {
+void AddNumber(int64_t value, std::string& bytes) {
   for (int shift = 56; shift >= 0; shift -= 8) {
-    bytes.push_back(static_cast<char>(static_cast<std::uint64_t>(value) >> shift));
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(value) >> shift));
   }
 }
 
 // The length comes first, so that adjacent texts cannot be confused.
 void AddText(std::string_view text, std::string& bytes) {
-  AddNumber(static_cast<std::int64_t>(text.size()), bytes);
+  AddNumber(static_cast<int64_t>(text.size()), bytes);
   bytes.append(text);
 }
 

@@ -7,38 +7,38 @@ namespace outlay::purchase_order {
 namespace {
 
 // Returns a line's priority in its tree: fixed by the slot, spread evenly (murmur3's finalizer).
-std::uint32_t Priority(LineSlot line) {
-  std::uint32_t hash = line + 0x9e3779b9U;
+uint32_t Priority(LineSlot line) {
+  uint32_t hash = line + 0x9e3779b9U;
   hash = (hash ^ (hash >> 16)) * 0x85ebca6bU;
   hash = (hash ^ (hash >> 13)) * 0xc2b2ae35U;
   return hash ^ (hash >> 16);
 }
 
 bool StandsHigher(LineSlot a, LineSlot b) {
-  const std::uint32_t left = Priority(a);
-  const std::uint32_t right = Priority(b);
+  const uint32_t left = Priority(a);
+  const uint32_t right = Priority(b);
   return left != right ? left > right : a > b;
 }
 
-std::int64_t MaxBalance(const CandidateNodes& nodes, LineSlot line) {
-  return line == kNoLine ? std::numeric_limits<std::int64_t>::min() : nodes.lines[line].max_balance;
+int64_t MaxBalance(const CandidateNodes& nodes, LineSlot line) {
+  return line == kNoLine ? std::numeric_limits<int64_t>::min() : nodes.lines[line].max_balance;
 }
 
-std::int64_t Recomputed(const CandidateNodes& nodes, const LineNode& node) {
+int64_t Recomputed(const CandidateNodes& nodes, const LineNode& node) {
   return std::max({node.Balance(), MaxBalance(nodes, node.left), MaxBalance(nodes, node.right)});
 }
 
 void UpdateUpwards(CandidateNodes& nodes, LineSlot line) {
   for (; line != kNoLine; line = nodes.lines[line].parent) {
     LineNode& node = nodes.lines[line];
-    const std::int64_t max_balance = Recomputed(nodes, node);
+    const int64_t max_balance = Recomputed(nodes, node);
     if (max_balance == node.max_balance) return;
     node.max_balance = max_balance;
   }
 }
 
 // Collects in order, skipping subtrees without enough balance; stops at the second find.
-void Collect(const CandidateNodes& nodes, LineSlot line, std::int64_t amount, FirstTwo& found) {
+void Collect(const CandidateNodes& nodes, LineSlot line, int64_t amount, FirstTwo& found) {
   while (line != kNoLine) {
     const LineNode& node = nodes.lines[line];
     if (node.max_balance < amount) return;
@@ -129,14 +129,14 @@ void LineTree::BalanceChanged(CandidateNodes& nodes, LineSlot line) {
   UpdateUpwards(nodes, line);
 }
 
-FirstTwo LineTree::FindEnough(const CandidateNodes& nodes, std::int64_t amount) const {
+FirstTwo LineTree::FindEnough(const CandidateNodes& nodes, int64_t amount) const {
   FirstTwo found = {kNoLine, kNoLine};
   Collect(nodes, root_, amount, found);
   return found;
 }
 
 FirstTwo LineTree::FindFirst(const CandidateNodes& nodes) const {
-  return FindEnough(nodes, std::numeric_limits<std::int64_t>::min());
+  return FindEnough(nodes, std::numeric_limits<int64_t>::min());
 }
 
 }  // namespace outlay::purchase_order

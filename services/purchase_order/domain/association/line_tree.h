@@ -24,22 +24,22 @@ class LineTree {
   static void BalanceChanged(CandidateNodes& nodes, LineSlot line);
 
   // Returns the first two lines with a balance of at least `amount`. O(log n).
-  FirstTwo FindEnough(const CandidateNodes& nodes, std::int64_t amount) const;
+  FirstTwo FindEnough(const CandidateNodes& nodes, int64_t amount) const;
   // Returns the first two lines.
   FirstTwo FindFirst(const CandidateNodes& nodes) const;
 
-  std::uint32_t size() const { return size_; }
+  uint32_t size() const { return size_; }
   // Returns the update time of the first line's order: no line of this tree is preferred to a line with a later one.
-  std::int64_t first_update_micros() const { return first_update_micros_; }
+  int64_t first_update_micros() const { return first_update_micros_; }
 
  private:
   void Rotate(CandidateNodes& nodes, LineSlot child);
   void Replace(CandidateNodes& nodes, LineSlot child, LineSlot by);
   void NoteFirst(const CandidateNodes& nodes);
 
-  std::int64_t first_update_micros_ = 0;
+  int64_t first_update_micros_ = 0;
   LineSlot root_ = kNoLine;
-  std::uint32_t size_ = 0;
+  uint32_t size_ = 0;
 };
 
 }  // namespace outlay::purchase_order

@@ -18,7 +18,7 @@ struct Account {
   BalanceMarks marks;
 };
 
-absl::Status Take(std::vector<Account>& accounts, const Account& account, std::int64_t taken) {
+absl::Status Take(std::vector<Account>& accounts, const Account& account, int64_t taken) {
   auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& other) {
     return other.line_number == account.line_number && other.target->line.order_id == account.target->line.order_id;
   });

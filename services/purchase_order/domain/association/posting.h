@@ -16,8 +16,8 @@ namespace outlay::purchase_order {
 
 // A movement on a line and its order.
 struct Movement {
-  BookingTarget target;    // as it is before all movements of the step
-  std::int64_t taken = 0;  // minor units of the order's currency; negative: given back
+  BookingTarget target;  // as it is before all movements of the step
+  int64_t taken = 0;     // minor units of the order's currency; negative: given back
 };
 
 // The new figures of a line or an order.

@@ -17,7 +17,7 @@ namespace outlay::purchase_order {
 template <typename T>
 class SlotPool {
  public:
-  using Slot = std::uint32_t;
+  using Slot = uint32_t;
 
   SlotPool() = default;
   SlotPool(const SlotPool&) = delete;

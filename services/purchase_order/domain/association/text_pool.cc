@@ -18,7 +18,7 @@ TextPool::TextPool() : ids_(0, Hash{this}, Equal{this}) {
 }
 
 std::string_view TextPool::Read(const char* start) {
-  std::uint16_t bytes = 0;
+  uint16_t bytes = 0;
   std::memcpy(&bytes, start, kLengthBytes);
   return {start + kLengthBytes, bytes};
 }
@@ -39,7 +39,7 @@ TextPool::Id TextPool::Add(std::string_view text) {
   if (const auto found = ids_.find(text); found != ids_.end()) {
     return *found;
   }
-  const auto bytes = static_cast<std::uint16_t>(std::min(text.size(), kTextBytesMax));
+  const auto bytes = static_cast<uint16_t>(std::min(text.size(), kTextBytesMax));
   char* start = Reserve(kLengthBytes + bytes);
   std::memcpy(start, &bytes, kLengthBytes);
   std::memcpy(start + kLengthBytes, text.data(), bytes);

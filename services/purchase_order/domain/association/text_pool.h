@@ -17,7 +17,7 @@ namespace outlay::purchase_order {
 // Texts are never removed: the pool grows with the distinct texts ever added. Not thread-safe.
 class TextPool {
  public:
-  using Id = std::uint32_t;
+  using Id = uint32_t;
   static constexpr Id kEmpty = 0;  // the id of ""
 
   TextPool();

@@ -42,7 +42,7 @@ OrderDecision DecideIncomplete(const Order& order, const Shortfall& shortfall) {
   return WithShortfall(order, shortfall);
 }
 
-OrderDecision DecideUntold(const Order& order, const std::string& reason) {
+OrderDecision DecideBudgetRejected(const Order& order, const std::string& reason) {
   return WithShortfall(order, {.is_incomplete = true, .beyond = order.budget.beyond, .reason = reason, .refusals = {}});
 }
 

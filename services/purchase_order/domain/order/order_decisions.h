@@ -102,7 +102,7 @@ absl::StatusOr<OrderDecision> DecideResume(const Order& order, const Times& now)
 OrderDecision DecideIncomplete(const Order& order, const Shortfall& shortfall);
 
 // Records that budget permanently rejects the request of an order that does not wait, so that it can be mended.
-OrderDecision DecideUntold(const Order& order, const std::string& reason);
+OrderDecision DecideBudgetRejected(const Order& order, const std::string& reason);
 
 // Closes an order. One that waits to be reopened stays closed. The pending change ends with the order.
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED.

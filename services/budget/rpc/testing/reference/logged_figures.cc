@@ -9,17 +9,17 @@
 namespace outlay::budget {
 namespace {
 
-std::int64_t CentsOf(const google::type::Money& money) {
+int64_t CentsOf(const google::type::Money& money) {
   EXPECT_TRUE(money.currency_code() == "USD" || money.currency_code() == "EUR") << money.ShortDebugString();
   return money.units() * 100 + money.nanos() / 10'000'000;
 }
 
 // Returns one and a half times the amount, half to even, where there is a rate.
-std::int64_t WorthAt(const v1::HoldNode& node, std::int64_t amount) {
+int64_t WorthAt(const v1::HoldNode& node, int64_t amount) {
   if (node.exchange_rate().value().empty()) return amount;
   EXPECT_EQ(node.exchange_rate().value(), "1.5");
-  const std::int64_t halves = 3 * amount;
-  std::int64_t half = halves >= 0 ? halves / 2 : -((1 - halves) / 2);
+  const int64_t halves = 3 * amount;
+  int64_t half = halves >= 0 ? halves / 2 : -((1 - halves) / 2);
   if (halves % 2 != 0 && half % 2 != 0) half += 1;
   return half;
 }
@@ -68,14 +68,14 @@ void LoggedFigures::TakeBatch(const v1::HoldBatch& batch) {
 void LoggedFigures::TakeMove(const v1::BudgetMoveChanged& changed) {
   if (changed.change() != v1::BudgetMoveChanged::CHANGE_DONE) return;
   const v1::BudgetMove& move = changed.budget_move();
-  const std::int64_t cents = CentsOf(move.amount());
+  const int64_t cents = CentsOf(move.amount());
   if (!move.from_budget().empty()) sums_[{move.from_budget(), move.from_period()}].moved -= cents;
   if (!move.to_budget().empty()) sums_[{move.to_budget(), move.to_period()}].moved += cents;
 }
 
 void LoggedFigures::Count(const v1::HoldNode& node, const Held& amounts, int sign) {
-  const std::int64_t spent = WorthAt(node, amounts.spent);
-  const std::int64_t ordered = WorthAt(node, amounts.spent + amounts.committed);
+  const int64_t spent = WorthAt(node, amounts.spent);
+  const int64_t ordered = WorthAt(node, amounts.spent + amounts.committed);
   Sums& sums = sums_[{node.budget(), node.period()}];
   sums.spent += sign * spent;
   sums.committed += sign * (ordered - spent);

@@ -18,10 +18,10 @@ class LoggedFigures {
   // The amounts of a budget used in a period, including expired holds until the job has ended them; and the moved
   // money.
   struct Sums {
-    std::int64_t held = 0;
-    std::int64_t committed = 0;
-    std::int64_t spent = 0;
-    std::int64_t moved = 0;
+    int64_t held = 0;
+    int64_t committed = 0;
+    int64_t spent = 0;
+    int64_t moved = 0;
 
     bool operator==(const Sums&) const = default;
   };
@@ -33,9 +33,9 @@ class LoggedFigures {
 
  private:
   struct Held {
-    std::int64_t held = 0;
-    std::int64_t committed = 0;
-    std::int64_t spent = 0;
+    int64_t held = 0;
+    int64_t committed = 0;
+    int64_t spent = 0;
   };
 
   void TakeBatch(const v1::HoldBatch& batch);

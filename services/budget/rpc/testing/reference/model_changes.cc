@@ -11,7 +11,7 @@ namespace outlay::budget {
 void ModelRun::ChangeLimit() {
   const auto budget = static_cast<std::size_t>(Draw(0, 4));
   v1::UpdateBudgetRequest request;
-  const std::int64_t limit = OneIn(4) ? Draw(1, 25'000) : Draw(5'000, 40'000);
+  const int64_t limit = OneIn(4) ? Draw(1, 25'000) : Draw(5'000, 40'000);
   request.set_request_id(NextId("r"));
   request.mutable_budget()->set_name(BudgetOf(plain_.at(budget).id));
   *request.mutable_budget()->mutable_amount() = Dollars(limit);
@@ -58,7 +58,7 @@ void ModelRun::Allocate() {
   v1::SetAllocationsRequest request;
   request.set_request_id(NextId("r"));
   request.set_budget(BudgetOf("tools"));
-  const std::int64_t amount = Draw(0, 4'000);
+  const int64_t amount = Draw(0, 4'000);
   request.add_allocations()->set_member(name);
   *request.mutable_allocations(0)->mutable_share()->mutable_amount() = Dollars(amount);
   const auto changed = Ask<v1::AllocationsChanged>("Allocations/SetAllocations", request, /*stays_so=*/true);
@@ -75,14 +75,14 @@ void ModelRun::MoveMoney() {
     if (moved.ok()) moves_.push_back(id);
   };
   if (OneIn(4) && !moves_.empty()) {
-    const std::string undone = moves_[static_cast<std::size_t>(Draw(0, static_cast<std::int64_t>(moves_.size()) - 1))];
+    const std::string undone = moves_[static_cast<std::size_t>(Draw(0, static_cast<int64_t>(moves_.size()) - 1))];
     v1::ReverseBudgetMoveRequest request;
     request.set_name(MoveOf(undone));
     return make(request, "ReverseBudgetMove", plain_.Undo(id, undone));
   }
   const auto budget = static_cast<std::size_t>(Draw(0, 4));
   const std::string& name = BudgetOf(plain_.at(budget).id);
-  const std::int64_t cents = Draw(1, 8'000);
+  const int64_t cents = Draw(1, 8'000);
   const auto fill = [&](auto request) {
     request.set_parent(kOrganization);
     *request.mutable_amount() = Dollars(cents);

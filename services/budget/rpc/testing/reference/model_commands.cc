@@ -14,9 +14,9 @@ namespace {
 
 using ::outlay::testing::IsOk;
 
-constexpr std::int64_t kAmountMax = 3'000;
+constexpr int64_t kAmountMax = 3'000;
 
-google::type::Money Euros(std::int64_t cents) {
+google::type::Money Euros(int64_t cents) {
   return Dollars(cents, "EUR");
 }
 
@@ -37,7 +37,7 @@ void ModelRun::AddBudget(const PlainBudget& budget, const std::string& more) {
   made.set_group(GroupOf(budget.group));
   made.set_display_name(budget.id);
   *made.mutable_amount() = Dollars(budget.limit);
-  made.set_ceiling_basis_points(static_cast<std::int32_t>(budget.ceiling));
+  made.set_ceiling_basis_points(static_cast<int32_t>(budget.ceiling));
   if (!made.has_period()) made.mutable_period()->set_recurrence(v1::BudgetPeriod::RECURRENCE_MONTHLY);
   if (!made.period().has_first_day())
     rpc::ToProto(absl::CivilDay(2026, 1, 1), made.mutable_period()->mutable_first_day());
@@ -78,13 +78,13 @@ PlainSpend ModelRun::DrawSpend(bool may_be_credit) {
 // Often draws exactly the amount that passes, or a cent more.
 void ModelRun::MeetLimit(PlainSpend* spend, PlainBudgets& plain) {
   if (spend->amount < 0 || !OneIn(3)) return;
-  std::int64_t passes = 0;
-  std::int64_t fails = std::int64_t{1} << 16;
+  int64_t passes = 0;
+  int64_t fails = int64_t{1} << 16;
   while (fails - passes > 1) {
     spend->amount = (passes + fails) / 2;
     (plain.Judge(*spend).empty() ? passes : fails) = spend->amount;
   }
-  spend->amount = std::max<std::int64_t>(passes, 1) + Draw(0, 1);
+  spend->amount = std::max<int64_t>(passes, 1) + Draw(0, 1);
 }
 
 v1::Spend ModelRun::ToProto(const PlainSpend& spend, const std::string& document) const {
@@ -104,7 +104,7 @@ v1::AuthorizeHoldRequest ModelRun::ToRequest(const std::string& id, const PlainS
   request.set_hold_id(id);
   *request.mutable_spend() = ToProto(spend, "po-" + id);
   request.set_stage(static_cast<v1::Stage>(spend.stage));
-  request.set_tolerance_basis_points(static_cast<std::int32_t>(spend.tolerance_basis_points));
+  request.set_tolerance_basis_points(static_cast<int32_t>(spend.tolerance_basis_points));
   if (spend.expiry != absl::InfiniteFuture()) rpc::ToProto(spend.expiry, request.mutable_expire_time());
   return request;
 }
@@ -167,7 +167,7 @@ void ModelRun::AuthorizeInBatch() {
   if (expiry != absl::InfiniteFuture()) rpc::ToProto(expiry, request.mutable_expire_time());
   PlainBudgets after = plain_;
   std::vector<std::string> expected;
-  for (std::int64_t i = Draw(1, 6); i > 0; --i) {
+  for (int64_t i = Draw(1, 6); i > 0; --i) {
     PlainSpend spend = DrawSpend(/*may_be_credit=*/stage == 3);
     spend.stage = stage;
     spend.expiry = expiry;
@@ -227,7 +227,7 @@ void ModelRun::Simulate() {
   request.set_stage(v1::STAGE_REQUEST);
   PlainBudgets after = plain_;
   std::vector<PlainSpend> spends;
-  for (std::int64_t i = Draw(1, 4); i > 0; --i) {
+  for (int64_t i = Draw(1, 4); i > 0; --i) {
     spends.push_back(DrawSpend(/*may_be_credit=*/true));
     *request.add_spends() = ToProto(spends.back(), "po-dry");
   }
@@ -243,7 +243,7 @@ void ModelRun::Simulate() {
 }
 
 template <typename Request>
-absl::Status ModelRun::Verb(const std::string& method, const std::string& hold, std::int64_t cents,
+absl::Status ModelRun::Verb(const std::string& method, const std::string& hold, int64_t cents,
                             const Fill<Request>& fill) {
   Request request;
   request.set_request_id(NextId("r"));
@@ -259,23 +259,23 @@ absl::Status ModelRun::Verb(const std::string& method, const std::string& hold, 
 
 void ModelRun::DoVerb() {
   auto picked = plain_.holds().begin();
-  std::advance(picked, Draw(0, static_cast<std::int64_t>(plain_.holds().size()) - 1));
+  std::advance(picked, Draw(0, static_cast<int64_t>(plain_.holds().size()) - 1));
   // Prefers holds that can still change.
   for (int i = 0; i < 3 && !picked->second.end.empty() && picked->second.postings.empty(); ++i) {
     if (++picked == plain_.holds().end()) picked = plain_.holds().begin();
   }
   const std::string id = picked->first;
   const PlainHold& hold = picked->second;
-  const std::int64_t all = hold.amounts.held + hold.amounts.committed;
-  const std::int64_t most = hold.amounts.committed + hold.tolerance;
+  const int64_t all = hold.amounts.held + hold.amounts.committed;
+  const int64_t most = hold.amounts.committed + hold.tolerance;
   // Often draws exactly the amount that there is, or a cent more.
-  const std::int64_t amount = all > 0 && OneIn(3) ? all + Draw(0, 1) : Draw(1, kAmountMax);
+  const int64_t amount = all > 0 && OneIn(3) ? all + Draw(0, 1) : Draw(1, kAmountMax);
   switch (Draw(0, 4)) {
     case 0:
       return ExpectReason(Verb<v1::CommitHoldRequest>("CommitHold", id, amount), plain_.Commit(id, amount));
     case 1: {
       const bool is_final = OneIn(5);
-      const std::int64_t invoiced = most > 0 && OneIn(2) ? most + Draw(0, 1) : amount;
+      const int64_t invoiced = most > 0 && OneIn(2) ? most + Draw(0, 1) : amount;
       const absl::Status posted = Verb<v1::PostHoldRequest>("PostHold", id, invoiced, [&](auto* request) {
         request->set_document("an invoice");
         request->set_final(is_final);
@@ -286,11 +286,11 @@ void ModelRun::DoVerb() {
       return ExpectReason(Verb<v1::ReleaseHoldRequest>("ReleaseHold", id, amount), plain_.Release(id, amount));
     case 3: {
       // Prefers small growth: a hold's part is mostly as much as fits.
-      const std::int64_t adjusted = all > 0 && OneIn(2) ? all + Draw(1, 300) : amount;
+      const int64_t adjusted = all > 0 && OneIn(2) ? all + Draw(1, 300) : amount;
       return ExpectReason(Verb<v1::AdjustHoldRequest>("AdjustHold", id, adjusted), plain_.Adjust(id, adjusted));
     }
     default: {
-      const std::int64_t entry =
+      const int64_t entry =
           hold.postings.empty() || OneIn(4) ? Draw(1, hold.entries + 1) : hold.postings.rbegin()->first;
       const absl::Status reversed = Verb<v1::ReversePostingRequest>(
           "ReversePosting", id, 0, [&](auto* request) { request->set_entry_number(entry); });

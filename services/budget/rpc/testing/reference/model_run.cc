@@ -16,7 +16,7 @@ namespace outlay::budget {
 
 using ::outlay::testing::IsOk;
 
-ModelRun::ModelRun(std::uint64_t seed) : draw_(seed) {
+ModelRun::ModelRun(uint64_t seed) : draw_(seed) {
   Prepare(place_);
   plain_.now = place_.node.clock().Now();
   CreateBudgets();
@@ -41,8 +41,8 @@ void ModelRun::Prepare(Place& place) {
   }
 }
 
-std::int64_t ModelRun::Draw(std::int64_t least, std::int64_t most) {
-  return least + static_cast<std::int64_t>(draw_.Uniform(static_cast<std::uint64_t>(most - least + 1)));
+int64_t ModelRun::Draw(int64_t least, int64_t most) {
+  return least + static_cast<int64_t>(draw_.Uniform(static_cast<uint64_t>(most - least + 1)));
 }
 
 std::size_t ModelRun::Records() {
@@ -66,7 +66,7 @@ void ModelRun::Run(int commands) {
 }
 
 void ModelRun::Step() {
-  const std::int64_t kind = Draw(0, 99);
+  const int64_t kind = Draw(0, 99);
   if (kind < 4) {
     place_.node.clock().Advance(absl::Hours(OneIn(3) ? 1 : Draw(1, 200)));
     plain_.now = place_.node.clock().Now();
@@ -118,7 +118,7 @@ void ModelRun::ExpireIn(Place& place) {
 // Repeats a request of the last days: it must get the same answer and change nothing.
 void ModelRun::AskAgain() {
   if (asked_.empty()) return;
-  const Asked& asked = asked_[static_cast<std::size_t>(Draw(0, static_cast<std::int64_t>(asked_.size()) - 1))];
+  const Asked& asked = asked_[static_cast<std::size_t>(Draw(0, static_cast<int64_t>(asked_.size()) - 1))];
   if (!asked.stays_so || plain_.now - asked.time > absl::Hours(6 * 24)) return;
   const std::size_t records = Records();
   EXPECT_EQ(asked.ask(*place_.service), asked.answer) << "a request that was repeated (I8)";
@@ -239,7 +239,7 @@ void ModelRun::CheckHolds() {
         << id;
     EXPECT_EQ((*hold)->tolerance, expected.tolerance) << id;
     StageAmounts sum;
-    std::int64_t entries = 0;
+    int64_t entries = 0;
     EXPECT_THAT(ListHoldEntries(*reader, {"acme", id}, 0,
                                 [&](const HoldEntry& entry) {
                                   entries += 1;

@@ -23,7 +23,7 @@ namespace outlay::budget {
 // A run in one organization, determined by a seed. Adds failures to the current test.
 class ModelRun {
  public:
-  explicit ModelRun(std::uint64_t seed);
+  explicit ModelRun(uint64_t seed);
 
   void Run(int commands);
   // Repeats the same commands, without restarts and without reads, on another node (I19).
@@ -79,8 +79,7 @@ class ModelRun {
   void Restart();
 
   template <typename Request>
-  absl::Status Verb(const std::string& method, const std::string& hold, std::int64_t cents,
-                    const Fill<Request>& fill = {});
+  absl::Status Verb(const std::string& method, const std::string& hold, int64_t cents, const Fill<Request>& fill = {});
   template <typename Request>
   absl::Status BudgetVerb(const std::string& method, std::size_t budget);
 
@@ -91,22 +90,22 @@ class ModelRun {
   void Remember();
   void CheckHistory();
 
-  std::int64_t Draw(std::int64_t least, std::int64_t most);
-  bool OneIn(std::int64_t times) { return Draw(1, times) == 1; }
+  int64_t Draw(int64_t least, int64_t most);
+  bool OneIn(int64_t times) { return Draw(1, times) == 1; }
   std::string NextId(const std::string& prefix) { return prefix + std::to_string(++ids_); }
 
   SeededRandom draw_;
   Place place_;
   PlainBudgets plain_;
   LoggedFigures logged_;
-  std::uint64_t logged_until_ = 0;
+  uint64_t logged_until_ = 0;
   int ids_ = 0;
   std::vector<Asked> asked_;
   std::vector<std::string> moves_;
   // A budget's figures at a time.
   struct Then {
     PlainAmounts used;
-    std::int64_t available = 0;
+    int64_t available = 0;
   };
   std::map<absl::Time, std::vector<Then>> then_;
 };

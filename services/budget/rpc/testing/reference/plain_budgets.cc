@@ -7,11 +7,11 @@ namespace outlay::budget {
 namespace {
 
 constexpr Month kAugust = 7;
-constexpr std::int64_t kMonths = 12;
-constexpr std::int64_t kWhole = 10'000;
+constexpr int64_t kMonths = 12;
+constexpr int64_t kWhole = 10'000;
 
-std::int64_t RoundedDown(std::int64_t dividend, std::int64_t divisor) {
-  const std::int64_t quotient = dividend / divisor;
+int64_t RoundedDown(int64_t dividend, int64_t divisor) {
+  const int64_t quotient = dividend / divisor;
   return dividend % divisor != 0 && dividend < 0 ? quotient - 1 : quotient;
 }
 
@@ -24,9 +24,9 @@ bool IsAbove(const std::string& group, const std::string& other) {
 }  // namespace
 
 // Returns one and a half times the amount, rounded half to even.
-std::int64_t PlainBudgets::Worth(bool is_euro, std::int64_t amount) {
+int64_t PlainBudgets::Worth(bool is_euro, int64_t amount) {
   if (!is_euro) return amount;
-  const std::int64_t down = RoundedDown(3 * amount, 2);
+  const int64_t down = RoundedDown(3 * amount, 2);
   return 3 * amount % 2 != 0 && down % 2 != 0 ? down + 1 : down;
 }
 
@@ -42,8 +42,8 @@ PlainAmounts PlainBudgets::WorthOf(const PlainHold& hold) const {
   PlainAmounts amounts = hold.amounts;
   if (HasLapsed(hold)) amounts = {.spent = amounts.spent};
   const bool is_euro = hold.spend.is_euro;
-  const std::int64_t spent = Worth(is_euro, amounts.spent);
-  const std::int64_t ordered = Worth(is_euro, amounts.spent + amounts.committed);
+  const int64_t spent = Worth(is_euro, amounts.spent);
+  const int64_t ordered = Worth(is_euro, amounts.spent + amounts.committed);
   return {.held = Worth(is_euro, amounts.Total()) - ordered, .committed = ordered - spent, .spent = spent};
 }
 
@@ -62,7 +62,7 @@ PlainAmounts PlainBudgets::Used(const PlainNode& node, bool of_allotment) const 
   return used;
 }
 
-std::int64_t PlainBudgets::LimitOf(const PlainNode& node) const {
+int64_t PlainBudgets::LimitOf(const PlainNode& node) const {
   const PlainBudget& budget = budgets_[node.budget];
   const auto next = budget.limits.upper_bound(node.month);
   const auto moved = budget.moved.find(node.month);
@@ -70,14 +70,14 @@ std::int64_t PlainBudgets::LimitOf(const PlainNode& node) const {
          (moved == budget.moved.end() ? 0 : moved->second);
 }
 
-std::int64_t PlainBudgets::CapacityOf(const PlainNode& node) const {
+int64_t PlainBudgets::CapacityOf(const PlainNode& node) const {
   const PlainBudget& budget = budgets_[node.budget];
-  std::int64_t allowed = LimitOf(node);
+  int64_t allowed = LimitOf(node);
   if (budget.is_to_date) {
     // Twelve parts, of which the first ones are a cent larger; of a negative amount, a cent smaller.
-    const std::int64_t months = std::min<std::int64_t>(MonthNow() - kAugust + 1, kMonths);
-    const std::int64_t size = allowed < 0 ? -allowed : allowed;
-    const std::int64_t until_now = size / kMonths * months + std::min(months, size % kMonths);
+    const int64_t months = std::min<int64_t>(MonthNow() - kAugust + 1, kMonths);
+    const int64_t size = allowed < 0 ? -allowed : allowed;
+    const int64_t until_now = size / kMonths * months + std::min(months, size % kMonths);
     allowed = allowed < 0 ? -until_now : until_now;
   }
   return RoundedDown(allowed * budget.ceiling, kWhole);
@@ -92,20 +92,20 @@ std::map<std::string, PlainBudget::Allotment>& PlainBudgets::AllotmentsOf(std::s
   return place->second;
 }
 
-std::int64_t PlainBudgets::RoomOfAllotment(const PlainNode& node) {
+int64_t PlainBudgets::RoomOfAllotment(const PlainNode& node) {
   const auto& allotments = budgets_[node.budget].allotments[node.month];
   const auto amount_of = [&](const std::string& member, const PlainBudget::Allotment& allotment) {
     if (!allotment.has_ended) return allotment.amount;
     const PlainNode ended = {.budget = node.budget, .month = node.month, .allotment = member};
-    return std::max<std::int64_t>(Used(ended, /*of_allotment=*/true).Total(), 0);
+    return std::max<int64_t>(Used(ended, /*of_allotment=*/true).Total(), 0);
   };
-  std::int64_t room = 0;
+  int64_t room = 0;
   if (!node.allotment->empty()) {
     room = amount_of(*node.allotment, allotments.at(*node.allotment));
   } else {
     room = LimitOf(node);
     for (const auto& [member, allotment] : allotments) room -= amount_of(member, allotment);
-    room = std::max<std::int64_t>(room, 0);
+    room = std::max<int64_t>(room, 0);
   }
   return room - Used(node, /*of_allotment=*/true).Total();
 }
@@ -129,15 +129,15 @@ std::vector<PlainNode> PlainBudgets::NodesFor(const PlainSpend& spend) {
   return nodes;
 }
 
-std::string PlainBudgets::Ask(const std::vector<PlainNode>& nodes, std::int64_t more, bool is_overridden,
+std::string PlainBudgets::Ask(const std::vector<PlainNode>& nodes, int64_t more, bool is_overridden,
                               std::vector<PlainNode>* buffers) {
   std::string reason;
   for (const PlainNode& node : nodes) {
     const PlainBudget& budget = budgets_[node.budget];
-    const std::int64_t after = Used(node, /*of_allotment=*/false).Total() + more;
-    const std::int64_t capacity = CapacityOf(node);
+    const int64_t after = Used(node, /*of_allotment=*/false).Total() + more;
+    const int64_t capacity = CapacityOf(node);
     const bool has_buffer = budget.buffer > 0 && !budget.buffers_used.contains(node.month);
-    const std::int64_t most = capacity + (has_buffer ? budget.buffer : 0);
+    const int64_t most = capacity + (has_buffer ? budget.buffer : 0);
     bool fits = !budget.blocks || after <= most;
     if (node.allotment.has_value()) fits = fits && more <= RoomOfAllotment(node);
     const bool is_frozen = budget.state == PlainBudget::State::kFrozen;
@@ -177,7 +177,7 @@ void PlainBudgets::Close(PlainHold& hold, const std::string& reason) {
   hold.end = hold.amounts.held + hold.amounts.committed > 0 ? "" : reason;
 }
 
-std::string PlainBudgets::Commit(const std::string& id, std::int64_t amount) {
+std::string PlainBudgets::Commit(const std::string& id, int64_t amount) {
   PlainHold& hold = holds_.at(id);
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
   if (amount > hold.amounts.held) return "AMOUNT_ABOVE_HELD";
@@ -187,10 +187,10 @@ std::string PlainBudgets::Commit(const std::string& id, std::int64_t amount) {
   return "";
 }
 
-std::string PlainBudgets::Post(const std::string& id, std::int64_t amount, bool is_final) {
+std::string PlainBudgets::Post(const std::string& id, int64_t amount, bool is_final) {
   PlainHold& hold = holds_.at(id);
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
-  const std::int64_t taken = std::min(amount, hold.amounts.committed);
+  const int64_t taken = std::min(amount, hold.amounts.committed);
   if (amount - taken > hold.tolerance) return "AMOUNT_ABOVE_COMMITTED";
   hold.amounts.committed = is_final ? 0 : hold.amounts.committed - taken;
   if (is_final) hold.amounts.held = 0;
@@ -202,11 +202,11 @@ std::string PlainBudgets::Post(const std::string& id, std::int64_t amount, bool 
   return "";
 }
 
-std::string PlainBudgets::Release(const std::string& id, std::int64_t amount) {
+std::string PlainBudgets::Release(const std::string& id, int64_t amount) {
   PlainHold& hold = holds_.at(id);
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
   if (amount > hold.amounts.held + hold.amounts.committed) return "AMOUNT_ABOVE_OPEN";
-  const std::int64_t taken = std::min(amount, hold.amounts.held);
+  const int64_t taken = std::min(amount, hold.amounts.held);
   hold.amounts.held -= taken;
   hold.amounts.committed -= amount - taken;
   hold.entries += 1;
@@ -214,17 +214,17 @@ std::string PlainBudgets::Release(const std::string& id, std::int64_t amount) {
   return "";
 }
 
-std::string PlainBudgets::Adjust(const std::string& id, std::int64_t amount) {
+std::string PlainBudgets::Adjust(const std::string& id, int64_t amount) {
   PlainHold& hold = holds_.at(id);
   if (!ErrorOfEnded(hold).empty()) return ErrorOfEnded(hold);
-  std::int64_t& part = hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
+  int64_t& part = hold.amounts.held > 0 ? hold.amounts.held : hold.amounts.committed;
   if (amount > part) {
     // The budgets that it counts in cannot be changed.
     if (NodesFor(hold.spend) != hold.nodes) return "HOLD_COUNTS_ELSEWHERE";
     std::vector<PlainNode> buffers;
     // Sums are converted, not parts.
-    const std::int64_t before = hold.amounts.Total();
-    const std::int64_t more = Worth(hold.spend.is_euro, before + amount - part) - Worth(hold.spend.is_euro, before);
+    const int64_t before = hold.amounts.Total();
+    const int64_t more = Worth(hold.spend.is_euro, before + amount - part) - Worth(hold.spend.is_euro, before);
     if (!Ask(hold.nodes, more, /*is_overridden=*/false, &buffers).empty()) return "BUDGET_INSUFFICIENT";
     for (const PlainNode& node : buffers) budgets_[node.budget].buffers_used.insert(node.month);
   }
@@ -233,7 +233,7 @@ std::string PlainBudgets::Adjust(const std::string& id, std::int64_t amount) {
   return "";
 }
 
-std::string PlainBudgets::Reverse(const std::string& id, std::int64_t entry) {
+std::string PlainBudgets::Reverse(const std::string& id, int64_t entry) {
   PlainHold& hold = holds_.at(id);
   const auto found = hold.postings.find(entry);
   if (found == hold.postings.end()) return "POSTING_NOT_FOUND";
@@ -263,16 +263,16 @@ PlainAmounts PlainBudgets::UsedOf(std::size_t budget) {
   return Used({.budget = budget, .month = MonthIn(budgets_[budget]), .allotment = {}}, /*of_allotment=*/false);
 }
 
-std::int64_t PlainBudgets::AvailableOf(std::size_t budget) {
+int64_t PlainBudgets::AvailableOf(std::size_t budget) {
   return LimitOf({.budget = budget, .month = MonthIn(budgets_[budget]), .allotment = {}}) - UsedOf(budget).Total();
 }
 
-std::string PlainBudgets::SetLimit(std::size_t budget, std::int64_t limit) {
+std::string PlainBudgets::SetLimit(std::size_t budget, int64_t limit) {
   PlainBudget& changed = budgets_[budget];
   if (changed.state == PlainBudget::State::kClosed) return "BUDGET_CLOSED";
   const Month month = MonthIn(changed);
   const auto next = changed.limits.upper_bound(month);
-  const std::int64_t was = next == changed.limits.begin() ? changed.limit : std::prev(next)->second;
+  const int64_t was = next == changed.limits.begin() ? changed.limit : std::prev(next)->second;
   if (limit < was && AvailableOf(budget) - was + limit < 0) return "AMOUNT_BELOW_USED";
   changed.limits[month] = limit;
   return "";
@@ -287,7 +287,7 @@ std::string PlainBudgets::SetState(std::size_t budget, PlainBudget::State state)
   return "";
 }
 
-std::string PlainBudgets::SetShare(std::size_t budget, const std::string& member, std::int64_t amount) {
+std::string PlainBudgets::SetShare(std::size_t budget, const std::string& member, int64_t amount) {
   if (budgets_[budget].state == PlainBudget::State::kClosed) return "BUDGET_NOT_ACTIVE";
   auto& allotments = AllotmentsOf(budget);
   budgets_[budget].shares[member] = amount;
@@ -322,7 +322,7 @@ void PlainBudgets::DoMove(const std::string& id, const PlainMove& move) {
 }
 
 std::string PlainBudgets::Move(const std::string& id, std::optional<std::size_t> from, std::optional<std::size_t> to,
-                               std::int64_t amount, bool is_earmarked) {
+                               int64_t amount, bool is_earmarked) {
   const PlainMove move = {.from = from, .to = to, .month = MonthNow(), .amount = amount};
   std::string reason = CheckMove(move, is_earmarked);
   if (reason.empty()) DoMove(id, move);

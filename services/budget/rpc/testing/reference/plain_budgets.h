@@ -16,26 +16,26 @@
 
 namespace outlay::budget {
 
-using Month = std::int64_t;  // 0: January 2026
+using Month = int64_t;  // 0: January 2026
 
 // A planned expense.
 struct PlainSpend {
   std::string group;
   std::string member;
-  bool is_euro = false;     // a euro is worth one and a half dollars
-  std::int64_t amount = 0;  // negative: a credit
-  int stage = 1;            // 1 request, 2 order, 3 invoice
-  std::int64_t tolerance_basis_points = 0;
+  bool is_euro = false;  // a euro is worth one and a half dollars
+  int64_t amount = 0;    // negative: a credit
+  int stage = 1;         // 1 request, 2 order, 3 invoice
+  int64_t tolerance_basis_points = 0;
   absl::Time expiry = absl::InfiniteFuture();
   bool is_overridden = false;
 };
 
 struct PlainAmounts {
-  std::int64_t held = 0;
-  std::int64_t committed = 0;
-  std::int64_t spent = 0;
+  int64_t held = 0;
+  int64_t committed = 0;
+  int64_t spent = 0;
 
-  std::int64_t Total() const { return held + committed + spent; }
+  int64_t Total() const { return held + committed + spent; }
   bool operator==(const PlainAmounts&) const = default;
 };
 
@@ -51,17 +51,17 @@ struct PlainNode {
 struct PlainHold {
   PlainSpend spend;
   PlainAmounts amounts;
-  std::int64_t tolerance = 0;
+  int64_t tolerance = 0;
   std::vector<PlainNode> nodes;
-  std::int64_t entries = 1;
+  int64_t entries = 1;
   std::string end;  // the error reason that says how it ended; empty: open
   struct Posting {
-    std::int64_t amount = 0;
-    std::int64_t beyond = 0;  // the part that used tolerance
-    bool is_first = false;    // invoiced without having been committed
+    int64_t amount = 0;
+    int64_t beyond = 0;     // the part that used tolerance
+    bool is_first = false;  // invoiced without having been committed
     bool is_reversed = false;
   };
-  std::map<std::int64_t, Posting> postings;  // by entry
+  std::map<int64_t, Posting> postings;  // by entry
 };
 
 // A budget of 2026 in US dollars.
@@ -69,21 +69,21 @@ struct PlainBudget {
   std::string id;
   std::string group;                // the group that owns it
   std::vector<std::string> groups;  // the groups whose spends count in it
-  std::int64_t limit = 0;
-  std::int64_t ceiling = 10'000;  // basis points
-  std::int64_t buffer = 0;        // for one spend of each month
-  bool blocks = true;             // otherwise it only warns
+  int64_t limit = 0;
+  int64_t ceiling = 10'000;  // basis points
+  int64_t buffer = 0;        // for one spend of each month
+  bool blocks = true;        // otherwise it only warns
   // True: one period from August on, limited by the sum of the months to date; false: each month by itself.
   bool is_to_date = false;
   bool is_allocated = false;
   enum class State { kActive, kFrozen, kClosed } state = State::kActive;
 
-  std::map<Month, std::int64_t> limits = {};  // from a month on
-  std::map<Month, std::int64_t> moved = {};   // in less out
+  std::map<Month, int64_t> limits = {};  // from a month on
+  std::map<Month, int64_t> moved = {};   // in less out
   std::set<Month> buffers_used = {};
-  std::map<std::string, std::int64_t> shares = {};  // of members, in every month that begins
+  std::map<std::string, int64_t> shares = {};  // of members, in every month that begins
   struct Allotment {
-    std::int64_t amount = 0;
+    int64_t amount = 0;
     bool has_ended = false;  // taken back: its amount is the amount used
   };
   std::map<Month, std::map<std::string, Allotment>> allotments = {};  // of the months used so far
@@ -105,23 +105,23 @@ class PlainBudgets {
   void Take(const std::string& id, const PlainSpend& spend);
 
   // The following change the reference and return ""; on an error, they return only its reason.
-  std::string Commit(const std::string& id, std::int64_t amount);
-  std::string Post(const std::string& id, std::int64_t amount, bool is_final);
-  std::string Release(const std::string& id, std::int64_t amount);
-  std::string Adjust(const std::string& id, std::int64_t amount);
-  std::string Reverse(const std::string& id, std::int64_t entry);
-  std::string SetLimit(std::size_t budget, std::int64_t limit);
+  std::string Commit(const std::string& id, int64_t amount);
+  std::string Post(const std::string& id, int64_t amount, bool is_final);
+  std::string Release(const std::string& id, int64_t amount);
+  std::string Adjust(const std::string& id, int64_t amount);
+  std::string Reverse(const std::string& id, int64_t entry);
+  std::string SetLimit(std::size_t budget, int64_t limit);
   std::string SetState(std::size_t budget, PlainBudget::State state);
-  std::string SetShare(std::size_t budget, const std::string& member, std::int64_t amount);
+  std::string SetShare(std::size_t budget, const std::string& member, int64_t amount);
   std::string TakeBack(std::size_t budget, const std::string& member);
   // Moves money; nullopt as `from` or `to` means from or to the outside.
   std::string Move(const std::string& id, std::optional<std::size_t> from, std::optional<std::size_t> to,
-                   std::int64_t amount, bool is_earmarked);
+                   int64_t amount, bool is_earmarked);
   std::string Undo(const std::string& id, const std::string& undone);
 
   // Return the used amounts of a budget in the current month, and the remainder of its limit.
   PlainAmounts UsedOf(std::size_t budget);
-  std::int64_t AvailableOf(std::size_t budget);
+  int64_t AvailableOf(std::size_t budget);
   // Ends the holds that were open until their time was over, as the job does.
   void Expire();
 
@@ -130,7 +130,7 @@ class PlainBudgets {
     std::optional<std::size_t> from;
     std::optional<std::size_t> to;
     Month month = 0;
-    std::int64_t amount = 0;
+    int64_t amount = 0;
     bool is_reversed = false;
   };
 
@@ -144,15 +144,15 @@ class PlainBudgets {
   // Returns the worth of a hold in its budgets: sums are converted, not parts.
   PlainAmounts WorthOf(const PlainHold& hold) const;
   PlainAmounts Used(const PlainNode& node, bool of_allotment) const;
-  std::int64_t LimitOf(const PlainNode& node) const;
+  int64_t LimitOf(const PlainNode& node) const;
   // Returns the part of the limit that may be used to date.
-  std::int64_t CapacityOf(const PlainNode& node) const;
-  std::int64_t RoomOfAllotment(const PlainNode& node);
+  int64_t CapacityOf(const PlainNode& node) const;
+  int64_t RoomOfAllotment(const PlainNode& node);
 
   // Returns why the additional amount does not pass; `buffers` gets the nodes where it passes with a buffer.
-  std::string Ask(const std::vector<PlainNode>& nodes, std::int64_t more, bool is_overridden,
+  std::string Ask(const std::vector<PlainNode>& nodes, int64_t more, bool is_overridden,
                   std::vector<PlainNode>* buffers);
-  static std::int64_t Worth(bool is_euro, std::int64_t amount);
+  static int64_t Worth(bool is_euro, int64_t amount);
   void Close(PlainHold& hold, const std::string& reason);
   // Returns why money cannot leave or enter a budget.
   std::string CheckMove(const PlainMove& move, bool may_follow_path);

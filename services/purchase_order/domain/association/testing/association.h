@@ -38,8 +38,8 @@ class FixedRates final : public Rates {
   std::map<std::pair<Currency, Currency>, Decimal> rates_;
 };
 
-inline CandidateLine LineOf(std::string number, std::string_view type, Interval period, std::int64_t amount,
-                            std::int64_t invoiced = 0) {
+inline CandidateLine LineOf(std::string number, std::string_view type, Interval period, int64_t amount,
+                            int64_t invoiced = 0) {
   CandidateLine line;
   line.number = std::move(number);
   line.type = std::string(type);
@@ -67,7 +67,7 @@ inline CandidateOrder OrderOf(std::string id, std::string number, Interval perio
   return order;
 }
 
-inline InvoiceFacts InvoiceOf(std::string_view type, absl::Time creation, std::int64_t amount) {
+inline InvoiceFacts InvoiceOf(std::string_view type, absl::Time creation, int64_t amount) {
   InvoiceFacts invoice;
   invoice.invoice_id = "inv-1";
   invoice.supplier_id = "aws";
