@@ -37,6 +37,11 @@ constexpr std::array<std::string_view, kCellAll> kAllocationColumns = {
 constexpr std::string_view kShareOrAmount =
     "must be a share such as 25%, EVEN, or an amount such as 50.00 in the currency of the row";
 
+// Binds what a download says to its row: whoever copies a row to add one must not keep the state of the other.
+std::string OwnerText(std::string_view budget_id, std::string_view member_id) {
+  return Concat(" of ", budget_id, "/", member_id);
+}
+
 }  // namespace
 
 std::vector<csv::Column> AllocationCsvColumns() {
@@ -65,22 +70,36 @@ absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v
 
 absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row) {
   if (!row.Has(kCellShareThen)) return std::nullopt;
-  if (row.Get(kCellShareThen).empty()) return AllocationThen();
-  v1::AllocationShare proto;
-  if (!ReadShare(row.Get(kCellShareThen), row.Get(kCellCurrency), &proto)) {
+  std::string_view share_then = row.Get(kCellShareThen);
+  if (share_then.empty()) return AllocationThen();
+  const std::string own = OwnerText(row.Get(kCellBudget), row.Get(kCellMember));
+  if (!share_then.ends_with(own)) {
     return FieldInvalid(kAllocationColumns[kCellShareThen],
-                        "must be as the download wrote it, with its currency, or empty for who had no allocation");
+                        "is that of another row: leave it as the download wrote it, or empty in rows that you add");
+  }
+  share_then.remove_suffix(own.size());
+  v1::AllocationShare proto;
+  if (!ReadShare(share_then, row.Get(kCellCurrency), &proto)) {
+    return FieldInvalid(kAllocationColumns[kCellShareThen],
+                        "must be as the download wrote it, with its currency, or empty in rows that you add");
   }
   OUTLAY_ASSIGN_OR_RETURN(const AllocationShare share, FromProto(kAllocationColumns[kCellShareThen], proto));
   return AllocationThen{share};
 }
 
 absl::Status AppendAllocation(std::string_view budget_id, const v1::Allocation& allocation, csv::Writer* writer) {
-  const std::array<std::string, kCellAll> texts = {std::string(budget_id),         LastPart(allocation.member()),
-                                                   ShareText(allocation.share()),  allocation.amount().currency_code(),
-                                                   ShareText(allocation.share()),  AmountText(allocation.amount()),
-                                                   AmountText(allocation.held()),  AmountText(allocation.committed()),
-                                                   AmountText(allocation.spent()), AmountText(allocation.available())};
+  const std::string member = LastPart(allocation.member());
+  const std::string share = ShareText(allocation.share());
+  const std::array<std::string, kCellAll> texts = {std::string(budget_id),
+                                                   member,
+                                                   share,
+                                                   allocation.amount().currency_code(),
+                                                   Concat(share, OwnerText(budget_id, member)),
+                                                   AmountText(allocation.amount()),
+                                                   AmountText(allocation.held()),
+                                                   AmountText(allocation.committed()),
+                                                   AmountText(allocation.spent()),
+                                                   AmountText(allocation.available())};
   std::vector<csv::Cell> cells;
   cells.reserve(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {

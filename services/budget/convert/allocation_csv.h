@@ -28,7 +28,7 @@ std::string AllocatedMemberOf(const csv::Row& row);
 // FIELD_INVALID {field}: a cell with an invalid value.
 absl::Status AddAllocation(const csv::Row& row, std::string_view organization, v1::SetAllocationsRequest* request);
 // Returns the row's share when the file was downloaded; nullopt: the file does not have it. INVALID_ARGUMENT /
-// FIELD_INVALID {field}: an invalid share.
+// FIELD_INVALID {field}: an invalid share, or that of another row.
 absl::StatusOr<std::optional<AllocationThen>> AllocationThenOf(const csv::Row& row);
 
 // Writes the row of an allocation of that budget. All its amounts are in one currency.

@@ -75,6 +75,21 @@ TEST_F(AllocationEditsTest, AnEditOfWhatSomebodyChangedSinceIsRefusedByName) {
   EXPECT_THAT(ImportFile(head + "travel,dan,6%,,lots\n").ErrorOf(0), HasSubstr("share_at_download"));
 }
 
+TEST_F(AllocationEditsTest, ACopiedRowIsNotTakenForTheOneThatItWasMadeFrom) {
+  Make("travel");
+  ASSERT_THAT(Import({"travel,bob,25%,"}).outcomes(), Each(kSet));
+  const std::string file = Export();
+  const std::string copied = absl::StrReplaceAll(file, {{"travel,bob,25%", "travel,dan,25%"}});
+  for (const bool is_check : {true, false}) {
+    const Imported imported = ImportFile(copied, is_check ? "validate_only: true" : "");
+    EXPECT_THAT(imported.outcomes(), ElementsAre(kRefused)) << is_check;
+    EXPECT_THAT(imported.ErrorOf(0), AllOf(HasSubstr("share_at_download"), HasSubstr("another row")));
+  }
+  const std::string added = absl::StrReplaceAll(copied, {{"25% of travel/bob", ""}});
+  EXPECT_THAT(ImportFile(added).outcomes(), ElementsAre(kSet));
+  EXPECT_THAT(Export(), HasSubstr("travel,dan,25%,USD,25% of travel/dan"));
+}
+
 TEST_F(AllocationEditsTest, ADownloadWithABudgetThatWasClosedIsNotRefused) {
   Make("travel");
   Make("tools");

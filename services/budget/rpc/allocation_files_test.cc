@@ -38,10 +38,10 @@ TEST_F(AllocationFilesTest, RowsOfABudgetThatStandTogetherAreOneStep) {
   EXPECT_EQ(Changes(), before + 2) << "one for each budget";
   EXPECT_EQ(Export(),
             "budget,member,share,currency,share_at_download,amount,held,committed,spent,available\r\n"
-            "tools,ann,EVEN,USD,EVEN,5.00,0.00,0.00,0.00,5.00\r\n"
-            "tools,bob,EVEN,USD,EVEN,5.00,0.00,0.00,0.00,5.00\r\n"
-            "travel,ann,25%,USD,25%,2.50,0.00,0.00,0.00,2.50\r\n"
-            "travel,bob,4.00,USD,4.00,4.00,0.00,0.00,0.00,4.00\r\n");
+            "tools,ann,EVEN,USD,EVEN of tools/ann,5.00,0.00,0.00,0.00,5.00\r\n"
+            "tools,bob,EVEN,USD,EVEN of tools/bob,5.00,0.00,0.00,0.00,5.00\r\n"
+            "travel,ann,25%,USD,25% of travel/ann,2.50,0.00,0.00,0.00,2.50\r\n"
+            "travel,bob,4.00,USD,4.00 of travel/bob,4.00,0.00,0.00,0.00,4.00\r\n");
 }
 
 TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
