@@ -31,6 +31,7 @@ constexpr Advice kByReason[] = {
     {"CONTACT_NOT_FOUND", "see the contacts of the order with: outlay order get ORDER --json"},
     {"GROUP_MAPPING_NOT_FOUND", "see which there are with: outlay group-mapping list"},
     {"LINE_TYPE_NOT_FOUND", "see the organization's own types with: outlay organization get --json"},
+    {"MEMBER_NOT_FOUND", "see who there is with: outlay user list"},
     {"MEMBERSHIP_NOT_FOUND", "see where a user is a member with: outlay user get USER"},
     {"MOVE_NOT_FOUND", "see which there are with: outlay move list"},
     {"OVERRIDE_GRANT_NOT_FOUND", "see which there are with: outlay override list"},
