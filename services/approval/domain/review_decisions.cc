@@ -185,21 +185,28 @@ bool Escalate(const ReviewInputs& surroundings, ReviewDecision& decision) {
   return true;
 }
 
+// Returns the seats of the active stage; nothing: they are as they are.
+std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings) {
+  const std::optional<int> active = ActiveStage(review);
+  if (!active.has_value()) return std::nullopt;
+  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
+  return reseated.seats == stage.seats ? std::nullopt : std::optional(std::move(reseated));
+}
+
 void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
-  const std::optional<int> active = ActiveStage(review);
-  if (!active.has_value()) return;
-  ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
-  if (reseated.seats == stage.seats) return;
+  std::optional<Reseated> reseated = ChangedSeats(review, surroundings);
+  if (!reseated.has_value()) return;
+  ReviewStage& stage = review.stages[static_cast<size_t>(*ActiveStage(review))];
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
-  for (const Seat& seat : reseated.seats) {
+  for (const Seat& seat : reseated->seats) {
     const bool sat = std::any_of(stage.seats.begin(), stage.seats.end(),
                                  [&](const Seat& before) { return before.user == seat.user; });
     if (!sat) effect.users.push_back(seat.user);
   }
-  stage.seats = std::move(reseated.seats);
-  KeepLeftOut(std::move(reseated.left_out), stage);
+  stage.seats = std::move(reseated->seats);
+  KeepLeftOut(std::move(reseated->left_out), stage);
   decision.effects.push_back(std::move(effect));
 }
 
@@ -369,6 +376,10 @@ ReviewDecision DecideTick(const Review& review, const ReviewInputs& surroundings
   }
   if (decision.effects.empty()) return {.review = review, .effects = {}};
   return decision;
+}
+
+bool WouldMoveSeats(const Review& review, const ReviewInputs& surroundings) {
+  return review.state == ReviewState::kOpen && ChangedSeats(review, surroundings).has_value();
 }
 
 }  // namespace outlay::approval

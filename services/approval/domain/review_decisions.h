@@ -122,6 +122,9 @@ absl::StatusOr<ReviewDecision> DecideWithdraw(const Review& review, const std::s
 // left to others (D5).
 ReviewDecision DecideTick(const Review& review, const ReviewInputs& surroundings);
 
+// Returns whether DecideTick would give seats to others, or fill a slot that nobody could take (D5).
+bool WouldMoveSeats(const Review& review, const ReviewInputs& surroundings);
+
 }  // namespace outlay::approval
 
 #endif  // OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_DECISIONS_H_

@@ -11,8 +11,11 @@
 #include "common/jobs/place.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/commands/review_commands.h"
+#include "services/approval/commands/scene.h"
+#include "services/approval/domain/review_decisions.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/people_rows.h"
+#include "services/approval/store/tables.h"
 
 namespace outlay::approval {
 namespace {
@@ -20,6 +23,8 @@ namespace {
 constexpr char kSubject[] = "approval";
 // Greater than every id, which consists of a-z, 0-9 and '-'.
 constexpr char kAfterIds[] = "~";
+// Grants, delegations and absences begin and end without any change of rows.
+constexpr absl::Duration kVacancyRest = absl::Minutes(5);
 
 // Every key begins with the organization and ends with the review.
 template <typename Key>
@@ -100,20 +105,42 @@ absl::StatusOr<absl::Time> ScanLeavers(const store::Reader& reader, absl::Time, 
   return jobs::kUntilChange;
 }
 
-absl::StatusOr<absl::Time> ScanVacancies(const store::Reader& reader, absl::Time, const jobs::DueRequest& request,
-                                         std::vector<jobs::DueItem>* due) {
-  const size_t end = due->size() + request.max;
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewKey> after,
-                          jobs::KeyAt<ReviewKey>(request.after, kVacantReviews.name));
+// Adds an organization's vacant reviews whose seats would move, until there are `end` items in total.
+absl::Status AddFillableOf(const store::Reader& reader, const std::string& organization, absl::Time now,
+                           const std::optional<ReviewKey>& after, size_t end, std::vector<jobs::DueItem>* due) {
+  OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, organization, now, /*with_rules=*/false));
+  const ReviewInputs surroundings = scene.surroundings();
+  absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kVacantReviews, std::tuple<>(),
+      kVacantReviews, std::tuple(organization),
       [&](const ReviewKey& key, const NoValue&) {
         if (due->size() >= end) return store::Visit::kStop;
-        due->push_back(ItemFor(key));
+        const absl::StatusOr<std::optional<Review>> review = FindReview(reader, key);
+        status = review.status();
+        if (!review.ok()) return store::Visit::kStop;
+        if (review->has_value() && WouldMoveSeats(**review, surroundings)) due->push_back(ItemFor(key));
         return store::Visit::kContinue;
       },
       store::Order::kAscending, after));
-  return jobs::kUntilChange;
+  OUTLAY_RETURN_IF_ERROR(status);
+  return scene.people->status();
+}
+
+absl::StatusOr<absl::Time> ScanVacancies(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                                         std::vector<jobs::DueItem>* due) {
+  const size_t end = due->size() + request.max;
+  absl::Time quiet_until = jobs::kUntilChange;
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewKey> after, jobs::KeyAt<ReviewKey>(request.after, kVacantReviews.name));
+  while (due->size() < end) {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewKey> first, NextKey(reader, kVacantReviews, after));
+    if (!first.has_value()) break;
+    const std::string organization = std::get<0>(*first);
+    if (after.has_value() && std::get<0>(*after) != organization) after.reset();
+    OUTLAY_RETURN_IF_ERROR(AddFillableOf(reader, organization, now, after, end, due));
+    quiet_until = now + kVacancyRest;
+    after = ReviewKey(organization, kAfterIds);
+  }
+  return quiet_until;
 }
 
 }  // namespace

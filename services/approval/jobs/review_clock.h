@@ -11,7 +11,9 @@ namespace outlay::approval {
 // grow with the number of open reviews that are not due.
 jobs::DueScan DueReviewsScan();
 jobs::DueScan LeaversScan();
-// Looks after every change in the partition, because it may have made somebody able to decide.
+// Looks after changes in the partition, which may have made somebody able to decide, and every few minutes, because
+// grants and delegations begin and end by time. Finds those reviews alone whose seats would move now: those that still
+// nobody can take cost one read each, and no command.
 jobs::DueScan VacanciesScan();
 
 }  // namespace outlay::approval

@@ -68,5 +68,51 @@ TEST_F(ReviewVacancyTest, ThatHaveEndedAreLookedAtNoMore) {
   EXPECT_THAT(WaitingFor("bob"), IsEmpty());
 }
 
+TEST_F(ReviewVacancyTest, ThatNobodyCanTakeStayQuietAndKeepNoneBehindThemWaiting) {
+  constexpr size_t kReviews = 300;  // more than a run issues for one organization
+  const std::string involved = "involved: '" + UserOf("ann") + "'";
+  for (size_t i = 1; i < kReviews; ++i) ASSERT_THAT(Open(Concat("r-", i), 5'000, involved), IsOk());
+  std::vector<jobs::DueReport> runs;
+  jobs::DueJob job({.name = "vacancies",
+                    .on_run = [&](const std::string&, const jobs::DueReport& report) { runs.push_back(report); }},
+                   VacanciesScan(), &node_.store(), &node_.executor(), &node_.scheduler(), &node_.clock());
+  const auto run = [&] {
+    EXPECT_TRUE(job.RunOnce());
+    node_.scheduler().RunDue();
+    return runs.back();
+  };
+  EXPECT_EQ(run().items, 0u);
+  EXPECT_TRUE(runs.back().is_complete) << "the next run would begin at once, for ever";
+  SetUser("hal", "ann");
+  Grant("hal", "administrator", "root", 0);
+  EXPECT_EQ(run().items, 250u);
+  EXPECT_FALSE(runs.back().is_complete);
+  EXPECT_EQ(run().items, kReviews - 250);
+  EXPECT_EQ(run().items, 0u);
+  EXPECT_TRUE(runs.back().is_complete);
+  EXPECT_THAT(NobodyDecides(), IsEmpty());
+}
+
+TEST_F(ReviewVacancyTest, AreLookedAtBehindTheLastOneSeen) {
+  const std::string involved = "involved: '" + UserOf("ann") + "'";
+  for (const std::string id : {"s", "t"}) ASSERT_THAT(Open(id, 5'000, involved), IsOk());
+  const auto look = [&](size_t max, const std::string& after) {
+    std::vector<jobs::DueItem> due;
+    EXPECT_THAT(VacanciesScan()(*node_.store().Read(store::PartitionOf("acme")), node_.clock().Now(),
+                                {.max = max, .after = after}, &due),
+                IsOk());
+    return due;
+  };
+  EXPECT_EQ(look(2, "").size(), 0u);
+  SetUser("hal", "ann");
+  Grant("hal", "administrator", "root", 0);
+  const std::vector<jobs::DueItem> first = look(2, "");
+  ASSERT_EQ(first.size(), 2u);
+  const std::vector<jobs::DueItem> rest = look(2, first[1].place);
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_NE(rest[0].place, first[0].place);
+  EXPECT_NE(rest[0].place, first[1].place);
+}
+
 }  // namespace
 }  // namespace outlay::approval
