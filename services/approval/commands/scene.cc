@@ -166,7 +166,9 @@ void HideParts(const Scene& scene, const Review& review, const rpc::Caller& call
   if (review.subject.parts.empty() || user == review.subject.requester) return;
   const std::vector<const ReviewStage*> stages = StagesOf(scene, review, user, acts_for);
   const auto sees = [&](const SubjectPart& part) {
-    return access::Covers(caller.reach.get(), part.group_id) ||
+    // What reaches the review, as every requisitioner does, is less than what reaches budgets.
+    if (caller.reach == nullptr) return true;
+    return (access::Covers(caller.reach.get(), part.group_id) && scene.people->MayReadBudgets(user, part.group_id)) ||
            std::any_of(stages.begin(), stages.end(), [&](const ReviewStage* stage) {
              return stage->group_id.empty() || stage->group_id == part.group_id;
            });

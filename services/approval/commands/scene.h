@@ -96,8 +96,9 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
 // reach, or the user has a role below it.
 bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id);
 
-// Removes from the shown subject what concerns only others (B17): the parts of groups that the caller neither reaches
-// nor has a seat for. Who asks for the review, and who has a seat for the subject's own group, sees everything.
+// Removes from the shown subject what concerns only others (B17): the parts of groups for which the caller has no seat,
+// unless the caller reaches the group and may read there what budgets have, as for `budgets.get`. Who asks for the
+// review, and who has a seat for the subject's own group, sees everything.
 void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,
                const std::set<std::string>& acts_for, v1::Subject* shown);
 

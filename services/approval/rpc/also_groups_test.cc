@@ -125,7 +125,7 @@ TEST_F(AlsoGroupsTest, TakeItForWhatItIsToThem) {
   EXPECT_THAT(*Simulate(transfer), ElementsAre("cat gil 1"));
 }
 
-TEST_F(AlsoGroupsTest, ShowWhatIsOfOneToThoseAloneWhoReachItOrSitForIt) {
+TEST_F(AlsoGroupsTest, ShowWhatIsOfOneToThoseAloneWhoSitForItOrReadItsBudgets) {
   MakeRule("root", "");
   MakeRule("sales", approvers_);
   v1::Subject transfer = ATransfer(500);
@@ -145,8 +145,19 @@ TEST_F(AlsoGroupsTest, ShowWhatIsOfOneToThoseAloneWhoReachItOrSitForIt) {
     return details;
   };
   EXPECT_THAT(shown(Get("m", "eve")), ElementsAre("what engineering has", "what sales has")) << "who asks";
-  EXPECT_THAT(shown(Get("m", "ann")), ElementsAre("what engineering has", "what sales has")) << "who reaches both";
-  EXPECT_THAT(shown(Get("m", "edgar")), ElementsAre("what engineering has")) << "who reaches one";
+  SetRole("acme", "requisitioner", "reviews.get");
+  SetRole("acme", "auditor", "budgets.get");
+  Grant("ann", "auditor", "root", 0);
+  EXPECT_THAT(shown(Get("m", "ann")), ElementsAre("what engineering has", "what sales has"))
+      << "who reads budgets of both";
+  SetUser("edgar", "ann");
+  Grant("edgar", "requisitioner", "root", 0);
+  Grant("edgar", "approver", "engineering", 1'000);
+  Grant("edgar", "auditor", "sales", 0);
+  EXPECT_THAT(shown(Get("m", "edgar")), IsEmpty())
+      << "who reaches the review, and decides others there, but reads no budgets";
+  Grant("edgar", "auditor", "engineering", 0);
+  EXPECT_THAT(shown(Get("m", "edgar")), ElementsAre("what engineering has")) << "who reads budgets of one";
   EXPECT_THAT(shown(Get("m", "gil")), ElementsAre("what sales has")) << "who sits for one";
   EXPECT_THAT(Get("m", "fay"), HasReason("REVIEW_NOT_FOUND"));
   const auto decided = Send<v1::DecideReviewRequest, v1::Review>(

@@ -34,6 +34,7 @@ struct PeopleCache {
   struct RoleRights {
     bool decide = false;   // on reviews
     bool propose = false;  // changes of rules, policies and settings
+    bool budgets = false;  // reads what budgets have
 
     bool operator==(const RoleRights&) const = default;
   };

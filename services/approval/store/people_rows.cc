@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kDecide = "reviews.decide";
 constexpr std::string_view kProposeChanges = "approvalChanges.propose";
+constexpr std::string_view kReadBudgets = "budgets.get";
 
 }  // namespace
 
@@ -79,7 +80,7 @@ PeopleCache::RoleRights PeopleRows::RightsOf(const std::string& role) const {
     const auto has = [&](std::string_view permission) {
       return std::find(permissions.begin(), permissions.end(), permission) != permissions.end();
     };
-    rights = {.decide = has(kDecide), .propose = has(kProposeChanges)};
+    rights = {.decide = has(kDecide), .propose = has(kProposeChanges), .budgets = has(kReadBudgets)};
   }
   return read_.roles.emplace(role, rights).first->second;
 }
@@ -178,6 +179,12 @@ bool PeopleRows::MayDecide(std::string_view user) const {
 
 bool PeopleRows::HasRoleWithin(std::string_view user, std::string_view group) const {
   return HasGrant(user, [&](const HolderRecord& grant) { return IsWithin(grant.group_id(), group); });
+}
+
+bool PeopleRows::MayReadBudgets(std::string_view user, std::string_view group) const {
+  return HasGrant(user, [&](const HolderRecord& grant) {
+    return RightsOf(grant.role_id()).budgets && IsWithin(group, grant.group_id());
+  });
 }
 
 bool PeopleRows::MayProposeChanges(std::string_view user) const {

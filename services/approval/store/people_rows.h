@@ -41,6 +41,8 @@ class PeopleRows final : public People {
   bool MayDecide(std::string_view user) const override;
   // Returns whether the user has a role on the group or on one below it.
   bool HasRoleWithin(std::string_view user, std::string_view group) const;
+  // Whether the user may read what the budgets of the group have, hidden ones included.
+  bool MayReadBudgets(std::string_view user, std::string_view group) const;
   // Whether the user may propose changes of rules, policies and settings.
   bool MayProposeChanges(std::string_view user) const;
   std::optional<int> DepthOf(std::string_view group) const override;
