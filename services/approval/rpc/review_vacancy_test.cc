@@ -1,6 +1,7 @@
 // Reviews that nobody may decide (A7). Real and fake: see testing/service.h.
 #include "outlay/approval/v1/approval_events.pb.h"
 #include "services/approval/rpc/testing/service.h"
+#include "services/approval/store/keyspaces.h"
 
 namespace outlay::approval {
 namespace {
@@ -57,6 +58,18 @@ TEST_F(ReviewVacancyTest, AskWhoeverBecomesAbleToDecide) {
   const absl::StatusOr<v1::Review> decided = Decide("r", "hal");
   ASSERT_THAT(decided, IsOk());
   EXPECT_EQ(decided->state(), v1::Review::STATE_APPROVED);
+}
+
+TEST_F(ReviewVacancyTest, StoredWithoutTheirRowAreListedFromTheirNextReminderOn) {
+  EXPECT_THAT(node_.Write("acme",
+                          [](store::Transaction& txn) {
+                            txn.Delete(kVacantReviews, {"acme", "r"});
+                            return absl::OkStatus();
+                          }),
+              IsOk());
+  EXPECT_THAT(NobodyDecides(), IsEmpty());
+  Pass(absl::Hours(24 * 3));
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
 }
 
 TEST_F(ReviewVacancyTest, ThatHaveEndedAreLookedAtNoMore) {

@@ -163,10 +163,11 @@ absl::Status SaveReview(store::Transaction& txn, const std::string& organization
     if (old_due.has_value()) txn.Delete(kReviewsByDue, {organization, *old_due, after.id});
     if (new_due.has_value()) txn.Put(kReviewsByDue, {organization, *new_due, after.id}, NoValue());
   }
-  const bool is_vacant = IsLookedAt(after);
-  if (is_vacant != (before != nullptr && IsLookedAt(*before))) {
-    is_vacant ? txn.Put(kVacantReviews, {organization, after.id}, NoValue())
-              : txn.Delete(kVacantReviews, {organization, after.id});
+  // Also where nothing of it changed: reviews stored before there were such rows have none.
+  if (IsLookedAt(after)) {
+    txn.Put(kVacantReviews, {organization, after.id}, NoValue());
+  } else if (before != nullptr && IsLookedAt(*before)) {
+    txn.Delete(kVacantReviews, {organization, after.id});
   }
   OUTLAY_RETURN_IF_ERROR(SavePurchase(txn, organization, before, after));
   OUTLAY_RETURN_IF_ERROR(SavePast(txn, organization, before, after));
