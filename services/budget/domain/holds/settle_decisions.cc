@@ -146,6 +146,12 @@ absl::StatusOr<std::vector<CheckedBudget>> WithoutBeyond(const Hold& hold, const
   return nodes;
 }
 
+// A check that all of the hold has passed is not made again: nothing of it was allowed before.
+void ClearNodes(const Hold& allowed, const Verdict& verdict, Hold* hold) {
+  if (SumOf(allowed.amounts) != 0 || verdict.nodes.size() != hold->nodes.size()) return;
+  for (std::size_t i = 0; i < hold->nodes.size(); ++i) hold->nodes[i].is_cleared = verdict.nodes[i].is_cleared;
+}
+
 absl::StatusOr<Spend> PartOf(const Spend& spend, int64_t minor) {
   Spend part = spend;
   part.amount = Money(minor, spend.amount.currency());
@@ -173,6 +179,7 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
     const bool is_allowed = judged.verdict.allowed();
     if (decision.verdict.allowed() && !is_allowed) decision.verdict = std::move(judged.verdict);
     if (!is_allowed) continue;
+    ClearNodes(allowed, judged.verdict, &hold);
     const StageAmounts after = WithSpent(target, step.target.spent);
     OUTLAY_ASSIGN_OR_RETURN(
         decision.made,
@@ -214,6 +221,8 @@ absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vec
   HoldDecision& made = *decision.made;
   made.hold.amounts.beyond = made.hold.amounts.spent;
   made.entry.change.beyond = made.entry.change.spent;
+  // No budget let it pass: each is asked of whatever comes next.
+  for (HoldNode& node : made.hold.nodes) node.is_cleared = false;
   made.buffers.clear();
   return decision;
 }
