@@ -53,7 +53,10 @@ absl::Status Ledger::CountIn(Key key, StageAmounts change) {
     OUTLAY_ASSIGN_OR_RETURN(Closing* const closing, FindClosingOf(*sheet->key));
     OUTLAY_ASSIGN_OR_RETURN(change, PassOn(change, closing));
     if (change == StageAmounts()) return absl::OkStatus();
-    // CheckLate has refused every change that has no next period to count in.
+    // A mark alone is of no use where nothing follows.
+    const bool is_mark = change.held == 0 && change.committed == 0 && change.spent == 0;
+    if (is_mark && closing->next_period.empty()) return absl::OkStatus();
+    // CheckLate, and what holds of documents keep, have left no other change that has no next period to count in.
     OUTLAY_ASSIGN_OR_RETURN(sheet, Find({key.first, closing->next_period}));
   }
   OUTLAY_ASSIGN_OR_RETURN(sheet->figures.used, Add(sheet->figures.used, change));

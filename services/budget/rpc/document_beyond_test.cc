@@ -167,6 +167,20 @@ TEST_F(DocumentsBeyondTest, AreNotHeldAgainstWhoWaits) {
   EXPECT_THAT(Settle(4, {need}), HasReason("FIELD_INVALID"));
 }
 
+TEST_F(DocumentsBeyondTest, AreSaidAgainOfABudgetThatIsOver) {
+  MakeBudget("project", "tools", 90'00,
+             "period { recurrence: RECURRENCE_ONE_OFF first_day { year: 2026 month: 1 day: 1 } "
+             "last_day { year: 2026 month: 12 day: 31 } } "
+             "enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }");
+  ASSERT_TRUE(IsAllowed(1, {Invoiced(150'00, 0)}));
+  EXPECT_EQ(Refusals(2, {Invoiced(150'00, 120'00)}), 0);
+  EXPECT_EQ(Beyond("project"), 30'00);
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026);
+  EXPECT_EQ(Refusals(3, {Invoiced(150'00, 120'00)}), 0);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent()), 120'00);
+}
+
 TEST_F(DocumentsBeyondTest, AreCarriedWithWhatIsSpentLateOfAClosedYear) {
   MakeYearly("b", "tools", 100'00, "year_end_rule: YEAR_END_RULE_CARRY_BOTH");
   ASSERT_TRUE(IsAllowed(1, {Invoiced(100'00, 0)}));
