@@ -14,38 +14,45 @@
 namespace outlay::budget {
 namespace {
 
-// Returns the amount of a hold spent before `time`.
-absl::StatusOr<int64_t> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
-  // The hold's own sum fits.
-  int64_t spent = 0;
+// Returns what of a hold was spent before `time`, and what of that was beyond.
+absl::StatusOr<StageAmounts> SpentBefore(const store::Reader& reader, const HoldKey& key, absl::Time time) {
+  // The hold's own sums fit.
+  StageAmounts before;
   OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, key, /*after=*/0, [&](const HoldEntry& entry) {
-    if (entry.time < time) spent += entry.change.spent;
+    if (entry.time >= time) return store::Visit::kContinue;
+    before.spent += entry.change.spent;
+    before.beyond += entry.change.beyond;
     return store::Visit::kContinue;
   }));
-  return spent;
+  return before;
 }
 
-// Returns the spent part of a hold that cannot be taken back: a year end closed its period, and refuses late entries or
-// leaves no period to count them in (B18).
-absl::StatusOr<int64_t> KeptSpent(const store::Reader& reader, const std::string& organization, const Hold& hold) {
-  int64_t kept = 0;
-  if (hold.amounts.spent == 0) return kept;
+// Finds the spent part of a hold that cannot be taken back: a year end closed its period, and refuses late entries or
+// leaves no period to count them in (B18); and the mark that stays with its closed period.
+absl::Status FindKept(const store::Reader& reader, const std::string& organization, DocumentHold* held) {
+  const Hold& hold = held->hold;
+  if (hold.amounts.spent == 0) return absl::OkStatus();
   for (const HoldNode& node : hold.nodes) {
     std::string period = node.period;
     while (true) {
       OUTLAY_ASSIGN_OR_RETURN(const std::optional<Closing> closing,
                               FindClosing(reader, {organization, node.budget_id, period}));
       if (!closing.has_value()) break;
-      if (closing->next_period.empty()) return hold.amounts.spent;
+      if (closing->next_period.empty()) {
+        held->kept_spent = hold.amounts.spent;
+        held->kept_beyond = hold.amounts.beyond;
+        return absl::OkStatus();
+      }
+      OUTLAY_ASSIGN_OR_RETURN(const StageAmounts before,
+                              SpentBefore(reader, {organization, hold.id}, closing->close_time));
+      held->kept_beyond = std::max(held->kept_beyond, std::min(before.beyond, hold.amounts.beyond));
       if (closing->refuses_late_entries) {
-        OUTLAY_ASSIGN_OR_RETURN(const int64_t before,
-                                SpentBefore(reader, {organization, hold.id}, closing->close_time));
-        kept = std::max(kept, std::min(before, hold.amounts.spent));
+        held->kept_spent = std::max(held->kept_spent, std::min(before.spent, hold.amounts.spent));
       }
       period = closing->next_period;
     }
   }
-  return kept;
+  return absl::OkStatus();
 }
 
 // Tells the holds of spends that grow whether they count elsewhere than a spend like them would now; whether one does.
@@ -94,7 +101,7 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
     DocumentHold found;
     OUTLAY_ASSIGN_OR_RETURN(found.hold, LoadHold(context.txn, {scene.organization, id}));
     OUTLAY_ASSIGN_OR_RETURN(found.is_given_back, IsGivenBack(context.txn, scene.organization, found.hold));
-    OUTLAY_ASSIGN_OR_RETURN(found.kept_spent, KeptSpent(context.txn, scene.organization, found.hold));
+    OUTLAY_RETURN_IF_ERROR(FindKept(context.txn, scene.organization, &found));
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger.StatesOf(found.hold));
     found.is_over = IsOfPastPeriod(states, scene.now.business);
     holds.push_back(std::move(found));

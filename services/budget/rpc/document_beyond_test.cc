@@ -179,6 +179,33 @@ TEST_F(DocumentsBeyondTest, AreSaidAgainOfABudgetThatIsOver) {
   CloseAll("2026", 2026);
   EXPECT_EQ(Refusals(3, {Invoiced(150'00, 120'00)}), 0);
   EXPECT_EQ(Cents(GetHold("po-1-1")->spent()), 120'00);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent_beyond()), 30'00) << "no budget allowed it since";
+}
+
+TEST_F(DocumentsBeyondTest, StayMarkedInTheYearThatIsClosed) {
+  MakeYearly("b", "tools", 100'00, "year_end_rule: YEAR_END_RULE_CARRY_BOTH");
+  ASSERT_TRUE(IsAllowed(1, {Invoiced(100'00, 0)}));
+  EXPECT_EQ(Refusals(2, {Invoiced(110'00, 110'00)}), 0);
+  GoTo(2027, 1, 10);
+  CloseAll("2026", 2026);
+  EXPECT_EQ(Refusals(3, {Invoiced(110'00, 110'00)}), 0);
+  Need waiting = Invoiced(110'00, 110'00);
+  waiting.beyond_order = 10'00;
+  EXPECT_TRUE(IsAllowed(4, {waiting}));
+  EXPECT_EQ(Spent("b"), 0);
+  EXPECT_EQ(Beyond("b"), 0);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent_beyond()), 10'00);
+  // The year that is now is full: what is beyond since is asked of it without what the other one has.
+  ASSERT_TRUE(Passes("other", "tools", 100'00));
+  EXPECT_EQ(Refusals(5, {Invoiced(111'00, 111'00)}), 0);
+  EXPECT_EQ(Beyond("b"), 1'00);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent_beyond()), 11'00);
+  EXPECT_EQ(Refusals(6, {Invoiced(110'00, 110'00)}), 0);
+  EXPECT_EQ(Beyond("b"), 0);
+  UndoAll("2026");
+  GoTo(2026, 12, 1);
+  EXPECT_EQ(Spent("b"), 110'00);
+  EXPECT_EQ(Beyond("b"), 10'00);
 }
 
 TEST_F(DocumentsBeyondTest, AreCarriedWithWhatIsSpentLateOfAClosedYear) {

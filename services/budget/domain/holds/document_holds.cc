@@ -24,6 +24,10 @@ StageAmounts AmountsBefore(const SettleStep& step) {
   return step.held == nullptr ? StageAmounts() : step.held->hold.amounts;
 }
 
+StageAmounts AllowedBefore(const SettleStep& step) {
+  return step.held == nullptr ? StageAmounts() : AllowedOf(*step.held, step.target.spent);
+}
+
 absl::Status CheckInvoiced(const DocumentSpend& spend, const std::string& field) {
   if (spend.invoiced < 0 || spend.invoiced > spend.spend.amount.minor_units()) {
     return FieldInvalid(Concat(field, ".invoiced"), "must be from zero to the amount");
@@ -91,7 +95,7 @@ class Placing {
         continue;
       }
       live.push_back(held);
-      allowed += SumOf(AllowedOf(held->hold.amounts));
+      allowed += SumOf(AllowedOf(*held, rest_.invoiced));
     }
     grows_ = rest_.ordered > allowed;
     for (const DocumentHold* const held : live) {
@@ -103,7 +107,7 @@ class Placing {
 
  private:
   absl::Status PlaceIn(const DocumentHold& held, bool is_last) {
-    const absl::int128 allowed = SumOf(AllowedOf(held.hold.amounts));
+    const absl::int128 allowed = SumOf(AllowedOf(held, rest_.invoiced));
     const bool is_past = held.is_over || held.is_elsewhere;
     // What is spent stays where it is; what nobody allowed of it is asked anew by who waits for more.
     int64_t stays = waits_ && grows_ ? 0 : held.hold.amounts.spent;
@@ -193,7 +197,7 @@ class Placing {
 
   absl::StatusOr<bool> CountsMoreByItsTax(const DocumentHold& held, const Part& part) const {
     OUTLAY_ASSIGN_OR_RETURN(const Spend is, AsSpend(part.all));
-    return budget::CountsMoreByItsTax(held.hold.spend, SumOf(AllowedOf(held.hold.amounts)), is, part.all);
+    return budget::CountsMoreByItsTax(held.hold.spend, SumOf(AllowedOf(held, part.invoiced)), is, part.all);
   }
 
   const DocumentSpend& spend_;
@@ -232,6 +236,17 @@ StageAmounts AllowedOf(const StageAmounts& amounts) {
   return {.held = amounts.held,
           .committed = is_open ? amounts.committed + amounts.beyond : 0,
           .spent = amounts.spent - amounts.beyond};
+}
+
+int64_t KeptBeyond(const DocumentHold& held, int64_t spent) {
+  const StageAmounts& is = held.hold.amounts;
+  return std::clamp<int64_t>(spent - (is.spent - is.beyond), 0, held.kept_beyond);
+}
+
+StageAmounts AllowedOf(const DocumentHold& held, int64_t spent) {
+  StageAmounts asked = held.hold.amounts;
+  asked.beyond -= KeptBeyond(held, spent);
+  return AllowedOf(asked);
 }
 
 absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is) {
@@ -273,7 +288,7 @@ absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<Documen
 }
 
 bool Grows(const SettleStep& step) {
-  return SumOf(step.target) - (step.waits ? step.spare : 0) > SumOf(AllowedOf(AmountsBefore(step)));
+  return SumOf(step.target) - (step.waits ? step.spare : 0) > SumOf(AllowedBefore(step));
 }
 
 int64_t StaysSpent(const SettleStep& step) {

@@ -40,7 +40,8 @@ struct DocumentHold {
   bool is_over = false;        // one of the periods that it counts in is not the current one
   // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
-  int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
+  int64_t kept_spent = 0;   // the part of its spent amount that a closed period refuses to take back
+  int64_t kept_beyond = 0;  // of what is spent beyond, what a closed period has: it is not asked of the next one
 };
 
 // One change of a document's holds.
@@ -73,9 +74,13 @@ struct SettleStep {
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
                                                        const std::vector<DocumentSpend>& spends, bool waits);
 
-// What of a hold's amounts budgets allowed: what is spent beyond took the place of what is committed, as long as
-// anything is open.
+// What of a hold's amounts budgets are not asked about again: what they allowed, where what is spent beyond took the
+// place of what is committed, as long as anything is open.
 StageAmounts AllowedOf(const StageAmounts& amounts);
+// And of what is spent beyond, what stays so of `kept_beyond` where so much is spent: see KeptBeyond.
+StageAmounts AllowedOf(const DocumentHold& held, int64_t spent);
+// What stays marked of a closed period. What budgets allowed is spent first, then that.
+int64_t KeptBeyond(const DocumentHold& held, int64_t spent);
 
 // Whether less tax makes more of a sum count, where tax does not, than it did, besides what it grows by: such a spend
 // is asked about anew, as a whole, or counts as it did.

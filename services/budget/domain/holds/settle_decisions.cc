@@ -123,17 +123,17 @@ std::vector<StageAmounts> TargetsOf(const SettleStep& step, const StageAmounts& 
   return targets;
 }
 
-// The amounts where so much is allowed, and so much is spent in any case.
-StageAmounts WithSpent(const StageAmounts& allowed, int64_t spent) {
+// The amounts where so much is allowed, and so much is spent in any case, of which so much stays marked.
+StageAmounts WithSpent(const StageAmounts& allowed, int64_t spent, int64_t kept_beyond) {
   const absl::int128 ordered = std::max<absl::int128>(SumAt(allowed, Stage::kOrder), spent);
   const absl::int128 all = std::max(SumOf(allowed), ordered);
   return {.held = static_cast<int64_t>(all - ordered),
           .committed = static_cast<int64_t>(ordered - spent),
           .spent = spent,
-          .beyond = spent - allowed.spent};
+          .beyond = spent - allowed.spent + kept_beyond};
 }
 
-// The budgets as if a hold had only what they allowed of it.
+// The budgets as if a hold had only what they are not asked about again.
 absl::StatusOr<std::vector<CheckedBudget>> WithoutBeyond(const Hold& hold, const Hold& allowed,
                                                          std::vector<CheckedBudget> nodes) {
   if (hold.amounts == allowed.amounts) return nodes;
@@ -165,7 +165,7 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
                                                bool must_have_budget, const std::string& actor, const Times& now) {
   const Hold& was = step.held->hold;
   Hold allowed = was;
-  allowed.amounts = AllowedOf(was.amounts);
+  allowed.amounts = AllowedOf(*step.held, step.target.spent);
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, WithoutBeyond(was, allowed, nodes));
   Hold hold = was;
   AuthorizeDecision decision;
@@ -180,7 +180,7 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
     if (decision.verdict.allowed() && !is_allowed) decision.verdict = std::move(judged.verdict);
     if (!is_allowed) continue;
     ClearNodes(allowed, judged.verdict, &hold);
-    const StageAmounts after = WithSpent(target, step.target.spent);
+    const StageAmounts after = WithSpent(target, step.target.spent, KeptBeyond(*step.held, step.target.spent));
     OUTLAY_ASSIGN_OR_RETURN(
         decision.made,
         ChangeHold(hold, after, VerbOf(was.amounts, after), after.spent > 0 ? HoldEnd::kSpent : HoldEnd::kReleased,
