@@ -80,11 +80,13 @@ absl::StatusOr<bool> CannotBeAsked(Ledger& ledger, const Spend& spend) {
   return std::any_of(states->begin(), states->end(), [](const CheckedBudget& state) { return !state.has_rate; });
 }
 
-// Tells the spends of which something invoiced needs a new hold whether none can be made; whether one cannot.
+// Tells the spends of which something invoiced needs a new hold whether none can be made; whether one cannot. Who waits
+// asks for what else a step has, and is told what is missing.
 absl::StatusOr<bool> FindUnaskable(Ledger& ledger, const std::vector<SettleStep>& steps, DocumentNeed* need) {
   bool is_other = false;
   for (const SettleStep& step : steps) {
     if (step.held != nullptr || step.fact == 0) continue;
+    if (step.waits && SumOf(step.target) > step.fact) continue;
     DocumentSpend& spend = need->spends[static_cast<std::size_t>(step.spend - need->spends.data())];
     OUTLAY_ASSIGN_OR_RETURN(spend.cannot_be_asked, CannotBeAsked(ledger, step.as));
     is_other = is_other || spend.cannot_be_asked;
@@ -116,13 +118,14 @@ bool IsAboutBudgets(const absl::Status& status) {
 absl::StatusOr<std::vector<SettleStep>> PlanNeed(Ledger& ledger, DocumentNeed* need, std::vector<DocumentHold>* holds) {
   const bool waits = !need->best_effort;
   OUTLAY_ASSIGN_OR_RETURN(std::vector<SettleStep> steps, PlanSettlement(*holds, need->spends, waits));
-  bool is_other = false;
   if (waits) {
-    OUTLAY_ASSIGN_OR_RETURN(is_other, FindElsewhere(ledger, steps, holds));
-  } else {
-    OUTLAY_ASSIGN_OR_RETURN(is_other, FindUnaskable(ledger, steps, need));
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_elsewhere, FindElsewhere(ledger, steps, holds));
+    if (is_elsewhere) {
+      OUTLAY_ASSIGN_OR_RETURN(steps, PlanSettlement(*holds, need->spends, waits));
+    }
   }
-  if (!is_other) return steps;
+  OUTLAY_ASSIGN_OR_RETURN(const bool is_unaskable, FindUnaskable(ledger, steps, need));
+  if (!is_unaskable) return steps;
   return PlanSettlement(*holds, need->spends, waits);
 }
 

@@ -27,8 +27,9 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
                                                             const SettledDocument& document, Ledger& ledger);
 
 // What is to be done about the holds. While somebody waits, what grows is asked of the budgets that apply now: `holds`
-// are told where that is elsewhere; where nobody does, `need` is told which of its spends cannot be asked. They and the
-// need must outlive the steps. PlanSettlement's errors.
+// are told where that is elsewhere. `need` is told of which of its spends something invoiced cannot be asked; while
+// somebody waits, only where nothing else is to be asked with it. They and the need must outlive the steps.
+// PlanSettlement's errors.
 absl::StatusOr<std::vector<SettleStep>> PlanNeed(Ledger& ledger, DocumentNeed* need, std::vector<DocumentHold>* holds);
 
 // Whether an error of Ledger::StatesFor says that there is no budget to ask.

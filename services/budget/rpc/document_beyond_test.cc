@@ -112,6 +112,20 @@ TEST_F(DocumentsBeyondTest, AreSpentInTheirHoldWhereARateIsMissingSince) {
   EXPECT_EQ(Cents(GetHold("po-1-1")->spent()), 120'00);
 }
 
+TEST_F(DocumentsBeyondTest, AreNotHeldAgainstWhoWaitsWhereARateIsMissingSince) {
+  MakeBudget("b", "company", 100'00);
+  ASSERT_TRUE(IsAllowed(1, {Invoiced(100'00, 0)}));
+  GoTo(2026, 9, 2);
+  MakeEuroBudget("euro", "tools", 50'00);
+  Need waiting = Invoiced(101'00, 101'00);
+  waiting.beyond_order = 1'00;
+  EXPECT_TRUE(IsAllowed(2, {waiting}));
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent()), 101'00);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent_beyond()), 1'00);
+  waiting.cents += 1'00;
+  EXPECT_FALSE(IsAllowed(3, {waiting})) << "more is ordered";
+}
+
 TEST_F(DocumentsBeyondTest, AreNotLostWhereNoBudgetCanBeAsked) {
   MakeBudget("b", "company", 100'00);
   EXPECT_EQ(Refusals(1, {Invoiced(100'00, 100'00)}), 0);
