@@ -27,6 +27,16 @@ absl::StatusOr<StageAmounts> SpentBefore(const store::Reader& reader, const Hold
   return before;
 }
 
+absl::StatusOr<int64_t> DisplacedIn(const store::Reader& reader, const std::string& organization, const Hold& hold) {
+  Displacement displacement;
+  if (IsOpen(hold) || hold.amounts.beyond == 0) return displacement.displaced();
+  OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, {organization, hold.id}, /*after=*/0, [&](const HoldEntry& entry) {
+    displacement.Follow(entry.change);
+    return store::Visit::kContinue;
+  }));
+  return displacement.displaced();
+}
+
 // Finds the spent part of a hold that cannot be taken back: a year end closed its period, and refuses late entries or
 // leaves no period to count them in (B18); and the mark that stays with its closed period.
 absl::Status FindKept(const store::Reader& reader, const std::string& organization, DocumentHold* held) {
@@ -103,6 +113,7 @@ absl::StatusOr<std::vector<DocumentHold>> LoadDocumentHolds(const command::Conte
     DocumentHold found;
     OUTLAY_ASSIGN_OR_RETURN(found.hold, LoadHold(context.txn, {scene.organization, id}));
     OUTLAY_ASSIGN_OR_RETURN(found.is_given_back, IsGivenBack(context.txn, scene.organization, found.hold));
+    OUTLAY_ASSIGN_OR_RETURN(found.displaced, DisplacedIn(context.txn, scene.organization, found.hold));
     OUTLAY_RETURN_IF_ERROR(FindKept(context.txn, scene.organization, &found));
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger.StatesOf(found.hold));
     found.is_over = IsOfPastPeriod(states, scene.now.business);

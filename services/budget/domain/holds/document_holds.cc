@@ -246,7 +246,26 @@ int64_t KeptBeyond(const DocumentHold& held, int64_t spent) {
 StageAmounts AllowedOf(const DocumentHold& held, int64_t spent) {
   StageAmounts asked = held.hold.amounts;
   asked.beyond -= KeptBeyond(held, spent);
-  return AllowedOf(asked);
+  StageAmounts allowed = AllowedOf(asked);
+  if (!IsOpen(held.hold)) allowed.committed = std::min(held.displaced, asked.beyond);
+  return allowed;
+}
+
+void Displacement::Follow(const StageAmounts& change) {
+  const absl::int128 allowed = SumOf(amounts_) - amounts_.beyond + displaced_;
+  // The hold's own sums fit.
+  amounts_.held += change.held;
+  amounts_.committed += change.committed;
+  amounts_.spent += change.spent;
+  amounts_.beyond += change.beyond;
+  displaced_ = 0;
+  if (amounts_.held != 0 || amounts_.committed != 0) {
+    displaced_ = amounts_.beyond;
+  } else if (amounts_.beyond > 0) {
+    const absl::int128 within = absl::int128(amounts_.spent) - amounts_.beyond;
+    const absl::int128 paid = std::min<absl::int128>(allowed, amounts_.spent) - within;
+    displaced_ = static_cast<int64_t>(std::clamp<absl::int128>(paid, 0, amounts_.beyond));
+  }
 }
 
 absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is) {

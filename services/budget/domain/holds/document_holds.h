@@ -40,7 +40,9 @@ struct DocumentHold {
   bool is_over = false;        // one of the periods that it counts in is not the current one
   // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
-  int64_t kept_spent = 0;   // the part of its spent amount that a closed period refuses to take back
+  int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
+  // Of what is spent beyond, what took the place of what was set aside: see Displacement. Zero while anything is open.
+  int64_t displaced = 0;
   int64_t kept_beyond = 0;  // of what is spent beyond, what a closed period has: it is not asked of the next one
 };
 
@@ -74,13 +76,26 @@ struct SettleStep {
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
                                                        const std::vector<DocumentSpend>& spends, bool waits);
 
-// What of a hold's amounts budgets are not asked about again: what they allowed, where what is spent beyond took the
-// place of what is committed, as long as anything is open.
+// What of a hold's amounts budgets allowed: what is spent beyond took the place of what is committed, as long as
+// anything is open.
 StageAmounts AllowedOf(const StageAmounts& amounts);
-// And of what is spent beyond, what stays so of `kept_beyond` where so much is spent: see KeptBeyond.
+// What of them budgets are not asked about again where so much is spent: what they allowed, also what of it was set
+// aside when nothing is open any more, and what stays marked of a closed period.
 StageAmounts AllowedOf(const DocumentHold& held, int64_t spent);
 // What stays marked of a closed period. What budgets allowed is spent first, then that.
 int64_t KeptBeyond(const DocumentHold& held, int64_t spent);
+
+// Finds in the entries of a hold, in their order, how much of what is spent beyond took the place of what was set
+// aside.
+class Displacement {
+ public:
+  void Follow(const StageAmounts& change);
+  int64_t displaced() const { return displaced_; }
+
+ private:
+  StageAmounts amounts_;
+  int64_t displaced_ = 0;
+};
 
 // Whether less tax makes more of a sum count, where tax does not, than it did, besides what it grows by: such a spend
 // is asked about anew, as a whole, or counts as it did.

@@ -115,6 +115,11 @@ std::vector<StageAmounts> TargetsOf(const SettleStep& step, const StageAmounts& 
   if (step.may_grow) targets.push_back(target);
   if (step.waits) {
     targets.push_back(Within(target, step.may_grow ? std::max(SumOf(target) - step.spare, no_more) : no_more));
+    // What is spent already is no question, as long as all of it was ordered with a budget's consent.
+    const StageAmounts ordered = Within(targets.back(), SumsOf(allowed));
+    const bool is_all = SumAt(ordered, Stage::kOrder) == SumAt(targets.back(), Stage::kOrder) &&
+                        SumOf(ordered) == SumOf(targets.back());
+    if (is_all && target.spent <= step.held->hold.amounts.spent) targets.push_back(ordered);
     return targets;
   }
   if (step.may_grow) targets.push_back(Within(target, std::max<absl::int128>(no_more, target.spent)));

@@ -83,12 +83,14 @@ class StoryWorld {
       spends[0].cannot_be_asked = !can && !act.waits;
     }
     const std::vector<DocumentHold> before(holds_.begin(), holds_.end());
+    const std::map<std::string, Displacement> displacements_before = displacements_;
     const auto steps = PlanSettlement(before, spends, act.waits);
     EXPECT_THAT(steps, outlay::testing::IsOk());
     answer_ = Answer();
     for (const SettleStep& step : *steps) Carry(step, before);
     if (act.waits && answer_.is_refused) {
       holds_.assign(before.begin(), before.end());
+      displacements_ = displacements_before;
       return "refused";
     }
     std::string text = answer_.is_refused ? "refused" : "ok";
@@ -155,7 +157,15 @@ class StoryWorld {
       return held->hold.amounts;
     }
     held->hold = decided->made->hold;
+    Follow(decided->made->entry, held);
     return held->hold.amounts;
+  }
+
+  // As it is found in the entries of the hold.
+  void Follow(const HoldEntry& entry, DocumentHold* held) {
+    Displacement& displacement = displacements_[held->hold.id];
+    displacement.Follow(entry.change);
+    held->displaced = IsOpen(held->hold) ? 0 : displacement.displaced();
   }
 
   StageAmounts Make(const SettleStep& step) {
@@ -175,6 +185,7 @@ class StoryWorld {
       EXPECT_THAT(decided, outlay::testing::IsOk());
       if (!decided->made.has_value()) continue;
       DocumentHold& made = holds_.emplace_back(DocumentHold{.hold = decided->made->hold});
+      Follow(decided->made->entry, &made);
       return next.is_fact || next.step.target.spent == 0 ? made.hold.amounts : Change(next.step, &made);
     }
     const bool is_spare = SumOf(step.target) == step.spare && step.target.spent == 0;
@@ -197,6 +208,7 @@ class StoryWorld {
 
   Budget budget_;
   std::deque<DocumentHold> holds_;
+  std::map<std::string, Displacement> displacements_;  // by hold
   std::map<int, int64_t> others_;
   int64_t limit_ = kLimit;
   int month_ = 11;
