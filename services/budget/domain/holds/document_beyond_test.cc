@@ -186,7 +186,7 @@ std::vector<Story> StoriesOfPeriods() {
          .figures = "11: 0/100/0, 12: 0/20/0"}}}};
 }
 
-// Of budgets that cannot be asked, refuse for other reasons, or give back.
+// Of budgets that cannot be asked.
 std::vector<Story> StoriesOfBudgets() {
   return {{"WithoutARateItIsSpentWhereTheOrderIs",
            Stage::kRequest,
@@ -225,8 +225,12 @@ std::vector<Story> StoriesOfBudgets() {
              .all = 30,
              .invoiced = 20,
              .answer = "ok",
-             .figures = "11: 10/20/0"}}},
-          {"AFrozenBudgetTakesItMarked",
+             .figures = "11: 10/20/0"}}}};
+}
+
+// Of budgets that refuse, look at invoices, or give back.
+std::vector<Story> StoriesOfRefusals() {
+  return {{"AFrozenBudgetTakesItMarked",
            Stage::kRequest,
            {{.all = 50, .answer = "ok", .figures = "11: 50/0/0"},
             {.budgets = Budgets::kFrozen, .all = 60, .invoiced = 60, .answer = "beyond 10", .figures = "11: 0/60/10"},
@@ -298,6 +302,8 @@ INSTANTIATE_TEST_SUITE_P(WhoWaits, DocumentBeyondTest, ::testing::ValuesIn(Stori
 INSTANTIATE_TEST_SUITE_P(Periods, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfPeriods()),
                          [](const auto& story) { return story.param.name; });
 INSTANTIATE_TEST_SUITE_P(Budgets, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfBudgets()),
+                         [](const auto& story) { return story.param.name; });
+INSTANTIATE_TEST_SUITE_P(Refusals, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfRefusals()),
                          [](const auto& story) { return story.param.name; });
 
 TEST(DocumentSpendsTest, AreNotMoreBeyondTheOrderThanInvoiced) {
