@@ -26,10 +26,10 @@
 namespace outlay::cli {
 namespace {
 
-namespace event = outlay::event::v1;
+namespace ev = outlay::event::v1;
 
 // The event's message; null when this build does not know its type.
-std::unique_ptr<google::protobuf::Message> Decode(const event::Event& event) {
+std::unique_ptr<google::protobuf::Message> Decode(const ev::Event& event) {
   const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
   if (descriptor == nullptr) {
     return nullptr;
@@ -54,7 +54,7 @@ std::string WhatHappened(const google::protobuf::Message* message) {
   return "";
 }
 
-std::string EventJson(Peer peer, const event::Entry& entry, const event::Event& event,
+std::string EventJson(Peer peer, const ev::Entry& entry, const ev::Event& event,
                       const google::protobuf::Message* message) {
   google::protobuf::Struct line;
   auto& fields = *line.mutable_fields();
@@ -70,16 +70,16 @@ std::string EventJson(Peer peer, const event::Entry& entry, const event::Event& 
   return ToJson(line);
 }
 
-std::string ShortType(const event::Event& event) {
+std::string ShortType(const ev::Event& event) {
   return event.type().substr(event.type().rfind('.') + 1);
 }
 
 // Below the organization.
-std::string SubjectOf(const event::Event& event) {
+std::string SubjectOf(const ev::Event& event) {
   return event.subject().substr(event.subject().find('/', event.subject().find('/') + 1) + 1);
 }
 
-std::string EventLine(Peer peer, const event::Entry& entry, const event::Event& event,
+std::string EventLine(Peer peer, const ev::Entry& entry, const ev::Event& event,
                       const google::protobuf::Message* message, const Session& session) {
   return absl::StrFormat("%s  %-16s %7s  %-20s  %-12s  %s", FormatTime(event.time()), ToAbsl(PeerName(peer)),
                          std::to_string(entry.organization_sequence()), ShortType(event), WhatHappened(message),
@@ -89,7 +89,7 @@ std::string EventLine(Peer peer, const event::Entry& entry, const event::Event& 
 // What is listed; each service is read by a thread of its own.
 class EventTable {
  public:
-  void Add(Peer peer, const event::Entry& entry, const event::Event& event, const google::protobuf::Message* message) {
+  void Add(Peer peer, const ev::Entry& entry, const ev::Event& event, const google::protobuf::Message* message) {
     const std::lock_guard lock(mutex_);
     rows_.push_back(
         {.time = google::protobuf::util::TimeUtil::TimestampToMicroseconds(event.time()),
@@ -120,9 +120,9 @@ struct EventView {
   int64_t left = INT64_MAX;     // how many are still shown
 };
 
-void Print(Peer peer, const event::WatchEventsResponse& response, EventView& view, Session& session) {
-  for (const event::Entry& entry : response.entries()) {
-    for (const event::Event& event : entry.events()) {
+void Print(Peer peer, const ev::WatchEventsResponse& response, EventView& view, Session& session) {
+  for (const ev::Entry& entry : response.entries()) {
+    for (const ev::Event& event : entry.events()) {
       if (view.left-- <= 0) return;
       const std::unique_ptr<google::protobuf::Message> message = Decode(event);
       if (session.settings().json) {
@@ -140,16 +140,16 @@ void Print(Peer peer, const event::WatchEventsResponse& response, EventView& vie
 
 // Watches one service; when it goes away in the middle, goes on from the last event that came.
 // `has_answered` is set when anything came of it, if only its end.
-absl::Status Watch(Peer peer, client::BlockingClient client, event::WatchEventsRequest request, EventView view,
+absl::Status Watch(Peer peer, client::BlockingClient client, ev::WatchEventsRequest request, EventView view,
                    Session& session, bool* has_answered) {
   return KeepWatching(peer, session, [&](bool* came) {
-    return client.ReadStream<event::WatchEventsResponse>(
-        client::kWatchEvents, request, [&](const event::WatchEventsResponse& response) {
+    return client.ReadStream<ev::WatchEventsResponse>(
+        client::kWatchEvents, request, [&](const ev::WatchEventsResponse& response) {
           *came = true;
           *has_answered = true;
           Print(peer, response, view, session);
           if (!response.entries().empty()) {
-            const event::Entry& last = response.entries(response.entries_size() - 1);
+            const ev::Entry& last = response.entries(response.entries_size() - 1);
             request.set_after_organization_sequence(static_cast<int64_t>(last.organization_sequence()));
           }
           return view.left > 0;
@@ -179,7 +179,7 @@ std::string FullType(const std::string& type) {
 
 absl::Status WatchAll(const Arguments& arguments, Session& session, int64_t from_unless_told, bool ends) {
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<Peer> peers, ChoosePeers(arguments.At(0)));
-  event::WatchEventsRequest request;
+  ev::WatchEventsRequest request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_parent(), session.Organization());
   OUTLAY_ASSIGN_OR_RETURN(const int64_t from, ParseNumber(arguments, "from", from_unless_told));
   request.set_after_organization_sequence(from);

@@ -13,9 +13,9 @@
 namespace outlay::cli {
 namespace {
 
-using event::v1::ListParkedEventsRequest;
-using event::v1::ListParkedEventsResponse;
-using event::v1::ParkedEvent;
+using outlay::event::v1::ListParkedEventsRequest;
+using outlay::event::v1::ListParkedEventsResponse;
+using outlay::event::v1::ParkedEvent;
 
 std::string WhyParked(const ParkedEvent& parked) {
   return parked.reason().empty() ? "not tried yet" : Concat(parked.reason(), ": ", parked.message());
