@@ -69,7 +69,8 @@ TEST_F(AllocationFilesTest, ADownloadThatIsUploadedUnchangedChangesNothing) {
   EXPECT_THAT(edited.outcomes(),
               ElementsAre(v1::ImportedAllocation::OUTCOME_UNCHANGED, v1::ImportedAllocation::OUTCOME_SET,
                           v1::ImportedAllocation::OUTCOME_UNCHANGED));
-  EXPECT_THAT(Export(), HasSubstr("travel,ann,25%,USD,25%,5.00,")) << "a step that changes something splits all anew";
+  EXPECT_THAT(Export(), HasSubstr("travel,ann,25%,USD,25% of travel/ann,5.00,"))
+      << "a step that changes something splits all anew";
 }
 
 TEST_F(AllocationFilesTest, ABadRowIsRefusedByRowAndColumnAndItsStepIsNotDone) {

@@ -91,7 +91,8 @@ TEST_F(ProducerEventsTest, TellsOfIssuedOrdersWhatBudgetsDoNotLetBeSpent) {
   const std::string title = "Budgets do not cover all of purchase order PO po-1";
   EXPECT_THAT(Titles("ann"), ElementsAre(title));
   ASSERT_THAT(Titles("sue"), ElementsAre(title));
-  EXPECT_THAT(Inbox("sue")[0].text(), ::testing::HasSubstr("everything be spent. a budget does not suffice"));
+  EXPECT_THAT(Inbox("sue")[0].text(),
+              ::testing::HasSubstr("budgets do not cover everything. a budget does not suffice"));
   // That they let everything be spent again is nobody's matter.
   event.mutable_purchase_order()->mutable_budget()->set_incomplete(false);
   ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
