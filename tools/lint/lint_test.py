@@ -201,35 +201,59 @@ class GuardsTest(CheckTest):
 
 
 class FeaturesTest(CheckTest):
-    def page(self, **changed):
-        rows = {rule: f"| {rule} | a rule | open | open |" for rule in features.RULES}
-        rows.update(changed)
-        self.write(features.PAGE, "\n".join(rows.values()) + "\n")
+    OPEN = "- Open: not built yet\n"
+    BUILT = "- Where: `Orders.CreateOrder`, `a_test.cc`\n- Proof: `OrderTest.CreatesAnOrder`\n"
+
+    def page(self, p1, rule="P1", title="A rule"):
+        """What is found in a page with nothing built but what `p1` says of P1, with its table up to date."""
+        self.write("proto/a.proto", "service Orders {\n  rpc CreateOrder(A) returns (B);\n}\n")
+        self.write("a_test.cc", "TEST_F(OrderTest, CreatesAnOrder) {}\n")
+        found = [f"### {rule} {title}\n\n{p1}" if known == "P1" else f"### {known} A rule\n\n{self.OPEN}"
+                 for known in features.RULES]
+        self.write(features.PAGE, "\n".join([features.BEGIN + features.END, *found]))
+        self.assertEqual(features.update(self.root), 0)
         return features.check(self.root)
 
     def test_there_are_92_rules(self):
         self.assertEqual(len(features.RULES), 92)
 
-    def test_accepts_open_rows_and_rows_that_name_what_exists(self):
-        self.write("proto/a.proto", "service Orders {\n  rpc CreateOrder(A) returns (B);\n}\n")
-        self.write("a_test.cc", "TEST_F(OrderTest, CreatesAnOrder) {}\n")
-        self.assertEqual(self.page(), [])
-        self.assertEqual(
-            self.page(P1="| P1 | a rule | `Orders.CreateOrder`, `a_test.cc` | `OrderTest.CreatesAnOrder` |"), []
-        )
+    def test_accepts_what_is_open_partly_built_and_done(self):
+        for text, state in (
+            (self.OPEN, "open"),
+            (self.BUILT, "done"),
+            ("An order is made.\n\n" + self.BUILT + "- Note: only once\n", "done"),
+            (self.BUILT.replace(", ", ",\n  ") + "- Open: a part of it\n", "partly"),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.page(text), [])
+                self.assertIn(f"| [P1](#p1-a-rule) | A rule | {state} |\n", tree.read(self.root, features.PAGE))
 
-    def test_refuses_missing_doubled_and_unproven_rows(self):
-        bad = [
+    def test_refuses_missing_doubled_and_unproven_entries(self):
+        for text in (
             "",
-            "| P1 | a rule | open | open |\n| P1 | a rule | open | open |",
-            "| P1 | a rule | `no/such/file.cc` | open |",
-            "| P1 | a rule | everywhere | `NoSuch.Test` |",
-            "| P1 | | open | open |",
-            "| P1 | a rule | open | open |\n| P99 | a rule | open | open |",
-        ]
-        for row in bad:
-            with self.subTest(row=row):
-                self.assertNotEqual(self.page(P1=row), [])
+            "A rule without any list.\n",
+            self.BUILT + "\n### P1 A rule\n\n" + self.BUILT,
+            self.BUILT + "\n### P99 A rule\n\n" + self.BUILT,
+            self.BUILT + self.OPEN,
+            self.BUILT + self.BUILT,
+            self.BUILT.replace("a_test.cc", "no/such/file.cc"),
+            self.BUILT.replace("CreatesAnOrder", "NoSuchTest"),
+            "It is `NoSuch.Rpc`.\n\n" + self.BUILT,
+            self.BUILT + "- Open: all of `NoSuch.Rpc`\n",
+            "- Where: everywhere\n- Proof: `OrderTest.CreatesAnOrder`\n",
+            "- Where: `a_test.cc`\n",
+            "- Where: `a_test.cc`\n- Proof: " + ", ".join(["`OrderTest.CreatesAnOrder`"] * (features.NAMES + 1)) + "\n",
+        ):
+            with self.subTest(text=text):
+                self.assertNotEqual(self.page(text), [])
+        self.assertNotEqual(self.page(self.BUILT, rule="P99"), [])
+        self.assertNotEqual(self.page(self.BUILT, title="A title of no less than nine long words"), [])
+
+    def test_refuses_a_table_that_says_something_else(self):
+        self.assertEqual(self.page(self.BUILT), [])
+        text = tree.read(self.root, features.PAGE)
+        self.write(features.PAGE, text.replace("| A rule | done |", "| A rule | partly |"))
+        self.assertEqual(len(features.check(self.root)), 1)
 
 
 class ProtosTest(CheckTest):
