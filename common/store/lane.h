@@ -4,7 +4,6 @@
 // then everything written before. A written group waits for a sync and is answered after it. Three kinds of tasks run
 // on the scheduler, at most one of each at a time: Work (runs bodies, closes groups), the engine's write, and the
 // answers. So a scheduler of threads needs three of them for each lane, and one for all syncs.
-// the answers. So a scheduler of threads needs three of them for a lane, and one for the syncs of all.
 #ifndef OUTLAY_COMMON_STORE_LANE_H_
 #define OUTLAY_COMMON_STORE_LANE_H_
 

@@ -29,9 +29,14 @@ void PlainClock::Advance(int hours) {
       for (Timer& timer : escalations) timer.left = std::max(timer.left - 1, 0);
     }
     ++now;
-    Latch(deadline);
-    for (Timer& timer : escalations) Latch(timer);
+    Latch();
   }
+}
+
+void PlainClock::Latch() {
+  if (is_paused || !IsWorking(now)) return;
+  deadline.is_due |= deadline.left == 0;
+  for (Timer& timer : escalations) timer.is_due |= timer.left == 0;
 }
 
 void PlainClock::BeginRound() {
@@ -47,6 +52,12 @@ void PlainClock::BeginStage(const Stage& stage) {
 
 void PlainClock::Pause() {
   is_paused = pause_left > 0;
+}
+
+void PlainClock::Resume() {
+  is_paused = false;
+  // The pause may have begun on a free day behind the last working hour.
+  Latch();
 }
 
 ReviewState ReviewWorld::StateNow() const {

@@ -32,7 +32,7 @@ class PlainClock {
   void BeginRound();
   void BeginStage(const Stage& stage);
   void Pause();
-  void Resume() { is_paused = false; }
+  void Resume();
 
   int now = 0;
   Timer deadline;
@@ -41,7 +41,7 @@ class PlainClock {
   int pause_left = 0;
 
  private:
-  void Latch(Timer& timer) const { timer.is_due |= timer.left == 0 && !is_paused && IsWorking(now); }
+  void Latch();
 
   const bool has_calendar_;
   const std::set<int> holidays_;  // days since the beginning
