@@ -56,6 +56,7 @@ std::vector<Command> BudgetFileCommands();   // and forecasts
 std::vector<Command> BudgetCommands();
 std::vector<Command> BudgetTreeCommands();
 std::vector<Command> BudgetTotalsCommands();
+std::vector<Command> BudgetLeftCommands();
 std::vector<Command> BudgetHistoryCommands();  // versions, figures of any time, months
 std::vector<Command> HoldCommands();
 std::vector<Command> OverrideCommands();

@@ -36,19 +36,19 @@ std::vector<Command> ProgramCommands() {
 const std::vector<Command>& AllCommands() {
   static const std::vector<Command> commands = [] {
     std::vector<Command> all;
-    for (const auto& part : {OrganizationCommands,  GroupSettingsCommands,  GroupMemberCommands, ReferenceCommands,
-                             UserCommands,          MembershipCommands,     RoleCommands,        ScimTokenCommands,
-                             GroupMappingCommands,  AccessCommands,         SupplierCommands,    OrderEditCommands,
-                             OrderVersionCommands,  OrderCommands,          OrderFileCommands,   AssociationCommands,
-                             InvoiceCreateCommands, InvoiceCommands,        ExplainCommands,     InvoiceFileCommands,
-                             MarketplaceCommands,   BudgetCommands,         BudgetFileCommands,  BudgetTreeCommands,
-                             BudgetTotalsCommands,  BudgetHistoryCommands,  HoldCommands,        OverrideCommands,
-                             AllocationCommands,    AllocationFileCommands, BudgetMoveCommands,  YearEndCommands,
-                             ReviewCommands,        ReviewReplayCommands,   RuleCommands,        ProposalCommands,
-                             BuyingCommands,        PreferencesCommands,    NoticeCommands,      TemplateCommands,
-                             LadderCommands,        DeliveryCommands,       EventCommands,       AuditCommands,
-                             AuditVerifyCommands,   ParkedCommands,         TimeCommands,        DoctorCommands,
-                             ProgramCommands}) {
+    for (const auto& part : {OrganizationCommands,  GroupSettingsCommands, GroupMemberCommands,    ReferenceCommands,
+                             UserCommands,          MembershipCommands,    RoleCommands,           ScimTokenCommands,
+                             GroupMappingCommands,  AccessCommands,        SupplierCommands,       OrderEditCommands,
+                             OrderVersionCommands,  OrderCommands,         OrderFileCommands,      AssociationCommands,
+                             InvoiceCreateCommands, InvoiceCommands,       ExplainCommands,        InvoiceFileCommands,
+                             MarketplaceCommands,   BudgetCommands,        BudgetFileCommands,     BudgetTreeCommands,
+                             BudgetTotalsCommands,  BudgetLeftCommands,    BudgetHistoryCommands,  HoldCommands,
+                             OverrideCommands,      AllocationCommands,    AllocationFileCommands, BudgetMoveCommands,
+                             YearEndCommands,       ReviewCommands,        ReviewReplayCommands,   RuleCommands,
+                             ProposalCommands,      BuyingCommands,        PreferencesCommands,    NoticeCommands,
+                             TemplateCommands,      LadderCommands,        DeliveryCommands,       EventCommands,
+                             AuditCommands,         AuditVerifyCommands,   ParkedCommands,         TimeCommands,
+                             DoctorCommands,        ProgramCommands}) {
       std::vector<Command> commands_of_part = part();
       std::move(commands_of_part.begin(), commands_of_part.end(), std::back_inserter(all));
     }

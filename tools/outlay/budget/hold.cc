@@ -43,20 +43,12 @@ void ShowHold(const bu::Hold& hold, Session& session) {
   facts.WriteTo(session);
 }
 
-// Of a budget that is given to its members, a part of it may decide.
-std::string WhatDecides(const bu::NodeVerdict& node) {
-  if (node.budget().empty()) return "out of your sight";
-  if (node.allocation().empty()) return ShortName(node.budget());
-  const std::string member = ShortName(node.allocation());
-  return Concat(ShortName(node.budget()), member == "-" ? ", not allocated" : Concat(", allocated to ", member));
-}
-
 void ShowVerdict(const bu::Verdict& verdict, Session& session) {
   session.WriteTitle(verdict.allowed() ? "passes" : Concat("refused: ", EnumWords(verdict.refusal())));
   Table budgets({{"BUDGET"}, {"SAYS"}, {"LIMIT", true}, {"USED", true}, {"TOO MUCH", true}});
   for (const bu::NodeVerdict& node : verdict.nodes()) {
     const google::type::Money& limit = node.allocation().empty() ? node.limit() : node.capacity();
-    budgets.Add({WhatDecides(node), EnumWords(node.outcome()), node.has_limit() ? MoneyCell(limit) : Cell(),
+    budgets.Add({NameOfNode(node), EnumWords(node.outcome()), node.has_limit() ? MoneyCell(limit) : Cell(),
                  node.has_used() ? MoneyCell(node.used()) : Cell(),
                  node.has_excess() ? MoneyCell(node.excess()) : Cell()});
   }
@@ -291,8 +283,6 @@ absl::Status UnpostHold(const Arguments& arguments, Session& session) {
 }
 
 const Flag kPartFlag = {"amount", "AMOUNT", "how much, such as '120.00 EUR'; all of it unless told"};
-const Flag kCategoryFlag = {"category", "CODE", "what it is for"};
-const Flag kMemberFlag = {"member", "USER", "who spends: an allocation is theirs; nobody's unless told"};
 const Flag kTaxFlag = {"tax", "AMOUNT", "how much of the amount is tax; not known unless told, and all of it counts"};
 
 }  // namespace
@@ -308,8 +298,8 @@ std::vector<Command> HoldCommands() {
         kTaxFlag,
         Required(kDocumentFlag, kDocumentTextFlag.name),
         kDocumentTextFlag,
-        kCategoryFlag,
-        kMemberFlag,
+        kSpendCategoryFlag,
+        kSpendMemberFlag,
         {"until", "TIME", "when it ends by itself; required unless a purchase order or requisition justifies it"},
         {"override", "GRANT", "a grant to pass over budgets that block, once"}},
        AuthorizeHold},
@@ -318,7 +308,7 @@ std::vector<Command> HoldCommands() {
        "",
        "say what the budgets would say of a spend",
        {Required(kSpenderFlag), Required(kSpendAmountFlag), kTaxFlag, Required(kDocumentFlag, kDocumentTextFlag.name),
-        kDocumentTextFlag, kCategoryFlag, kMemberFlag},
+        kDocumentTextFlag, kSpendCategoryFlag, kSpendMemberFlag},
        SimulateHold},
       {"hold",
        "explain",

@@ -2,6 +2,7 @@
 
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
@@ -34,6 +35,13 @@ absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session
     OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_member(), session.Name("users", arguments.Get("member")));
   }
   return spend;
+}
+
+std::string NameOfNode(const budget::v1::NodeVerdict& node) {
+  if (node.budget().empty()) return "out of your sight";
+  if (node.allocation().empty()) return ShortName(node.budget());
+  const std::string member = ShortName(node.allocation());
+  return Concat(ShortName(node.budget()), member == "-" ? ", not allocated" : Concat(", allocated to ", member));
 }
 
 }  // namespace outlay::cli

@@ -16,6 +16,8 @@ inline const Flag kDocumentFlag = {"document", "ORDER",
                                    "the purchase order that justifies it, such as po-1, or another name"};
 inline const Flag kDocumentTextFlag = {"document-text", "TEXT",
                                        "the document elsewhere that justifies it, such as 'ticket 7'"};
+inline const Flag kSpendCategoryFlag = {"category", "CODE", "what it is for"};
+inline const Flag kSpendMemberFlag = {"member", "USER", "who spends: an allocation is theirs; nobody's unless told"};
 
 // Returns the document of --document and --document-text: a text that can be the id of an order becomes its name,
 // others are unchanged. Empty: neither was given. INVALID_ARGUMENT / USAGE: both were.
@@ -23,6 +25,9 @@ absl::StatusOr<std::string> ParseDocument(const Arguments& arguments, Session& s
 
 // Returns the spend that the flags describe. INVALID_ARGUMENT / FIELD_INVALID {field}: not an amount.
 absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session& session);
+
+// Returns the budget that answered, or the allocation of it that decided.
+std::string NameOfNode(const budget::v1::NodeVerdict& node);
 
 }  // namespace outlay::cli
 
