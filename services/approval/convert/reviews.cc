@@ -7,6 +7,7 @@
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "services/approval/convert/convert.h"
+#include "services/approval/domain/limits.h"
 #include "services/approval/domain/names.h"
 
 namespace outlay::approval {
@@ -20,11 +21,33 @@ absl::StatusOr<SubjectLine> ToLine(const std::string& field, const v1::SubjectLi
   if (proto.category().find_first_not_of("0123456789") != std::string::npos) {
     return FieldInvalid(Concat(field, ".category"), "must be digits");
   }
+  if (proto.has_quantity() != proto.has_unit_price()) {
+    return FieldRequired(Concat(field, proto.has_quantity() ? ".unit_price" : ".quantity"));
+  }
+  if (proto.has_quantity()) {
+    OUTLAY_ASSIGN_OR_RETURN(line.quantity, rpc::OptionalDecimalFromProto(Concat(field, ".quantity"), proto.quantity(),
+                                                                         limits::kPriceDecimals));
+    OUTLAY_ASSIGN_OR_RETURN(line.unit_price, rpc::OptionalDecimalFromProto(Concat(field, ".unit_price"),
+                                                                           proto.unit_price(), limits::kPriceDecimals));
+  }
   if (!proto.has_amount()) return line;
   OUTLAY_ASSIGN_OR_RETURN(const Money amount, rpc::MoneyFromProto(Concat(field, ".amount"), proto.amount()));
   if (amount.currency() != currency) return FieldInvalid(Concat(field, ".amount"), "must be in the subject's currency");
   line.amount_minor = amount.minor_units();
   return line;
+}
+
+absl::StatusOr<std::vector<SubjectTerm>> ToTerms(const v1::Subject& proto) {
+  std::vector<SubjectTerm> terms;
+  std::set<std::string> fields;
+  for (int i = 0; i < proto.terms_size(); ++i) {
+    const v1::SubjectTerm& term = proto.terms(i);
+    if (!fields.insert(term.field()).second) {
+      return FieldInvalid(Concat("terms[", i, "].field"), "comes more than once");
+    }
+    terms.push_back({.field = term.field(), .digest = term.digest()});
+  }
+  return terms;
 }
 
 template <typename Names>
@@ -57,10 +80,17 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
     added.set_category(line.category);
     added.set_cost_center(line.cost_center);
     rpc::ToProto(Money(line.amount_minor, subject.amount.currency()), added.mutable_amount());
+    if (line.quantity.has_value()) rpc::ToProto(*line.quantity, added.mutable_quantity());
+    if (line.unit_price.has_value()) rpc::ToProto(*line.unit_price, added.mutable_unit_price());
   }
   proto.set_lines_separable(subject.lines_separable);
   proto.set_policy_breach(subject.policy_breach);
   proto.set_amount_unbounded(subject.amount_unbounded);
+  for (const SubjectTerm& term : subject.terms) {
+    v1::SubjectTerm& added = *proto.add_terms();
+    added.set_field(term.field);
+    added.set_digest(term.digest);
+  }
   proto.set_requester(UserName(organization, subject.requester));
   for (const std::string& user : subject.involved) proto.add_involved(UserName(organization, user));
   for (const std::string& user : subject.budget_owners) proto.add_budget_owners(UserName(organization, user));
@@ -150,6 +180,7 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   subject.lines_separable = proto.lines_separable();
   subject.policy_breach = proto.policy_breach();
   subject.amount_unbounded = proto.amount_unbounded();
+  OUTLAY_ASSIGN_OR_RETURN(subject.terms, ToTerms(proto));
   subject.requester = LastId(proto.requester());
   subject.involved = LastIds(proto.involved());
   subject.budget_owners = LastIds(proto.budget_owners());

@@ -22,6 +22,8 @@ inline constexpr size_t kStagesPerReview = 50;
 inline constexpr size_t kLeftOutKept = 20;
 // People of a stage.
 inline constexpr size_t kSeatsPerStage = 100;
+// Decimals of the quantity or unit price of a subject's line.
+inline constexpr int kPriceDecimals = 6;
 // Budget owners of a subject: the limit in subject.proto.
 inline constexpr int kBudgetOwners = 20;
 // People and groups that the check of a rule looks at for its counts; beyond that, it assumes enough.

@@ -32,6 +32,14 @@ Digest DigestOf(const Subject& subject) {
   // Added only if set, so that other subjects keep their digests.
   if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
   if (!subject.also_group_ids.empty()) content.Add(std::string_view("also groups")).Add(subject.also_group_ids);
+  for (const SubjectLine& line : subject.lines) {
+    if (!line.quantity.has_value() || !line.unit_price.has_value()) continue;
+    content.Add(std::string_view("priced")).Add(std::string_view(line.number));
+    content.Add(std::string_view(line.quantity->ToString())).Add(std::string_view(line.unit_price->ToString()));
+  }
+  for (const SubjectTerm& term : subject.terms) {
+    content.Add(std::string_view("term")).Add(std::string_view(term.field)).Add(std::string_view(term.digest));
+  }
   for (const SubjectPart& part : subject.parts) {
     content.Add(std::string_view("part")).Add(std::string_view(part.group_id));
     content.Add(static_cast<int64_t>(part.also_kind)).Add(std::string_view(part.details));
@@ -46,7 +54,7 @@ bool IsWithinMateriality(const Subject& before, const Subject& after) {
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
       before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
       before.budget_owners != after.budget_owners || before.title != after.title || before.details != after.details ||
-      before.lines.size() != after.lines.size()) {
+      before.terms != after.terms || before.lines.size() != after.lines.size()) {
     return false;
   }
   for (size_t i = 0; i < before.lines.size(); ++i) {
@@ -54,6 +62,7 @@ bool IsWithinMateriality(const Subject& before, const Subject& after) {
     const SubjectLine& new_line = after.lines[i];
     if (old_line.number != new_line.number || old_line.category != new_line.category ||
         old_line.cost_center != new_line.cost_center || old_line.description != new_line.description ||
+        old_line.quantity != new_line.quantity || old_line.unit_price != new_line.unit_price ||
         old_line.amount_minor < new_line.amount_minor) {
       return false;
     }

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "common/base/decimal.h"
 #include "common/base/digest.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
@@ -31,8 +33,18 @@ struct SubjectLine {
   std::string category;  // UNSPSC, 2 to 8 digits; empty: unknown
   std::string cost_center;
   int64_t amount_minor = 0;  // in the subject's currency
+  std::optional<Decimal> quantity;
+  std::optional<Decimal> unit_price;  // set together with the quantity
 
   bool operator==(const SubjectLine&) const = default;
+};
+
+// The digest of a field of the resource to which decisions are bound, too.
+struct SubjectTerm {
+  std::string field;  // unique in the subject
+  std::string digest;
+
+  bool operator==(const SubjectTerm&) const = default;
 };
 
 // What a subject is to one group.
@@ -65,6 +77,7 @@ struct Subject {
   // nothing.
   Persons persons;
   bool amount_unbounded = false;  // the cost may exceed the amount without a known limit
+  std::vector<SubjectTerm> terms;
 
   // Returns the amount that is compared with tiers and authority limits: if unbounded, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }

@@ -22,7 +22,10 @@ constexpr char kSubject[] = R"pb(
     category: "4321"
     cost_center: "42"
     amount { currency_code: "USD" units: 1 }
+    quantity { value: "1" }
+    unit_price { value: "1" }
   }
+  terms { field: "notes" digest: "0f" }
   requester: "organizations/acme/users/eve"
   involved: "organizations/acme/users/dan"
   budget_owners: "organizations/acme/users/cat"

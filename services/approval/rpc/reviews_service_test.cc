@@ -171,6 +171,29 @@ TEST_F(ReviewsTest, ADecisionIsBoundToWhatWasShown) {
   EXPECT_EQ(Resubmit("r", 401)->state(), v1::Review::STATE_OPEN);
 }
 
+TEST_F(ReviewsTest, ADecisionIsBoundToFieldsAndPricesOfLines) {
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());
+  const auto line = [](const std::string& quantity, const std::string& price) {
+    return "lines { number: '1' quantity { value: '" + quantity + "' } unit_price { value: '" + price +
+           "' } amount { currency_code: 'USD' units: 400 } } ";
+  };
+  const std::string notes = "terms { field: 'notes' digest: '1' } ";
+  const std::string address = "terms { field: 'ship_to' digest: '2' } ";
+  ASSERT_THAT(Open("r", 400, line("4", "100") + notes), IsOk());
+  const absl::StatusOr<v1::Review> shown = Resubmit("r", 400, line("4.0", "100") + notes);
+  ASSERT_THAT(shown, IsOk());
+  EXPECT_EQ(shown->round(), 1) << "the same";
+  EXPECT_EQ(shown->subject().lines(0).quantity().value(), "4");
+  EXPECT_EQ(shown->subject().terms(0).field(), "notes");
+  EXPECT_EQ(Resubmit("r", 400, line("2", "200") + notes)->round(), 2);
+  EXPECT_EQ(Resubmit("r", 400, line("2", "200") + notes + address)->round(), 3) << "another field is set";
+  EXPECT_EQ(Resubmit("r", 400, line("2", "200") + address)->round(), 4) << "none is set any more";
+  EXPECT_EQ(Resubmit("r", 400, line("2", "200") + "terms { field: 'ship_to' digest: '3' }")->round(), 5);
+  EXPECT_THAT(Resubmit("r", 400, notes + notes), HasMetadata("field", "subject.terms[1].field"));
+  EXPECT_THAT(Resubmit("r", 400, "lines { number: '1' quantity { value: '4' } }"),
+              HasMetadata("field", "subject.lines[0].unit_price"));
+}
+
 TEST_F(ReviewsTest, RejectedSubjectsComeAgainWithTheirHistory) {
   ASSERT_THAT(CreateRule("one", OneStage("QUORUM_ANY_ONE")), IsOk());
   ASSERT_THAT(Open("r", 500), IsOk());

@@ -60,26 +60,36 @@ Rule FullRule() {
   return rule;
 }
 
+Subject FullSubject() {
+  return {.resource = "p",
+          .kind = SubjectKind::kRoleGrant,
+          .title = "t",
+          .details = "d",
+          .amount = Money(7, Currency::Of("EUR")),
+          .base_minor = 8,
+          .group_id = "g",
+          .supplier_id = "s",
+          .lines = {{.number = "1",
+                     .description = "l",
+                     .category = "43",
+                     .cost_center = "c",
+                     .amount_minor = 9,
+                     .quantity = *Decimal::Parse("3"),
+                     .unit_price = *Decimal::Parse("0.03")}},
+          .lines_separable = true,
+          .policy_breach = true,
+          .requester = "e",
+          .involved = {"i"},
+          .budget_owners = {"b"},
+          .persons = Persons("e"),
+          .amount_unbounded = true,
+          .terms = {{.field = "notes", .digest = "0f"}}};
+}
+
 Review FullReview() {
   Review review;
   review.id = "r";
-  review.subject = {
-      .resource = "p",
-      .kind = SubjectKind::kRoleGrant,
-      .title = "t",
-      .details = "d",
-      .amount = Money(7, Currency::Of("EUR")),
-      .base_minor = 8,
-      .group_id = "g",
-      .supplier_id = "s",
-      .lines = {{.number = "1", .description = "l", .category = "43", .cost_center = "c", .amount_minor = 9}},
-      .lines_separable = true,
-      .policy_breach = true,
-      .requester = "e",
-      .involved = {"i"},
-      .budget_owners = {"b"},
-      .persons = Persons("e"),
-      .amount_unbounded = true};
+  review.subject = FullSubject();
   review.state = ReviewState::kRejected;
   ReviewStage& stage = review.stages.emplace_back();
   stage.rule_id = "r";
@@ -197,12 +207,13 @@ TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
             "0a01641201671a010b220234332a016932016338014225080110021a1f0a017312070801120162180218042003"
             "2a0d080410011a070801120162180248015005580160016a0178");
   EXPECT_EQ(ValueHex(ToRecord(FullReview())),
-            "0a3f0a0170100b1a01742201642a03455552300738084201674a0173520f0a013112016c1a02343322016328"
-            "09580160016a01657201697a01628201016588010110031a430a017210051a1f0a0173120708011201621802180420"
-            "032a0d080410011a070801120162180220042a0a0a0162120163180120013001380140014801500258026201"
-            "01223f08021a01622201642a01622a016430023a017742013148015220000000000000000000000000000000"
-            "0000000000000000000000000000000000580162016228023201313801400148015001580360016a0d0a0162"
-            "12013f1801220121280170067a0177820101788a0102706f9001019a010e0a01721001180220022802320171");
+            "0a560a0170100b1a01742201642a03455552300738084201674a017352180a013112016c1a0234332201632809320133"
+            "3a04302e3033580160016a01657201697a016282010165880101a2010b0a056e6f7465731202306610031a430a017210"
+            "051a1f0a0173120708011201621802180420032a0d080410011a070801120162180220042a0a0a016212016318012001"
+            "300138014001480150025802620101223f08021a01622201642a01622a016430023a0177420131480152200000000000"
+            "000000000000000000000000000000000000000000000000000000580162016228023201313801400148015001580360"
+            "016a0d0a016212013f1801220121280170067a0177820101788a0102706f9001019a010e0a0172100118022002280232"
+            "0171");
   EXPECT_EQ(ValueHex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
   EXPECT_EQ(ValueHex(ToRecord(FullPolicy())),
             "0a01641201671804220234332a016932016e3a01654201664a01775001580560016801720178");

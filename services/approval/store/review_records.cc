@@ -4,6 +4,7 @@
 #include "common/base/currency.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/store/record_values.h"
 #include "services/approval/store/keyspaces.h"
 #include "services/approval/store/record_times.h"
 #include "services/approval/store/records.h"
@@ -51,6 +52,8 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
     added.set_category(line.category);
     added.set_cost_center(line.cost_center);
     added.set_amount_minor(line.amount_minor);
+    if (line.quantity.has_value()) added.set_quantity(line.quantity->ToString());
+    if (line.unit_price.has_value()) added.set_unit_price(line.unit_price->ToString());
   }
   record->set_lines_separable(subject.lines_separable);
   record->set_policy_breach(subject.policy_breach);
@@ -59,6 +62,11 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   Fill(subject.budget_owners, record->mutable_budget_owners());
   record->set_persons(subject.persons.text());
   record->set_amount_unbounded(subject.amount_unbounded);
+  for (const SubjectTerm& term : subject.terms) {
+    storage::v1::SubjectTermRecord& added = *record->add_terms();
+    added.set_field(term.field);
+    added.set_digest(term.digest);
+  }
 }
 
 absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
@@ -81,6 +89,8 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
                              .category = line.category(),
                              .cost_center = line.cost_center(),
                              .amount_minor = line.amount_minor()});
+    OUTLAY_ASSIGN_OR_RETURN(subject.lines.back().quantity, store::StoredDecimal(line.quantity(), kReviews.name));
+    OUTLAY_ASSIGN_OR_RETURN(subject.lines.back().unit_price, store::StoredDecimal(line.unit_price(), kReviews.name));
   }
   subject.lines_separable = record.lines_separable();
   subject.policy_breach = record.policy_breach();
@@ -89,6 +99,9 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.budget_owners = {record.budget_owners().begin(), record.budget_owners().end()};
   subject.persons = Persons::FromText(record.persons());
   subject.amount_unbounded = record.amount_unbounded();
+  for (const storage::v1::SubjectTermRecord& term : record.terms()) {
+    subject.terms.push_back({.field = term.field(), .digest = term.digest()});
+  }
   return subject;
 }
 

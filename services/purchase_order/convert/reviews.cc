@@ -16,31 +16,42 @@ namespace {
 
 using approval::v1::Subject;
 
-// The number of hexadecimal digits of a terms digest that are shown.
-constexpr size_t kTermsShown = 32;
+// The number of hexadecimal digits of each digest that approval is told.
+constexpr size_t kTermDigits = 32;
+
+bool AreLinesShown(const Order& order) {
+  return order.lines.size() <= limits::kReviewLines;
+}
 
 void ToLines(const Order& order, Subject* subject) {
-  if (order.lines.size() > limits::kReviewLines) return;
+  if (!AreLinesShown(order)) return;
   for (const Line& line : order.lines) {
     approval::v1::SubjectLine& added = *subject->add_lines();
     added.set_number(line.number);
     added.set_description(CutText(line.item, limits::kReviewLineBytes));
     added.set_category(line.category);
     if (order.order_information.has_value()) added.set_cost_center(order.order_information->cost_center);
+    if (line.quantity.has_value()) rpc::ToProto(*line.quantity, added.mutable_quantity());
+    if (line.unit_price.has_value()) rpc::ToProto(*line.unit_price, added.mutable_unit_price());
     rpc::ToProto(line.amount, added.mutable_amount());
   }
 }
 
-// Returns the subject of `order`, or of it as its change makes it.
+// Returns the details of `order`, or of it as its change makes it; last, what concerns the order as a whole.
 std::string DetailsOf(const Order& order, const Order& shown, bool is_change) {
-  const std::string_view balances =
-      shown.balance_tracking_disabled ? "Balances are not tracked: invoices of any amount fit.\n" : "";
-  const bool lines_are_shown = shown.lines.size() <= limits::kReviewLines;
-  const std::string terms = TermsOf(shown, lines_are_shown).ToHex().substr(0, kTermsShown);
-  const std::string end = Concat(balances, "Terms ", terms);
-  const size_t bytes = limits::kReviewDetailsBytes - end.size() - 1;
+  const OrderInformation information = shown.order_information.value_or(OrderInformation());
+  std::string end;
+  const auto add = [&](std::string_view line) { end += Concat("\n", line); };
+  if (!information.project_code.empty()) {
+    add(Concat("Project: ", CutText(information.project_code, limits::kReviewLineBytes)));
+  }
+  if (!AreLinesShown(shown) && !information.cost_center.empty()) {
+    add(Concat("Cost centre: ", CutText(information.cost_center, limits::kReviewLineBytes)));
+  }
+  if (shown.balance_tracking_disabled) add("Balances are not tracked: invoices of any amount fit.");
+  const size_t bytes = limits::kReviewDetailsBytes - end.size();
   const std::string told = is_change ? DetailsOfChange(order, shown, bytes) : CutText(order.notes, bytes);
-  return Concat(told, told.empty() ? "" : "\n", end);
+  return told.empty() && !end.empty() ? end.substr(1) : Concat(told, end);
 }
 
 }  // namespace
@@ -56,6 +67,11 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   subject.set_kind(is_change ? approval::v1::SUBJECT_KIND_CHANGE_ORDER : approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
   subject.set_title(Concat(is_change ? "Change of purchase order " : "Purchase order ", order.number));
   subject.set_details(DetailsOf(order, shown, is_change));
+  for (const OrderTerm& term : TermsOf(shown, AreLinesShown(shown))) {
+    approval::v1::SubjectTerm& added = *subject.add_terms();
+    added.set_field(std::string(term.field));
+    added.set_digest(term.digest.ToHex().substr(0, kTermDigits));
+  }
   rpc::ToProto(TotalOf(shown).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   // Lines limit nothing where invoices are not checked against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);

@@ -86,9 +86,12 @@ std::string ProposalText(const ap::BudgetProposal& proposal) {
 // What is asked for, line by line.
 void ShowLines(const ap::Review& review, Session& session) {
   if (review.subject().lines().empty()) return;
-  Table table({{"LINE"}, {"WHAT"}, {"AMOUNT", true}, {"CATEGORY"}, {"COST CENTRE"}});
+  Table table({{"LINE"}, {"WHAT"}, {"QUANTITY", true}, {"AMOUNT", true}, {"CATEGORY"}, {"COST CENTRE"}});
   for (const ap::SubjectLine& line : review.subject().lines()) {
-    table.Add({line.number(), line.description(), FormatMoney(line.amount()), line.category(), line.cost_center()});
+    const std::string quantity =
+        line.has_quantity() ? Concat(line.quantity().value(), " x ", line.unit_price().value()) : "";
+    table.Add(
+        {line.number(), line.description(), quantity, FormatMoney(line.amount()), line.category(), line.cost_center()});
   }
   session.WriteTable(table);
 }
