@@ -27,9 +27,9 @@ absl::StatusOr<StageAmounts> SpentBefore(const store::Reader& reader, const Hold
   return before;
 }
 
-absl::StatusOr<int64_t> DisplacedIn(const store::Reader& reader, const std::string& organization, const Hold& hold) {
+absl::StatusOr<StageAmounts> DisplacedIn(const store::Reader& reader, const std::string& organization, const Hold& hold) {
   Displacement displacement;
-  if (IsOpen(hold) || hold.amounts.beyond == 0) return displacement.displaced();
+  if (hold.amounts.beyond == 0) return displacement.displaced();
   OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, {organization, hold.id}, /*after=*/0, [&](const HoldEntry& entry) {
     displacement.Follow(entry.change);
     return store::Visit::kContinue;

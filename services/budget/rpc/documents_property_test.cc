@@ -46,7 +46,9 @@ class DocumentsPropertyTest : public DocumentsTest, public ::testing::WithParamI
     std::map<std::string, absl::int128> sums;
     EXPECT_THAT(ListHolds(*node_.store().Read(store::PartitionOf("acme")), "acme", std::nullopt,
                           [&](const Hold& hold) {
-                            sums[hold.spend.category] += SumOf(AllowedOf(hold.amounts));
+                            const StageAmounts& is = hold.amounts;
+                            // What is spent beyond took the place of what was set aside while anything is.
+                            sums[hold.spend.category] += SumOf(is) - (IsOpen(hold) ? 0 : is.beyond);
                             return store::Visit::kContinue;
                           }),
                 IsOk());

@@ -253,8 +253,8 @@ std::vector<Story> StoriesOfRefusals() {
              .budgets = Budgets::kAskable,
              .all = 100,
              .invoiced = 90,
-             .answer = "refused, beyond 90",
-             .figures = "11: 0/90/90"}}},
+             .answer = "beyond 90",
+             .figures = "11: 10/90/90"}}},
           {"WhatIsAllowedAfterwardsIsNotAskedAgain",
            Stage::kRequest,
            {{.budgets = Budgets::kFrozen,
@@ -295,6 +295,30 @@ std::vector<Story> StoriesOfRefusals() {
             {.all = 0, .answer = "ok", .figures = ""}}}};
 }
 
+// Of budgets that look at orders or invoices, not at requests.
+std::vector<Story> StoriesOfStages() {
+  return {{"WhatWasOnlyAskedForIsNotOrderedByAnInvoice",
+           Stage::kOrder,
+           {{.limit = 10, .all = 50, .is_ordered = false, .answer = "ok", .figures = "11: 50 + 0/0/0"},
+            {.all = 50, .invoiced = 20, .answer = "refused, beyond 20", .figures = "11: 30 + 0/20/20"},
+            {.all = 50, .answer = "refused", .figures = "11: 50 + 0/0/0"}}},
+          {"AnInvoiceIsAllowedThoughItsOrderIsNot",
+           Stage::kOrder,
+           {{.limit = 30, .all = 50, .is_ordered = false, .answer = "ok", .figures = "11: 50 + 0/0/0"},
+            {.all = 50, .invoiced = 20, .answer = "refused", .figures = "11: 30 + 0/20/0"}}},
+          {"AnOrderGrowsThoughItsInvoiceIsNotAllowed",
+           Stage::kInvoice,
+           {{.limit = 50, .all = 100, .answer = "ok", .figures = "11: 100/0/0"},
+            {.all = 150, .invoiced = 80, .answer = "beyond 80", .figures = "11: 70/80/80"}}},
+          {"AnOrderThatWasTakenBackIsAskedAgain",
+           Stage::kOrder,
+           {{.all = 100, .answer = "ok", .figures = "11: 100/0/0"},
+            {.all = 100, .is_ordered = false, .answer = "ok", .figures = "11: 100 + 0/0/0"},
+            {.others = 50, .all = 100, .waits = true, .answer = "refused", .figures = "11: 100 + 0/0/0"}}}};
+}
+
+INSTANTIATE_TEST_SUITE_P(Stages, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfStages()),
+                         [](const auto& story) { return story.param.name; });
 INSTANTIATE_TEST_SUITE_P(OnePeriod, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfOnePeriod()),
                          [](const auto& story) { return story.param.name; });
 INSTANTIATE_TEST_SUITE_P(WhoWaits, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfWhoWaits()),
@@ -305,6 +329,27 @@ INSTANTIATE_TEST_SUITE_P(Budgets, DocumentBeyondTest, ::testing::ValuesIn(Storie
                          [](const auto& story) { return story.param.name; });
 INSTANTIATE_TEST_SUITE_P(Refusals, DocumentBeyondTest, ::testing::ValuesIn(StoriesOfRefusals()),
                          [](const auto& story) { return story.param.name; });
+
+TEST(DocumentSpendsTest, AreGivenBackWithoutAQuestionThoughSomebodyWaits) {
+  Budget full;
+  full.state = BudgetState::kActive;
+  full.spec.amount = samples::Euro(90);
+  full.spec.enforcement = {.rules = {{.stage = Stage::kOrder, .action = Action::kBlock}}};
+  CheckedBudget state = {.budget = &full};
+  state.figures.amount = 90;
+  // A closed period keeps all that is spent, of which 30 took the place of what was only asked for.
+  DocumentHold held = {.displaced = {.held = 30}};
+  held.hold.spend.amount = samples::Euro(150);
+  held.hold.amounts = {.held = 30, .spent = 120, .beyond = 30};
+  held.hold.nodes.resize(1);
+  held.hold.nodes[0].currency = held.hold.currency();
+  state.figures.used = held.hold.amounts;
+  const SettleStep step = {.held = &held, .as = held.hold.spend, .target = {.spent = 120}, .waits = true};
+  const auto decided = DecideSettle(step, {state}, /*must_have_budget=*/false, "ann", {});
+  ASSERT_THAT(decided, IsOk());
+  ASSERT_TRUE(decided->made.has_value());
+  EXPECT_EQ(decided->made->hold.amounts, (StageAmounts{.spent = 120, .beyond = 30}));
+}
 
 TEST(DocumentSpendsTest, AreNotMoreBeyondTheOrderThanInvoiced) {
   DocumentSpend spend = {.spend = {}, .stage = Stage::kOrder, .invoiced = 5, .beyond_order = 6};

@@ -231,41 +231,36 @@ SettleStep GiveBack(const DocumentHold& held, bool waits, std::map<Currency, abs
 
 }  // namespace
 
-StageAmounts AllowedOf(const StageAmounts& amounts) {
-  const bool is_open = amounts.held != 0 || amounts.committed != 0;
-  return {.held = amounts.held,
-          .committed = is_open ? amounts.committed + amounts.beyond : 0,
-          .spent = amounts.spent - amounts.beyond};
-}
-
 int64_t KeptBeyond(const DocumentHold& held, int64_t spent) {
   const StageAmounts& is = held.hold.amounts;
   return std::clamp<int64_t>(spent - (is.spent - is.beyond), 0, held.kept_beyond);
 }
 
 StageAmounts AllowedOf(const DocumentHold& held, int64_t spent) {
-  StageAmounts asked = held.hold.amounts;
-  asked.beyond -= KeptBeyond(held, spent);
-  StageAmounts allowed = AllowedOf(asked);
-  if (!IsOpen(held.hold)) allowed.committed = std::min(held.displaced, asked.beyond);
-  return allowed;
+  const StageAmounts& is = held.hold.amounts;
+  const int64_t asked = is.beyond - KeptBeyond(held, spent);
+  const int64_t ordered = std::min(held.displaced.committed, asked);
+  return {.held = is.held + std::min(held.displaced.held, asked - ordered),
+          .committed = is.committed + ordered,
+          .spent = is.spent - asked};
 }
 
 void Displacement::Follow(const StageAmounts& change) {
-  const absl::int128 allowed = SumOf(amounts_) - amounts_.beyond + displaced_;
   // The hold's own sums fit.
+  const int64_t ordered = displaced_.committed + amounts_.committed + amounts_.spent - amounts_.beyond;
+  const int64_t all = displaced_.held + amounts_.held + ordered;
   amounts_.held += change.held;
   amounts_.committed += change.committed;
   amounts_.spent += change.spent;
   amounts_.beyond += change.beyond;
-  displaced_ = 0;
-  if (amounts_.held != 0 || amounts_.committed != 0) {
-    displaced_ = amounts_.beyond;
-  } else if (amounts_.beyond > 0) {
-    const absl::int128 within = absl::int128(amounts_.spent) - amounts_.beyond;
-    const absl::int128 paid = std::min<absl::int128>(allowed, amounts_.spent) - within;
-    displaced_ = static_cast<int64_t>(std::clamp<absl::int128>(paid, 0, amounts_.beyond));
-  }
+  const int64_t within = amounts_.spent - amounts_.beyond;
+  const bool is_open = amounts_.held != 0 || amounts_.committed != 0;
+  // While anything is open, nothing is spent but in the place of what was set aside.
+  const int64_t paid = is_open ? amounts_.beyond : std::min(all, amounts_.spent) - within;
+  const int64_t displaced = std::clamp<int64_t>(paid, 0, std::max<int64_t>(amounts_.beyond, 0));
+  // What is ordered pays first, then what is only asked for.
+  displaced_.committed = amounts_.committed != 0 ? displaced : std::clamp<int64_t>(ordered - within, 0, displaced);
+  displaced_.held = displaced - displaced_.committed;
 }
 
 absl::StatusOr<bool> CountsMoreByItsTax(const Spend& was, absl::int128 sum_was, const Spend& is, absl::int128 sum_is) {

@@ -41,8 +41,8 @@ struct DocumentHold {
   // See CountsWhereAsked. Set only for a hold that grows while a caller waits.
   bool is_elsewhere = false;
   int64_t kept_spent = 0;  // the part of its spent amount that a closed period refuses to take back
-  // Of what is spent beyond, what took the place of what was set aside: see Displacement. Zero while anything is open.
-  int64_t displaced = 0;
+  // Of what is spent beyond, what took the place of what was held and committed: see Displacement.
+  StageAmounts displaced;
   int64_t kept_beyond = 0;  // of what is spent beyond, what a closed period has: it is not asked of the next one
 };
 
@@ -76,11 +76,8 @@ struct SettleStep {
 absl::StatusOr<std::vector<SettleStep>> PlanSettlement(const std::vector<DocumentHold>& holds,
                                                        const std::vector<DocumentSpend>& spends, bool waits);
 
-// What of a hold's amounts budgets allowed: what is spent beyond took the place of what is committed, as long as
-// anything is open.
-StageAmounts AllowedOf(const StageAmounts& amounts);
-// What of them budgets are not asked about again where so much is spent: what they allowed, also what of it was set
-// aside when nothing is open any more, and what stays marked of a closed period.
+// What of a hold's amounts budgets are not asked about again where so much is spent: what they allowed, also where
+// something that is spent beyond has taken its place, and what stays marked of a closed period.
 StageAmounts AllowedOf(const DocumentHold& held, int64_t spent);
 // What stays marked of a closed period. What budgets allowed is spent first, then that.
 int64_t KeptBeyond(const DocumentHold& held, int64_t spent);
@@ -90,11 +87,12 @@ int64_t KeptBeyond(const DocumentHold& held, int64_t spent);
 class Displacement {
  public:
   void Follow(const StageAmounts& change);
-  int64_t displaced() const { return displaced_; }
+  // Held and committed.
+  const StageAmounts& displaced() const { return displaced_; }
 
  private:
   StageAmounts amounts_;
-  int64_t displaced_ = 0;
+  StageAmounts displaced_;
 };
 
 // Whether less tax makes more of a sum count, where tax does not, than it did, besides what it grows by: such a spend

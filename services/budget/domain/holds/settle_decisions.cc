@@ -119,12 +119,22 @@ std::vector<StageAmounts> TargetsOf(const SettleStep& step, const StageAmounts& 
     const StageAmounts ordered = Within(targets.back(), SumsOf(allowed));
     const bool is_all = SumAt(ordered, Stage::kOrder) == SumAt(targets.back(), Stage::kOrder) &&
                         SumOf(ordered) == SumOf(targets.back());
-    if (is_all && target.spent <= step.held->hold.amounts.spent) targets.push_back(ordered);
+    // What is given back is no question either: nobody wishes for what is left.
+    const bool is_given_back = step.spend == nullptr;
+    if (is_given_back || (is_all && target.spent <= step.held->hold.amounts.spent)) targets.push_back(ordered);
     return targets;
   }
-  if (step.may_grow) targets.push_back(Within(target, std::max<absl::int128>(no_more, target.spent)));
+  const StageSums sums = SumsOf(allowed);
+  if (step.may_grow) {
+    // The order, without what of it is invoiced only now; then the other way round.
+    targets.push_back(Within(target, {SumOf(target), SumOf(target), sums.invoiced}));
+    targets.push_back(Within(target, std::max<absl::int128>(no_more, target.spent)));
+  }
   targets.push_back(Within(target, no_more));
-  targets.push_back(Within(target, SumsOf(allowed)));
+  // Of what was only asked for, what is invoiced.
+  const absl::int128 ordered = std::max<absl::int128>(sums.ordered, std::min<absl::int128>(no_more, target.spent));
+  targets.push_back(Within(target, {no_more, ordered, ordered}));
+  targets.push_back(Within(target, sums));
   return targets;
 }
 
@@ -155,6 +165,24 @@ absl::StatusOr<std::vector<CheckedBudget>> WithoutBeyond(const Hold& hold, const
 void ClearNodes(const Hold& allowed, const Verdict& verdict, Hold* hold) {
   if (SumOf(allowed.amounts) != 0 || verdict.nodes.size() != hold->nodes.size()) return;
   for (std::size_t i = 0; i < hold->nodes.size(); ++i) hold->nodes[i].is_cleared = verdict.nodes[i].is_cleared;
+}
+
+// The first stage at which a budget refuses; nullopt: it never does.
+std::optional<Stage> FirstBlockOf(const Budget& budget) {
+  for (const Stage stage : {Stage::kRequest, Stage::kOrder, Stage::kInvoice}) {
+    const Enforcement& enforcement = budget.spec.enforcement;
+    const bool blocks = ActionAt(enforcement, stage) == Action::kBlock;
+    if (blocks || ToDateActionAt(enforcement, stage) == Action::kBlock) return stage;
+  }
+  return std::nullopt;
+}
+
+// A check is made again of what has left its stage: others may have what counted there.
+void AskAgainOfWhatLeft(const std::vector<CheckedBudget>& nodes, Hold* hold) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const std::optional<Stage> first = FirstBlockOf(*nodes[i].budget);
+    if (first.has_value() && SumAt(hold->amounts, *first) < SumOf(hold->amounts)) hold->nodes[i].is_cleared = false;
+  }
 }
 
 absl::StatusOr<Spend> PartOf(const Spend& spend, int64_t minor) {
@@ -191,6 +219,7 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
         ChangeHold(hold, after, VerbOf(was.amounts, after), after.spent > 0 ? HoldEnd::kSpent : HoldEnd::kReleased,
                    {.amount = std::nullopt, .document = hold.spend.document, .actor = actor}, now));
     decision.made->buffers = std::move(judged.buffers);
+    AskAgainOfWhatLeft(nodes, &decision.made->hold);
     break;
   }
   return decision;

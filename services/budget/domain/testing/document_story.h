@@ -34,9 +34,10 @@ struct Act {
   int64_t all = 0;
   int64_t invoiced = 0;
   int64_t beyond_order = 0;
+  bool is_ordered = true;
   bool waits = false;
   // "ok", "refused", "beyond 20", "unplaced", in this order; of each month with something in it
-  // "committed/spent/beyond".
+  // "held + committed/spent/beyond", without what is held if nothing is.
   std::string answer;
   std::string figures;
 };
@@ -76,7 +77,7 @@ class StoryWorld {
     for (DocumentHold& held : holds_) held.is_over = held.hold.nodes[0].period != Period();
     std::vector<DocumentSpend> spends;
     if (act.all > 0) {
-      spends.push_back({.spend = SpendOf(act), .stage = Stage::kOrder});
+      spends.push_back({.spend = SpendOf(act), .stage = act.is_ordered ? Stage::kOrder : Stage::kRequest});
       spends[0].invoiced = act.invoiced;
       spends[0].beyond_order = act.beyond_order;
       const bool can = budgets_ == Act::Budgets::kAskable || budgets_ == Act::Budgets::kFrozen;
@@ -107,9 +108,9 @@ class StoryWorld {
     }
     std::string text;
     for (const auto& [month, sum] : months) {
-      EXPECT_EQ(sum.held, 0);
       if (sum == StageAmounts()) continue;
-      text += Concat(text.empty() ? "" : ", ", month, ": ", sum.committed, "/", sum.spent, "/", sum.beyond);
+      const std::string held = sum.held == 0 ? "" : Concat(sum.held, " + ");
+      text += Concat(text.empty() ? "" : ", ", month, ": ", held, sum.committed, "/", sum.spent, "/", sum.beyond);
     }
     return text;
   }
@@ -165,7 +166,7 @@ class StoryWorld {
   void Follow(const HoldEntry& entry, DocumentHold* held) {
     Displacement& displacement = displacements_[held->hold.id];
     displacement.Follow(entry.change);
-    held->displaced = IsOpen(held->hold) ? 0 : displacement.displaced();
+    held->displaced = displacement.displaced();
   }
 
   StageAmounts Make(const SettleStep& step) {
