@@ -27,7 +27,8 @@ absl::StatusOr<StageAmounts> SpentBefore(const store::Reader& reader, const Hold
   return before;
 }
 
-absl::StatusOr<StageAmounts> DisplacedIn(const store::Reader& reader, const std::string& organization, const Hold& hold) {
+absl::StatusOr<StageAmounts> DisplacedIn(const store::Reader& reader, const std::string& organization,
+                                         const Hold& hold) {
   Displacement displacement;
   if (hold.amounts.beyond == 0) return displacement.displaced();
   OUTLAY_RETURN_IF_ERROR(ListHoldEntries(reader, {organization, hold.id}, /*after=*/0, [&](const HoldEntry& entry) {
