@@ -48,7 +48,8 @@ void CallState::Finish(const absl::Status& status, const Reply& reply) {
 
 void CallState::Stop(const absl::Status& why) {
   const bool reads = !context_.method->reads_one_request();
-  // What is being written ends first, or is cut off: until then the call is not over, and counts.
+  // What is being written ends first, or is cut off: until then the call is not over, and counts. A stream that only
+  // writes is told then that its caller takes no more.
   if (!reads && transport_->write_under_way() == 0) {
     Finish(why, {});
     return;
@@ -56,7 +57,7 @@ void CallState::Stop(const absl::Status& why) {
   std::call_once(stopping_, [&] {
     stopped_ = why;
     is_stopped_.store(true, std::memory_order_release);
-    if (reads) transport_->EndReads();
+    transport_->EndReads();
   });
 }
 

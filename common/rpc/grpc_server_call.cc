@@ -242,7 +242,7 @@ void GrpcServerCall::EndWrite(bool good) {
 }
 
 void GrpcServerCall::StartWrite() {
-  if (finishing_) {
+  if (finishing_ || is_stopped()) {
     EndWrite(false);
     return;
   }
@@ -257,7 +257,7 @@ void GrpcServerCall::OnWritten(bool good) {
   if (finish_wanted_) {
     StartFinish();
   }
-  EndWrite(good && !gone_.load(std::memory_order_acquire));
+  EndWrite(good && !is_stopped() && !gone_.load(std::memory_order_acquire));
   Release();
 }
 

@@ -73,6 +73,7 @@ class GrpcServerCall final : public Transport,
   void Finish(const absl::Status& status, const Reply& reply) override;
   void Read(google::protobuf::Message* into, UniqueFunction<void(absl::StatusOr<bool>)> done) override;
   void Write(const google::protobuf::Message& message, UniqueFunction<void(bool)> done) override;
+  // In a stream that only writes: what is being written is the last message.
   void EndReads() override;
   uint64_t write_under_way() const override;
   void Cut() override;
@@ -111,6 +112,7 @@ class GrpcServerCall final : public Transport,
   void EndRead() { std::exchange(read_done_, {})(false); }
   void StartRead();
   void StopReads();
+  bool is_stopped() const { return stopped_reads_ && bound_->method().reads_one_request(); }
   void StartWrite();
   void EndWrite(bool good);
   void StartFinish();

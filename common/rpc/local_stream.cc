@@ -69,6 +69,7 @@ class Link {
   MessagePipe up;
   MessagePipe down;
   std::atomic<uint64_t> write_steps{0};  // the server's: odd while one is under way
+  std::atomic<bool> is_stopped{false};   // the server reads no more
 
  private:
   void Tell(UniqueFunction<void(absl::Status)> done, absl::Status status) {
@@ -84,7 +85,8 @@ class Link {
 
 class LocalStreamTransport final : public Transport {
  public:
-  explicit LocalStreamTransport(std::shared_ptr<Link> link) : link_(std::move(link)) {}
+  LocalStreamTransport(std::shared_ptr<Link> link, bool only_writes)
+      : link_(std::move(link)), only_writes_(only_writes) {}
 
   void Finish(const absl::Status& status, const Reply& reply) override {
     if (status.ok() && (reply.message != nullptr || reply.bytes != nullptr)) {
@@ -109,13 +111,17 @@ class LocalStreamTransport final : public Transport {
       link_->End(DependencyUnavailable(link_->options->service), /*graceful=*/false);
     }
     ++link_->write_steps;
-    link_->down.Push(message.SerializeAsString(), [link = link_, done = std::move(done)](bool good) mutable {
-      ++link->write_steps;
-      done(good);
-    });
+    link_->down.Push(message.SerializeAsString(),
+                     [link = link_, only_writes = only_writes_, done = std::move(done)](bool good) mutable {
+                       ++link->write_steps;
+                       done(good && !(only_writes && link->is_stopped));
+                     });
   }
 
-  void EndReads() override { link_->up.Break(); }
+  void EndReads() override {
+    link_->is_stopped = true;
+    link_->up.Break();
+  }
   uint64_t write_under_way() const override {
     const uint64_t steps = link_->write_steps;
     return steps % 2 == 1 ? steps : 0;
@@ -125,6 +131,7 @@ class LocalStreamTransport final : public Transport {
 
  private:
   std::shared_ptr<Link> link_;
+  const bool only_writes_;
 };
 
 class LocalClientStream final : public ClientStream {
@@ -160,7 +167,8 @@ void Deliver(const std::shared_ptr<Link>& link, const LocalIncomingCall& incomin
     return;
   }
   link->Reach();
-  peer->Dispatch(**bound, incoming, std::make_shared<LocalStreamTransport>(link),
+  peer->Dispatch(**bound, incoming,
+                 std::make_shared<LocalStreamTransport>(link, (*bound)->method().reads_one_request()),
                  [&](Message* into) { return ParseMessage(first, into); });
 }
 

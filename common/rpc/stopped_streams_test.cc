@@ -1,4 +1,5 @@
-// Streams whose callers may not go on: what was read of them is answered, and then they end. Real: the wrapper, and a
+// Streams whose callers may not go on: what was read of them is answered, and then they end; those that only write end
+// after the message that is being written. Real: the wrapper, and a
 // gRPC server and channel on loopback, port 0. The test's own: rights, the clock, and, without gRPC, threads.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,8 +28,11 @@ using testing::IsOk;
 using ::testing::Property;
 using testing::v1::EchoRequest;
 using testing::v1::EchoResponse;
+using testing::v1::WatchThingsRequest;
+using testing::v1::WatchThingsResponse;
 
 constexpr std::string_view kStoppedMethod = "/outlay.testing.v1.Things/Converse";
+constexpr std::string_view kCountingMethod = "/outlay.testing.v1.Things/WatchThings";
 
 // Everybody is let in, until nobody may anything.
 class ClosingGate final : public Authenticator, public Authorizer {
@@ -55,6 +59,12 @@ class StoppedStreamsTest : public ::testing::Test {
     request.set_text(text);
     return request;
   }
+  // Counts without end.
+  static WatchThingsRequest AWatch() {
+    WatchThingsRequest request;
+    request.set_parent("organizations/acme");
+    return request;
+  }
 
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
@@ -67,8 +77,8 @@ class StoppedStreamsTest : public ::testing::Test {
 // One whose end is in `end_`.
 class LocalStoppedStreamsTest : public StoppedStreamsTest {
  protected:
-  void Open() {
-    stream_ = channel_.Open(kStoppedMethod, {.timeout = absl::InfiniteDuration()});
+  void Open(std::string_view method = kStoppedMethod) {
+    stream_ = channel_.Open(method, {.timeout = absl::InfiniteDuration()});
     stream_->Finish([&](absl::Status status) { end_ = std::move(status); });
     scheduler_.RunDue();
   }
@@ -184,6 +194,27 @@ TEST_F(LocalStoppedStreamsTest, IsCutOffSoonerWhereItsCallerMayNotGoOn) {
   EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
 }
 
+TEST_F(LocalStoppedStreamsTest, WritesNothingMoreWhereItOnlyWrites) {
+  Open(kCountingMethod);
+  stream_->Write(AWatch(), [](bool) {});
+  scheduler_.RunDue();
+  gate_.is_closed = true;
+  Recheck();
+  EXPECT_TRUE(absl::IsUnknown(end_)) << "a message is being written";
+  int last = 0;
+  for (bool is_there = true; is_there && last < 1'000;) {
+    WatchThingsResponse response;
+    is_there = false;
+    stream_->Read(&response, [&](bool good) { is_there = good; });
+    scheduler_.RunDue();
+    if (is_there) last = response.number();
+  }
+  EXPECT_EQ(last, static_cast<int>(limits::kLocalStreamWindow)) << "what was written before arrives, and nothing else";
+  EXPECT_THAT(end_, HasReason("PERMISSION_REQUIRED"));
+  EXPECT_EQ(things_.abandoned(), 1);
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
 TEST_F(LocalStoppedStreamsTest, GoesOnWithoutAnythingToSay) {
   Open();
   WriteMore(1);
@@ -201,7 +232,7 @@ TEST_F(StoppedStreamsTest, AreCutOffOverGrpcWhereAnswersAreNotRead) {
   GrpcServer server(&dispatcher_, GrpcServerOptions{});
   ASSERT_THAT(server.Start(), IsOk());
   GrpcChannel channel(&pool, {.target = absl::StrCat("127.0.0.1:", server.port()), .service = "things"});
-  BlockingStream unread(channel, kStoppedMethod, {});
+  BlockingStream unread(channel, kStoppedMethod, {.timeout = absl::InfiniteDuration()});
   // Until neither side takes more; then nothing but the end of the stream lets it go on.
   std::atomic<int> written = 0;
   std::thread writer([&] {
@@ -227,16 +258,37 @@ TEST_F(StoppedStreamsTest, AreCutOffOverGrpcWhereAnswersAreNotRead) {
   server.Shutdown(absl::InfiniteDuration());
 }
 
+TEST_F(StoppedStreamsTest, EndOverGrpcWhileTheyOnlyWriteToWhoReadsOn) {
+  ChannelPool pool;
+  GrpcServer server(&dispatcher_, GrpcServerOptions{});
+  ASSERT_THAT(server.Start(), IsOk());
+  GrpcChannel channel(&pool, {.target = absl::StrCat("127.0.0.1:", server.port()), .service = "things"});
+  BlockingStream counting(channel, kCountingMethod, {.timeout = absl::InfiniteDuration()});
+  ASSERT_TRUE(counting.Write(AWatch()));
+  counting.WritesDone();
+  WatchThingsResponse response;
+  ASSERT_TRUE(counting.Read(&response));
+  gate_.is_closed = true;
+  // One is enough: whatever it meets, the message that is being written is the last one. The clock stands still, so
+  // that nothing is cut off.
+  dispatcher_.RecheckStreams();
+  while (counting.Read(&response)) {
+  }
+  EXPECT_THAT(counting.Finish(), HasReason("PERMISSION_REQUIRED"));
+  server.Shutdown(absl::InfiniteDuration());
+  EXPECT_EQ(dispatcher_.calls_in_progress(), 0);
+}
+
 TEST_F(StoppedStreamsTest, AnswersOverGrpcWhatItHasReadBeforeItEnds) {
   ChannelPool pool;
   GrpcServer server(&dispatcher_, GrpcServerOptions{});
   ASSERT_THAT(server.Start(), IsOk());
   GrpcChannel channel(&pool, {.target = absl::StrCat("127.0.0.1:", server.port()), .service = "things"});
-  BlockingStream idle(channel, kStoppedMethod, {});
+  BlockingStream idle(channel, kStoppedMethod, {.timeout = absl::InfiniteDuration()});
   ASSERT_TRUE(idle.Write(AnEcho("hello")));
   EchoResponse response;
   ASSERT_TRUE(idle.Read(&response));
-  BlockingStream waiting(channel, kStoppedMethod, {});
+  BlockingStream waiting(channel, kStoppedMethod, {.timeout = absl::InfiniteDuration()});
   ASSERT_TRUE(waiting.Write(AnEcho("wait")));
   while (things_.waiting() == 0) std::this_thread::yield();
   gate_.is_closed = true;
