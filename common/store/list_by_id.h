@@ -14,26 +14,18 @@
 namespace outlay::store {
 
 // Visits the values after an id, in order of ids. `from_record(id, record)` returns an absl::StatusOr of a value, whose
-// error ends the list; `visitor(value)` returns whether to continue.
+// error ends the list; `visitor(value)` returns a Visit, or an absl::StatusOr of one, whose error ends the list too.
 template <typename Record, typename FromRecord, typename Visitor>
 absl::Status ListById(const Reader& reader, const Keyspace<std::tuple<std::string, std::string>, Record>& keyspace,
                       const std::string& organization, const std::optional<std::string>& after,
                       const FromRecord& from_record, const Visitor& visitor) {
   using Key = std::tuple<std::string, std::string>;
   const std::optional<Key> from = after.has_value() ? std::optional<Key>({organization, *after}) : std::nullopt;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      keyspace, std::tuple(organization),
-      [&](const Key& key, const Record& record) {
-        const auto value = from_record(std::get<1>(key), record);
-        if (!value.ok()) {
-          status = value.status();
-          return Visit::kStop;
-        }
-        return visitor(*value);
-      },
-      Order::kAscending, from));
-  return status;
+  const auto visit = [&](const Key& key, const Record& record) -> absl::StatusOr<Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const auto value, from_record(std::get<1>(key), record));
+    return visitor(value);
+  };
+  return reader.Scan(keyspace, std::tuple(organization), visit, Order::kAscending, from);
 }
 
 }  // namespace outlay::store

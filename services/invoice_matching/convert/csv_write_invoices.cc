@@ -2,7 +2,7 @@
 #include <utility>
 #include <vector>
 
-#include "common/base/strings.h"
+#include "common/rpc/words.h"
 #include "services/invoice_matching/convert/csv_invoices.h"
 
 namespace outlay::invoice_matching {
@@ -42,18 +42,14 @@ Texts InvoiceTexts(const InvoiceIds& ids, const Invoice& invoice, const InvoiceS
   texts[kOrderLineColumn] = invoice.order_line_number;
   texts[kTransactionColumn] = invoice.marketplace_transaction;
   texts[kCreditedColumn] = invoice.credited_invoice_id;
-  // "STATE_ASSOCIATED" without its prefix.
-  texts[kStateColumn] = v1::Invoice::State_Name(static_cast<v1::Invoice::State>(state.state)).substr(6);
+  texts[kStateColumn] = rpc::WordOf(static_cast<v1::Invoice::State>(state.state));
   if (state.booking.has_value()) {
     texts[kAssociatedOrderColumn] = state.booking->order_number;
     texts[kAssociatedLineColumn] = state.booking->line_number;
   }
   if (state.unmatched.has_value() && state.unmatched->reason != 0) {
-    constexpr std::string_view kPrefix = "UNMATCHED_REASON_";
-    const std::string name = purchase_order::v1::UnmatchedReason_Name(
-        static_cast<purchase_order::v1::UnmatchedReason>(state.unmatched->reason));
     texts[kUnmatchedReasonColumn] =
-        name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : Concat(state.unmatched->reason);
+        rpc::WordOf(static_cast<purchase_order::v1::UnmatchedReason>(state.unmatched->reason));
   }
   return texts;
 }

@@ -3,10 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "common/base/derived_id.h"
 #include "common/base/digest.h"
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
-#include "common/base/text.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
@@ -19,12 +18,9 @@
 namespace outlay::purchase_order {
 namespace {
 
-// 125 bits of base32 after the prefix.
-constexpr size_t kMadeIdBytes = 25;
-
 // Returns the id of the order that a transaction creates: always the same, since bodies may run again.
 std::string OrderIdOf(std::string_view transaction_id) {
-  return Concat("mp-", EncodeBase32(Sha256(transaction_id).bytes()).substr(0, kMadeIdBytes));
+  return DerivedId("mp-", Sha256(transaction_id));
 }
 
 command::Outcome Answer(const Scene& scene, const MarketplacePurchase& purchase) {

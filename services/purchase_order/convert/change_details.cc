@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/base/strings.h"
 #include "common/base/text.h"
+#include "common/rpc/words.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/domain/order/line_growth.h"
@@ -67,8 +68,7 @@ std::string TextOf(const std::optional<Period>& period) {
 }
 
 std::string TextOf(LineKind kind) {
-  if (kind == LineKind::kUnspecified) return {};
-  return v1::Line::Kind_Name(static_cast<v1::Line::Kind>(kind)).substr(std::string_view("KIND_").size());
+  return rpc::WordOf(static_cast<v1::Line::Kind>(kind));
 }
 
 // Adds nothing if both values read the same.

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "common/rpc/words.h"
 #include "services/purchase_order/convert/order_csv.h"
 #include "services/purchase_order/convert/order_csv_columns.h"
 #include "services/purchase_order/domain/names.h"
@@ -58,15 +59,10 @@ std::string Amount(const google::type::Money& proto) {
   return money.ok() ? money->FormatAmount() : std::string();
 }
 
-std::string KindName(v1::Line::Kind kind) {
-  constexpr size_t kPrefixBytes = 5;  // "KIND_"
-  return kind == v1::Line::KIND_UNSPECIFIED ? std::string() : v1::Line::Kind_Name(kind).substr(kPrefixBytes);
-}
-
 void WriteLine(const v1::Line& line, Cells* cells) {
   (*cells)[kColumnLineNumber] = line.number();
   (*cells)[kColumnLineType] = line.type();
-  (*cells)[kColumnLineKind] = KindName(line.kind());
+  (*cells)[kColumnLineKind] = rpc::WordOf(line.kind());
   WritePeriod(line.period(), kColumnLineFirstMonth, cells);
   (*cells)[kColumnItem] = line.item();
   (*cells)[kColumnCategory] = line.category();

@@ -61,18 +61,11 @@ class Places {
 
 absl::StatusOr<absl::Time> Scan(Places& places, const store::Reader& reader, size_t max,
                                 std::vector<jobs::DueItem>* due) {
-  absl::Status status;
   size_t seen = 0;
   std::optional<InvoiceKey> stopped_at;
-  const auto look = [&](const InvoiceKey& key) {
-    const absl::StatusOr<bool> has_rate = HasRate(reader, key);
-    status = has_rate.status();
-    if (!status.ok()) {
-      return store::Visit::kStop;
-    }
-    if (*has_rate) {
-      due->push_back(ItemFor(key));
-    }
+  const auto look = [&](const InvoiceKey& key) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const bool has_rate, HasRate(reader, key));
+    if (has_rate) due->push_back(ItemFor(key));
     if (++seen < limits::kBookWaitingPerRun && due->size() < max) {
       return store::Visit::kContinue;
     }
@@ -81,7 +74,6 @@ absl::StatusOr<absl::Time> Scan(Places& places, const store::Reader& reader, siz
   };
   OUTLAY_RETURN_IF_ERROR(ListWaiting(reader, places.Of(reader.partition()), look));
   places.Set(reader.partition(), std::move(stopped_at));
-  OUTLAY_RETURN_IF_ERROR(status);
   return jobs::kUnknown;
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/derived_id.h"
 #include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
 #include "common/command/validate.h"
 #include "common/rpc/status.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -18,9 +18,6 @@
 
 namespace outlay::purchase_order {
 namespace {
-
-// 125 bits of base32 after the prefix.
-constexpr size_t kMadeIdBytes = 25;
 
 csv::Options FileOptions() {
   csv::Options options;
@@ -164,8 +161,7 @@ absl::StatusOr<command::PreparedCommand> ImportFile::Prepare(Group& group) const
 }
 
 std::string ImportFile::OrderIdOf(std::string_view number) const {
-  const Digest digest = Sha256({header_.import_id(), "\n", number});
-  return Concat("im-", EncodeBase32(digest.bytes()).substr(0, kMadeIdBytes));
+  return DerivedId("im-", Sha256({header_.import_id(), "\n", number}));
 }
 
 std::string ImportFile::NameOf(std::string_view number, const absl::StatusOr<command::Result>& result) const {

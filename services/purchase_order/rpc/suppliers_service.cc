@@ -73,22 +73,17 @@ absl::StatusOr<v1::ListSuppliersResponse> List(const store::Reader& reader, cons
   OUTLAY_ASSIGN_OR_RETURN(std::string last, rpc::ReadPageToken(scope, request.page_token()));
   const std::optional<std::string> after = last.empty() ? std::nullopt : std::optional(last);
   v1::ListSuppliersResponse response;
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(ListSuppliers(reader, organization, after, [&](const Supplier& supplier) {
+  const auto visit = [&](const Supplier& supplier) -> absl::StatusOr<store::Visit> {
     if (response.suppliers_size() == size) {
       response.set_next_page_token(rpc::MakePageToken(scope, last));
       return store::Visit::kStop;
     }
-    const absl::StatusOr<BankDetails> details = LoadBankDetails(reader, {organization, supplier.id});
-    if (!details.ok()) {
-      status = details.status();
-      return store::Visit::kStop;
-    }
-    *response.add_suppliers() = Shown(caller, supplier, *details);
+    OUTLAY_ASSIGN_OR_RETURN(const BankDetails details, LoadBankDetails(reader, {organization, supplier.id}));
+    *response.add_suppliers() = Shown(caller, supplier, details);
     last = supplier.id;
     return store::Visit::kContinue;
-  }));
-  OUTLAY_RETURN_IF_ERROR(status);
+  };
+  OUTLAY_RETURN_IF_ERROR(ListSuppliers(reader, organization, after, visit));
   return response;
 }
 

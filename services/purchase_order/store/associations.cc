@@ -148,22 +148,18 @@ absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, cons
   const auto& [organization, order_id] = key;
   const std::optional<OrderInvoiceKey> from =
       after.has_value() ? std::optional<OrderInvoiceKey>({organization, order_id, *after}) : std::nullopt;
-  absl::Status status;
-  const auto visit = [&](const OrderInvoiceKey& found, const NoValue&) {
+  const auto visit = [&](const OrderInvoiceKey& found, const NoValue&) -> absl::StatusOr<store::Visit> {
     const std::string& invoice_id = std::get<2>(found);
-    const absl::StatusOr<std::optional<StoredBooking>> stored = FindBooking(reader, {std::get<0>(found), invoice_id});
-    if (!stored.ok() || !stored->has_value()) {
-      status = stored.ok() ? DataLoss(kAssociationsByOrder.name) : stored.status();
-      return store::Visit::kStop;
-    }
-    return visitor(invoice_id, **stored);
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> stored,
+                            FindBooking(reader, {std::get<0>(found), invoice_id}));
+    if (!stored.has_value()) return DataLoss(kAssociationsByOrder.name);
+    return visitor(invoice_id, *stored);
   };
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kAssociationsByOrder, key, visit, store::Order::kAscending, from));
-  return status;
+  return reader.Scan(kAssociationsByOrder, key, visit, store::Order::kAscending, from);
 }
 
 absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
-                         absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor) {
+                         absl::FunctionRef<absl::StatusOr<store::Visit>(const InvoiceKey&)> visitor) {
   const auto visit = [&](const InvoiceKey& key, const NoValue&) { return visitor(key); };
   return reader.Scan(kAssociationsWaiting, std::tuple<>(), visit, store::Order::kAscending, after);
 }
@@ -172,18 +168,13 @@ absl::Status ListWaitingOf(const store::Reader& reader, const std::string& organ
                            const std::optional<std::string>& after, BookingVisitor visitor) {
   const std::optional<InvoiceKey> from =
       after.has_value() ? std::optional<InvoiceKey>({organization, *after}) : std::nullopt;
-  absl::Status status;
-  const auto visit = [&](const InvoiceKey& key, const NoValue&) {
-    const absl::StatusOr<std::optional<StoredBooking>> stored = FindBooking(reader, key);
-    if (!stored.ok() || !stored->has_value()) {
-      status = stored.ok() ? DataLoss(kAssociationsWaiting.name) : stored.status();
-      return store::Visit::kStop;
-    }
-    return visitor(std::get<1>(key), **stored);
+  const auto visit = [&](const InvoiceKey& key, const NoValue&) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<StoredBooking> stored, FindBooking(reader, key));
+    if (!stored.has_value()) return DataLoss(kAssociationsWaiting.name);
+    return visitor(std::get<1>(key), *stored);
   };
-  OUTLAY_RETURN_IF_ERROR(
-      reader.Scan(kAssociationsWaiting, std::tuple<std::string>(organization), visit, store::Order::kAscending, from));
-  return status;
+  return reader.Scan(kAssociationsWaiting, std::tuple<std::string>(organization), visit, store::Order::kAscending,
+                     from);
 }
 
 std::optional<Decimal> StoredRates::Find(Currency from, Currency to, absl::Time time) const {

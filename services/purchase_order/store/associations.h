@@ -38,7 +38,8 @@ void SaveBooking(store::Transaction& txn, const InvoiceKey& key, const StoredBoo
 // Writes the figures of lines and orders.
 void SaveFigures(store::Transaction& txn, const std::string& organization, const Posting& posting);
 
-using BookingVisitor = absl::FunctionRef<store::Visit(const std::string& invoice_id, const StoredBooking&)>;
+using BookingVisitor =
+    absl::FunctionRef<absl::StatusOr<store::Visit>(const std::string& invoice_id, const StoredBooking&)>;
 
 // Visits the present and former bookings on an order, in the order of invoice ids, after an invoice.
 absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, const std::optional<std::string>& after,
@@ -46,7 +47,7 @@ absl::Status ListBookings(const store::Reader& reader, const OrderKey& key, cons
 
 // Visits the invoices of all organizations of a partition whose bookings wait for a rate, after one of them.
 absl::Status ListWaiting(const store::Reader& reader, const std::optional<InvoiceKey>& after,
-                         absl::FunctionRef<store::Visit(const InvoiceKey&)> visitor);
+                         absl::FunctionRef<absl::StatusOr<store::Visit>(const InvoiceKey&)> visitor);
 
 // Visits an organization's bookings that wait for a rate, in the order of invoice ids, after an invoice.
 absl::Status ListWaitingOf(const store::Reader& reader, const std::string& organization,

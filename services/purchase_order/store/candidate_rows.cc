@@ -73,19 +73,14 @@ absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const Orde
 
 absl::Status ScanCandidates(const store::Reader& reader, const std::string& organization,
                             absl::FunctionRef<absl::Status(CandidateOrder)> visitor) {
-  absl::Status status;
-  const auto visit = [&](const OrderKey& key, const OrderRecord& record) {
-    absl::StatusOr<CandidateOrder> order = ToCandidate(std::get<1>(key), record);
-    const absl::StatusOr<OrderInvoiced> invoiced = LoadInvoiced(reader, key);
-    status = order.ok() ? invoiced.status() : order.status();
-    if (status.ok()) {
-      SetInvoiced(*invoiced, *order);
-      status = visitor(*std::move(order));
-    }
-    return status.ok() ? store::Visit::kContinue : store::Visit::kStop;
+  const auto visit = [&](const OrderKey& key, const OrderRecord& record) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(CandidateOrder order, ToCandidate(std::get<1>(key), record));
+    OUTLAY_ASSIGN_OR_RETURN(const OrderInvoiced invoiced, LoadInvoiced(reader, key));
+    SetInvoiced(invoiced, order);
+    OUTLAY_RETURN_IF_ERROR(visitor(std::move(order)));
+    return store::Visit::kContinue;
   };
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(kOrders, std::tuple(organization), visit));
-  return status;
+  return reader.Scan(kOrders, std::tuple(organization), visit);
 }
 
 }  // namespace outlay::purchase_order

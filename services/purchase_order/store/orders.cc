@@ -208,20 +208,14 @@ absl::Status ListOrdersByNumber(const store::Reader& reader, const std::string& 
   if (after.has_value()) {
     from = OrderNumberKey(organization, *after);
   }
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kOrdersByNumber, std::tuple(organization),
-      [&](const OrderNumberKey&, const storage::v1::NumberRecord& number) {
-        const absl::StatusOr<std::optional<Order>> order =
-            FindWithoutContacts(reader, {organization, number.order_id()});
-        if (!order.ok() || !order->has_value()) {
-          status = order.ok() ? Dangling(kOrdersByNumber.name) : order.status();
-          return store::Visit::kStop;
-        }
-        return visitor(**order);
-      },
-      store::Order::kAscending, from));
-  return status;
+  const auto visit = [&](const OrderNumberKey&,
+                         const storage::v1::NumberRecord& number) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order,
+                            FindWithoutContacts(reader, {organization, number.order_id()}));
+    if (!order.has_value()) return Dangling(kOrdersByNumber.name);
+    return visitor(*order);
+  };
+  return reader.Scan(kOrdersByNumber, std::tuple(organization), visit, store::Order::kAscending, from);
 }
 
 absl::Status ListOrdersByCreateTime(const store::Reader& reader, const std::string& organization,
@@ -230,20 +224,13 @@ absl::Status ListOrdersByCreateTime(const store::Reader& reader, const std::stri
   if (after.has_value()) {
     from = OrderByTimeKey(organization, after->create_time, after->order_id);
   }
-  absl::Status status;
-  OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kOrdersByCreateTime, std::tuple(organization),
-      [&](const OrderByTimeKey& key, const NoValue&) {
-        const absl::StatusOr<std::optional<Order>> order =
-            FindWithoutContacts(reader, {organization, std::get<2>(key)});
-        if (!order.ok() || !order->has_value()) {
-          status = order.ok() ? Dangling(kOrdersByCreateTime.name) : order.status();
-          return store::Visit::kStop;
-        }
-        return visitor(**order);
-      },
-      store::Order::kAscending, from));
-  return status;
+  const auto visit = [&](const OrderByTimeKey& key, const NoValue&) -> absl::StatusOr<store::Visit> {
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order,
+                            FindWithoutContacts(reader, {organization, std::get<2>(key)}));
+    if (!order.has_value()) return Dangling(kOrdersByCreateTime.name);
+    return visitor(*order);
+  };
+  return reader.Scan(kOrdersByCreateTime, std::tuple(organization), visit, store::Order::kAscending, from);
 }
 
 absl::StatusOr<std::optional<Contact>> FindContact(const store::Reader& reader, const ContactKey& key) {

@@ -69,7 +69,7 @@ absl::StatusOr<int64_t> CountActiveOrders(store::Transaction& txn, const std::st
                                           absl::Time business_now);
 
 // Receives an order without its contacts' names and addresses (see LoadContacts).
-using OrderVisitor = absl::FunctionRef<store::Visit(const Order&)>;
+using OrderVisitor = absl::FunctionRef<absl::StatusOr<store::Visit>(const Order&)>;
 
 // Visits orders in number order, after a number.
 absl::Status ListOrdersByNumber(const store::Reader& reader, const std::string& organization,

@@ -43,7 +43,7 @@ void SaveSupplier(store::Transaction& txn, const std::string& organization, cons
 
 absl::Status ListSuppliers(const store::Reader& reader, const std::string& organization,
                            const std::optional<std::string>& after,
-                           absl::FunctionRef<store::Visit(const Supplier&)> visitor) {
+                           absl::FunctionRef<absl::StatusOr<store::Visit>(const Supplier&)> visitor) {
   return store::ListById(reader, kSuppliers, organization, after, kSupplierFromRecord, visitor);
 }
 
@@ -82,9 +82,9 @@ void SaveMarketplacePurchase(store::Transaction& txn, const std::string& organiz
   txn.Put(kMarketplacePurchases, {organization, purchase.transaction_id}, ToRecord(purchase));
 }
 
-absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::string& organization,
-                                      const std::optional<std::string>& after,
-                                      absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor) {
+absl::Status ListMarketplacePurchases(
+    const store::Reader& reader, const std::string& organization, const std::optional<std::string>& after,
+    absl::FunctionRef<absl::StatusOr<store::Visit>(const MarketplacePurchase&)> visitor) {
   return store::ListById(reader, kMarketplacePurchases, organization, after, kPurchaseFromRecord, visitor);
 }
 

@@ -24,7 +24,7 @@ void SaveSupplier(store::Transaction& txn, const std::string& organization, cons
 // Visits the organization's suppliers in id order, after an id.
 absl::Status ListSuppliers(const store::Reader& reader, const std::string& organization,
                            const std::optional<std::string>& after,
-                           absl::FunctionRef<store::Visit(const Supplier&)> visitor);
+                           absl::FunctionRef<absl::StatusOr<store::Visit>(const Supplier&)> visitor);
 
 // Returns true if any order names the entity, including ended and deleted ones.
 absl::StatusOr<bool> IsEntityInUse(const store::Reader& reader, const SupplierKey& key, const std::string& entity_id);
@@ -38,9 +38,9 @@ absl::StatusOr<std::optional<MarketplacePurchase>> FindMarketplacePurchase(const
 void SaveMarketplacePurchase(store::Transaction& txn, const std::string& organization,
                              const MarketplacePurchase& purchase);
 // Visits the organization's purchases in the order of transaction ids, after one of them.
-absl::Status ListMarketplacePurchases(const store::Reader& reader, const std::string& organization,
-                                      const std::optional<std::string>& after,
-                                      absl::FunctionRef<store::Visit(const MarketplacePurchase&)> visitor);
+absl::Status ListMarketplacePurchases(
+    const store::Reader& reader, const std::string& organization, const std::optional<std::string>& after,
+    absl::FunctionRef<absl::StatusOr<store::Visit>(const MarketplacePurchase&)> visitor);
 
 }  // namespace outlay::purchase_order
 

@@ -4,11 +4,11 @@
 #include <array>
 #include <set>
 
+#include "common/base/derived_id.h"
 #include "common/base/digest.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
-#include "common/base/text.h"
 #include "services/purchase_order/domain/errors.h"
 
 namespace outlay::purchase_order {
@@ -29,9 +29,6 @@ constexpr std::array<std::string_view, kOrderFields> kFieldNames = {"number",
                                                                     "payment_method",
                                                                     "balance_tracking_disabled",
                                                                     "balance_threshold_basis_points"};
-
-// The base32 digits of an id made here: 125 bits.
-constexpr size_t kMadeIdBytes = 25;
 
 absl::Status CheckCount(std::string_view quota, size_t count, int64_t limit) {
   return static_cast<int64_t>(count) > limit ? QuotaExceeded(quota, limit) : absl::OkStatus();
@@ -222,9 +219,7 @@ absl::Status FillContactIds(const std::vector<Contact>& present, std::string_vie
       return other.email == contact.email && std::none_of(contacts->begin(), contacts->end(),
                                                           [&](const Contact& taken) { return taken.id == other.id; });
     });
-    contact.id = same != present.end()
-                     ? same->id
-                     : EncodeBase32(Sha256({seed, Concat("contact ", i)}).bytes()).substr(0, kMadeIdBytes);
+    contact.id = same != present.end() ? same->id : DerivedId("", Sha256({seed, Concat("contact ", i)}));
   }
   return CheckUnique("contacts", *contacts, [](const Contact& contact) { return std::string_view(contact.id); });
 }
