@@ -47,10 +47,6 @@ std::optional<ResourceId> ParseOrderName(std::string_view name) {
   return ParseResourceName(name, kOrders);
 }
 
-std::optional<ResourceId> ParseSupplierName(std::string_view name) {
-  return ParseResourceName(name, kSuppliers);
-}
-
 std::optional<EntityId> ParseEntityName(std::string_view name) {
   std::optional<ChildResourceId> parsed = ParseChildResourceName(name, kSuppliers, kEntities);
   if (!parsed.has_value()) return std::nullopt;
@@ -59,16 +55,8 @@ std::optional<EntityId> ParseEntityName(std::string_view name) {
                   .entity_id = std::move(parsed->id)};
 }
 
-std::optional<ResourceId> ParseGroupName(std::string_view name) {
-  return ParseResourceName(name, kGroups);
-}
-
 std::optional<ResourceId> ParseInvoiceName(std::string_view name) {
   return ParseResourceName(name, kInvoices);
-}
-
-std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name) {
-  return ParseResourceName(name, kMarketplacePurchases);
 }
 
 }  // namespace outlay::purchase_order

@@ -39,11 +39,8 @@ std::string UserName(std::string_view organization, std::string_view user_id);
 
 // Return nullopt if the name does not have that format. Names in requests were checked before.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
-std::optional<ResourceId> ParseSupplierName(std::string_view name);
 std::optional<EntityId> ParseEntityName(std::string_view name);
-std::optional<ResourceId> ParseGroupName(std::string_view name);
 std::optional<ResourceId> ParseInvoiceName(std::string_view name);
-std::optional<ResourceId> ParseMarketplacePurchaseName(std::string_view name);
 
 }  // namespace outlay::purchase_order
 

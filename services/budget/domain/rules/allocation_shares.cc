@@ -89,16 +89,6 @@ absl::StatusOr<SplitShares> SplitOfNewPeriod(const Money& limit, absl::Span<cons
   return Summed(std::move(shrunk), limit);
 }
 
-Money UsableRest(const SplitShares& split, bool rest_is_usable) {
-  return rest_is_usable ? AtLeastZero(split.rest) : Money::Zero(split.rest.currency());
-}
-
-absl::StatusOr<Money> Unused(const Money& allocated, const Money& used) {
-  // Credits may make the used amount negative; nobody may take that amount.
-  OUTLAY_ASSIGN_OR_RETURN(const Money unused, Subtract(allocated, AtLeastZero(used)));
-  return AtLeastZero(unused);
-}
-
 absl::Status CheckShares(std::string_view field, absl::Span<const AllocationShare> shares, Currency currency) {
   if (shares.size() > limits::kAllocations) {
     return TooManyItems(field, static_cast<int64_t>(shares.size()), limits::kAllocations);

@@ -62,14 +62,6 @@ absl::StatusOr<SplitShares> SplitIntoShares(const Money& limit, absl::Span<const
 absl::StatusOr<SplitShares> SplitOfNewPeriod(const Money& limit, absl::Span<const AllocationShare> shares,
                                              bool sum_may_exceed);
 
-// Returns the amount that members without an allocation may use together, including what they have used: the rest if it
-// may be used and is positive.
-Money UsableRest(const SplitShares& split, bool rest_is_usable);
-
-// Returns how much can be taken back of an allocation without going below the amount used (B5, D5): never negative.
-// CURRENCY_MISMATCH, MONEY_OVERFLOW.
-absl::StatusOr<Money> Unused(const Money& allocated, const Money& used);
-
 // Checks shares. Errors name the element below `field`: INVALID_ARGUMENT / TOO_MANY_ITEMS: more than
 // limits::kAllocations; INVALID_ARGUMENT / FIELD_INVALID: an amount that is negative or of another currency, a
 // percentage outside 0 to 100.

@@ -18,7 +18,6 @@ using namespace samples;  // NOLINT(google-build-using-namespace)
 using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
-using ::outlay::testing::IsOkAndHolds;
 
 AllocationShare Amount(int64_t cents) {
   return {.kind = ShareKind::kAmount, .amount = Euro(cents)};
@@ -85,21 +84,6 @@ TEST(AllocationSharesTest, TheSumMayExceedTheLimitOrNot) {
   EXPECT_THAT(refused, HasMetadata("allocated", "1.01 EUR"));
   // A negative rest, none of which is allocated to anybody.
   EXPECT_THAT(CheckSum(*SplitIntoShares(Euro(-5), {kEvenly}), Euro(-5), false), IsOk());
-}
-
-TEST(AllocationSharesTest, TheRestIsThereForOthersWhereAllowed) {
-  const SplitShares some = *SplitIntoShares(Euro(100), {Amount(40)});
-  EXPECT_EQ(UsableRest(some, true), Euro(60));
-  EXPECT_EQ(UsableRest(some, false), Euro(0));
-  EXPECT_EQ(UsableRest(*SplitIntoShares(Euro(100), {Amount(140)}), true), Euro(0));
-}
-
-TEST(AllocationSharesTest, OnlyWhatIsUnusedIsTakenBack) {
-  EXPECT_THAT(Unused(Euro(100), Euro(0)), IsOkAndHolds(Euro(100)));
-  EXPECT_THAT(Unused(Euro(100), Euro(99)), IsOkAndHolds(Euro(1)));
-  EXPECT_THAT(Unused(Euro(100), Euro(100)), IsOkAndHolds(Euro(0)));
-  EXPECT_THAT(Unused(Euro(100), Euro(130)), IsOkAndHolds(Euro(0)));
-  EXPECT_THAT(Unused(Euro(100), Euro(-30)), IsOkAndHolds(Euro(100)));
 }
 
 TEST(AllocationSharesPropertyTest, PartsAddUpAndLieWithinACentOfTheirShares) {

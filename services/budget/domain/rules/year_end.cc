@@ -18,11 +18,6 @@ absl::StatusOr<Money> Sum(std::initializer_list<Money> amounts) {
 
 }  // namespace
 
-bool YearEndTotals::IsBalanced() const {
-  const absl::StatusOr<Money> after = Sum({spent, carried, dropped});
-  return after.ok() && *after == limit;
-}
-
 absl::StatusOr<YearEndLine> DecideYearEnd(const YearEndAccount& account) {
   const bool goes_on = account.has_next_period;
   const bool carries_budget =

@@ -53,15 +53,12 @@ struct YearEndLine {
   bool operator==(const YearEndLine&) const = default;
 };
 
-// The sums of all lines in one currency.
+// The sums of all lines in one currency: limit = spent + carried + dropped.
 struct YearEndTotals {
   Money limit;  // before closing
   Money spent;  // after closing: the three parts of the limit
   Money carried;
   Money dropped;
-
-  // Returns true if no money was created or lost: limit = spent + carried + dropped.
-  bool IsBalanced() const;
 
   bool operator==(const YearEndTotals&) const = default;
 };

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "common/base/random.h"
 #include "common/testing/matchers.h"
 #include "services/budget/domain/testing/samples.h"
@@ -33,6 +34,11 @@ YearEndAccount Account(YearEndRule rule, int64_t spent = 600) {
 
 YearEndLine Line(const YearEndAccount& account) {
   return *DecideYearEnd(account);
+}
+
+// Returns the minor units that a closing leaves; the limit where no money was created or lost.
+absl::int128 Parts(const YearEndTotals& totals) {
+  return absl::int128(totals.spent.minor_units()) + totals.carried.minor_units() + totals.dropped.minor_units();
 }
 
 struct Case {
@@ -89,10 +95,7 @@ TEST(YearEndTest, SumsEachCurrencyByItself) {
   ASSERT_EQ(totals.size(), 2U);
   EXPECT_EQ(totals[0], (YearEndTotals{Euro(2'000), Euro(1'200), Euro(400), Euro(400)}));
   EXPECT_EQ(totals[1].carried, Money(40, yen.currency()));
-  EXPECT_TRUE(totals[0].IsBalanced());
-  YearEndTotals wrong = totals[0];
-  wrong.carried = Euro(401);
-  EXPECT_FALSE(wrong.IsBalanced());
+  EXPECT_EQ(Parts(totals[0]), totals[0].limit.minor_units());
 }
 
 TEST(YearEndPropertyTest, NothingIsMadeOrLost) {
@@ -127,7 +130,7 @@ TEST(YearEndPropertyTest, NothingIsMadeOrLost) {
     }
     ASSERT_EQ(totals.size(), accounts == 0 ? 0U : 1U);
     for (const YearEndTotals& sums : totals) {
-      ASSERT_TRUE(sums.IsBalanced());
+      ASSERT_EQ(Parts(sums), sums.limit.minor_units());
       ASSERT_EQ(absl::int128(sums.limit.minor_units()), limits);
     }
   }
