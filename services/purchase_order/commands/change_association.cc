@@ -80,7 +80,8 @@ absl::StatusOr<command::Outcome> UndoAssociation::Run(command::Context& context)
 
 absl::Status ChangeAssociation::CheckOrder(const command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(context.txn, {context.caller.organization, to_.order_id}));
-  const Availability availability = AvailabilityOf(order.state, order.suspended, order.deleted);
+  const Availability availability =
+      AvailabilityOf({.state = order.state, .is_suspended = order.suspended, .is_deleted = order.deleted});
   if (order.deleted) {
     return OrderNotIssued(order.id, "DELETED");
   }

@@ -52,7 +52,8 @@ absl::StatusOr<CandidateOrder> ToCandidate(std::string_view order_id, const Orde
   order.supplier_id = record.supplier_id();
   order.entity_ids.assign(record.bill_from_entity_ids().begin(), record.bill_from_entity_ids().end());
   OUTLAY_ASSIGN_OR_RETURN(const State state, store::StoredEnum(record.state(), State::kCancelled, kOrders.name));
-  order.availability = AvailabilityOf(state, record.suspended(), record.deleted());
+  order.availability =
+      AvailabilityOf({.state = state, .is_suspended = record.suspended(), .is_deleted = record.deleted()});
   order.period = ToInterval(record.period());
   order.update_time = absl::FromUnixMicros(record.update_time_micros());
   OUTLAY_ASSIGN_OR_RETURN(order.currency, store::StoredCurrency(record.currency(), kOrders.name));

@@ -2,11 +2,11 @@
 
 namespace outlay::purchase_order {
 
-Availability AvailabilityOf(State state, bool suspended, bool deleted) {
-  if (deleted) {
+Availability AvailabilityOf(const LifeCycle& order) {
+  if (order.is_deleted) {
     return Availability::kClosed;
   }
-  switch (state) {
+  switch (order.state) {
     case State::kDraft:
     case State::kPendingApproval:
     case State::kRejected:
@@ -17,7 +17,7 @@ Availability AvailabilityOf(State state, bool suspended, bool deleted) {
     case State::kIssued:
       break;
   }
-  return suspended ? Availability::kSuspended : Availability::kAvailable;
+  return order.is_suspended ? Availability::kSuspended : Availability::kAvailable;
 }
 
 }  // namespace outlay::purchase_order

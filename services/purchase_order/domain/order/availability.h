@@ -7,9 +7,16 @@
 
 namespace outlay::purchase_order {
 
+// The place of an order in its life cycle.
+struct LifeCycle {
+  State state = State::kDraft;
+  bool is_suspended = false;
+  bool is_deleted = false;
+};
+
 // Returns whether an order takes invoices. A deleted order counts as closed: it takes none, but keeps its number and
 // history (P10).
-Availability AvailabilityOf(State state, bool suspended, bool deleted);
+Availability AvailabilityOf(const LifeCycle& order);
 
 }  // namespace outlay::purchase_order
 
