@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <map>
 #include <string>
@@ -19,6 +18,7 @@
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "outlay/auth/v1/errors.pb.h"
 
 namespace outlay::auth {
@@ -66,7 +66,8 @@ class EdgeAuthenticatorTest : public ::testing::Test {
     return call;
   }
 
-  const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-auth.json");
+  const testing::TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("auth.json");
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
   testing::LinesLog log_;

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
@@ -21,6 +20,7 @@
 #include "common/base/strings.h"
 #include "common/base/text.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::auth {
 namespace {
@@ -34,7 +34,6 @@ using ::testing::Not;
 class SharedProvider {
  public:
   SharedProvider() {
-    std::filesystem::create_directories(folder_);
     const absl::Time now = SystemClock().Now();
     const TestAuthority authority("provider's authority", now);
     const IssuedCertificate issued = authority.Issue({.uris = {"https://id.test"},
@@ -46,17 +45,13 @@ class SharedProvider {
     WriteFile(files_.key, issued.key);
     provider_ = std::make_unique<OidcProvider>(files_);
   }
-  ~SharedProvider() {
-    provider_.reset();
-    std::filesystem::remove_all(folder_);
-  }
 
   const OidcProvider::Files& files() const { return files_; }
   OidcProvider& provider() { return *provider_; }
 
  private:
-  const std::string folder_ = Concat(::testing::TempDir(), "/oidc-", getpid());
-  const OidcProvider::Files files_ = {folder_ + "/id.pem", folder_ + "/id.key", folder_ + "/ca.pem"};
+  const testing::TemporaryFolder folder_;
+  const OidcProvider::Files files_ = {folder_.PathOf("id.pem"), folder_.PathOf("id.key"), folder_.PathOf("ca.pem")};
   std::unique_ptr<OidcProvider> provider_;
 };
 

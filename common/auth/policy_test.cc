@@ -14,6 +14,7 @@
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::auth {
 namespace {
@@ -36,7 +37,8 @@ class PolicyTest : public ::testing::Test {
     return policy_.Current()->verifier->Verify(token).status();
   }
 
-  const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-policy.json");
+  const testing::TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("policy.json");
   testing::FakeClock clock_;
   testing::FakeScheduler scheduler_{&clock_};
   testing::LinesLog log_;

@@ -12,6 +12,7 @@
 #include "common/base/strings.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::auth {
 namespace {
@@ -24,7 +25,6 @@ class TlsFilesTest : public ::testing::Test {
  protected:
   TlsFilesTest() { Write(authority_.IssueFor("spiffe://outlay.test/shop")); }
 
-  std::string Path(const char* name) const { return Concat(::testing::TempDir(), "/", getpid(), "-", name); }
   void Write(const IssuedCertificate& issued) {
     WriteFile(files_.certificate, issued.certificate, 0644);
     WriteFile(files_.key, issued.key);
@@ -32,9 +32,11 @@ class TlsFilesTest : public ::testing::Test {
   }
   absl::StatusOr<TlsMaterial> Read() const { return ReadTlsFiles(files_, "outlay.test", clock_.Now()); }
 
+  const testing::TemporaryFolder folder_;
   testing::FakeClock clock_;
   const TestAuthority authority_{"authority", clock_.Now()};
-  const TlsFiles files_ = {.certificate = Path("c.pem"), .key = Path("k.pem"), .ca = Path("ca.pem")};
+  const TlsFiles files_ = {
+      .certificate = folder_.PathOf("c.pem"), .key = folder_.PathOf("k.pem"), .ca = folder_.PathOf("ca.pem")};
 };
 
 TEST_F(TlsFilesTest, ReadsAGoodSet) {
@@ -74,7 +76,7 @@ TEST_F(TlsFilesTest, RefusesWhatIsNotAFileOfItsKind) {
     EXPECT_THAT(Read(), HasReason("FILE_UNREADABLE"));
     EXPECT_THAT(Read(), HasMetadata("path", path));
   }
-  EXPECT_THAT(ReadTlsFiles({.ca = ::testing::TempDir()}, "outlay.test", clock_.Now()), HasReason("FILE_UNREADABLE"));
+  EXPECT_THAT(ReadTlsFiles({.ca = folder_.path()}, "outlay.test", clock_.Now()), HasReason("FILE_UNREADABLE"));
 }
 
 TEST_F(TlsFilesTest, RefusesCertificatesThatAreNotValidNow) {

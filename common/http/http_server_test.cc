@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -20,6 +19,7 @@
 #include "common/http/testing/raw_client.h"
 #include "common/log/testing/lines_log.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "httplib.h"
 
 namespace outlay::http {
@@ -251,7 +251,6 @@ TEST_F(HttpServerTest, RandomBytesDoNoHarm) {
 class TlsTest : public HttpServerTest {
  protected:
   TlsTest() : authority_("test", clock_.Now()) {
-    std::filesystem::create_directories(folder_);
     Issue("localhost");
     context_ = std::make_unique<TlsContext>(folder_ + "/tls.crt", folder_ + "/tls.key", &clock_, &log_);
     auth::WriteFile(folder_ + "/ca.crt", authority_.pem());
@@ -273,7 +272,8 @@ class TlsTest : public HttpServerTest {
     return result ? result->body : "";
   }
 
-  const std::string folder_ = absl::StrCat(::testing::TempDir(), "/http_server_test-", getpid());
+  const testing::TemporaryFolder temporary_;
+  const std::string& folder_ = temporary_.path();
   auth::TestAuthority authority_;
   testing::LinesLog log_;
   std::unique_ptr<TlsContext> context_;

@@ -15,6 +15,7 @@
 #include "common/base/strings.h"
 #include "common/server/address.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 ABSL_FLAG(bool, loud, false, "a switch");
 ABSL_FLAG(std::string, shop_target, "", "an address");
@@ -63,7 +64,8 @@ TEST_F(FlagsTest, NamesTheFlagThatIsWrong) {
 }
 
 TEST_F(FlagsTest, ReadsAFlagFile) {
-  const std::string path = ::testing::TempDir() + "/server.flags";
+  const testing::TemporaryFolder folder;
+  const std::string path = folder.PathOf("server.flags");
   std::ofstream(path) << "# where\n--data_dir=/tmp/d\n\n  --threads=5  \n";
   ASSERT_THAT(Parse({("--flagfile=" + path).c_str()}), IsOk());
   EXPECT_EQ(OptionsFromFlags().data_dir, "/tmp/d");

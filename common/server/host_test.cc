@@ -15,6 +15,7 @@
 #include "common/rpc/grpc_channel.h"
 #include "common/server/testing/things_service.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "google/protobuf/descriptor.pb.h"
 #include "httplib.h"
 
@@ -41,10 +42,10 @@ class HostTest : public ::testing::Test {
  protected:
   HostTest() : host_(Options(), "things", "0.0.1", &log_) {}
 
-  static ServerOptions Options() {
+  ServerOptions Options() const {
     return {.data_dir = "unused", .ports_file = PortsFile(), .auth = Auth::kDevelopment, .drain = absl::Seconds(1)};
   }
-  static std::string PortsFile() { return ::testing::TempDir() + "/ports.json"; }
+  std::string PortsFile() const { return folder_.PathOf("ports.json"); }
 
   void Start() {
     ASSERT_THAT(host_.Start(&ThingsService::Make), IsOk());
@@ -66,6 +67,7 @@ class HostTest : public ::testing::Test {
     return rpc::CallAndWait(*channel_, "/grpc.health.v1.Health/Check", request, response, {});
   }
 
+  const testing::TemporaryFolder folder_;
   SilentLog log_;
   Host host_;
   rpc::ChannelPool pool_;

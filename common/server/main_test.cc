@@ -25,6 +25,7 @@
 #include "common/rpc/grpc_channel.h"
 #include "common/rpc/testing/things.pb.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 extern char** environ;
 
@@ -35,7 +36,7 @@ using ::testing::HasSubstr;
 
 class MainTest : public ::testing::Test {
  protected:
-  std::string Path(const char* name) const { return Concat(::testing::TempDir(), "/", getpid(), "-", name); }
+  std::string Path(const char* name) const { return folder_.PathOf(name); }
 
   void Spawn(std::vector<std::string> words) {
     unlink(Path("ports").c_str());
@@ -111,6 +112,7 @@ class MainTest : public ::testing::Test {
                             {});
   }
 
+  const testing::TemporaryFolder folder_;
   pid_t process_ = 0;
 };
 

@@ -13,6 +13,7 @@
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::service {
 namespace {
@@ -28,7 +29,8 @@ class AuditKeyFileTest : public ::testing::Test {
   static std::string IdOf(const audit::KeyPair& keys) { return audit::HeadKey::FromPublicPem(keys.public_pem)->id(); }
   void Put(const audit::KeyPair& keys) const { auth::WriteFile(path_, keys.private_pem); }
 
-  const std::string path_ = Concat(::testing::TempDir(), "/", getpid(), "-audit.key");
+  const testing::TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("audit.key");
   const audit::KeyPair first_ = audit::MakeKeyPair();
   const audit::KeyPair second_ = audit::MakeKeyPair();
   testing::LinesLog log_;

@@ -18,6 +18,7 @@
 #include "common/store/crash_steps.h"
 #include "common/store/rocks_store.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::store {
 namespace {
@@ -26,16 +27,6 @@ using ::outlay::testing::IsOk;
 
 class RocksCrashTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string directory = ::testing::TempDir() + "/outlay_crash_XXXXXX";
-    ASSERT_NE(::mkdtemp(directory.data()), nullptr);
-    directory_ = directory;
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-
   // Lets a writer run until it printed `bytes_min`, kills it, and returns all that it printed.
   std::string RunAndKill(size_t bytes_min) const {
     int status = 0;
@@ -114,7 +105,8 @@ class RocksCrashTest : public ::testing::Test {
     return last;
   }
 
-  std::string directory_;
+  const testing::TemporaryFolder folder_;
+  const std::string& directory_ = folder_.path();
 };
 
 TEST_F(RocksCrashTest, KeepsWhatWasAnsweredAndNoHoles) {

@@ -18,6 +18,7 @@
 #include "common/store/system_rows.h"
 #include "common/store/write_and_wait.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::store {
 namespace {
@@ -31,16 +32,7 @@ constexpr Keyspace<std::tuple<std::string>, std::string> kThings{Family::kRows, 
 
 class RocksStoreTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string directory = ::testing::TempDir() + "/outlay_rocks_XXXXXX";
-    ASSERT_NE(::mkdtemp(directory.data()), nullptr);
-    root_ = directory;
-    options_.directory = root_ + "/deep/data";
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(root_, ignored);
-  }
+  void SetUp() override { options_.directory = root_ + "/deep/data"; }
 
   std::unique_ptr<Store> Open(const std::string& directory) const {
     RocksStoreOptions options = options_;
@@ -72,7 +64,8 @@ class RocksStoreTest : public ::testing::Test {
     return {options_.directory, options_.block_cache_bytes, options_.write_buffer_bytes, options_.wal_bytes_max, true};
   }
 
-  std::string root_;
+  const testing::TemporaryFolder folder_;
+  const std::string& root_ = folder_.path();
   RocksStoreOptions options_;
 };
 

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -16,6 +15,7 @@
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::tenant {
 namespace {
@@ -31,10 +31,6 @@ constexpr char kGroup[] = R"({"group": {"group": "organizations/acme/groups/g"}}
 // Real: a file in a directory of its own, the copy's rows. Fake: time and the node (see TestNode).
 class DirectoryFileTest : public ::testing::Test {
  protected:
-  // An earlier run may have left its file.
-  void SetUp() override { std::filesystem::remove(path_); }
-  void TearDown() override { std::filesystem::remove(path_); }
-
   void WriteFile(const std::string& text) { std::ofstream(path_, std::ios::trunc) << text; }
 
   absl::Status Start() {
@@ -55,8 +51,8 @@ class DirectoryFileTest : public ::testing::Test {
   }
   absl::StatusOr<Tenant> Load() { return LoadTenant(*node_.store().Read(store::PartitionOf("acme")), "acme"); }
 
-  const std::string path_ = absl::StrCat(::testing::TempDir(), "outlay_directory_",
-                                         ::testing::UnitTest::GetInstance()->current_test_info()->name(), ".json");
+  const testing::TemporaryFolder folder_;
+  const std::string path_ = folder_.PathOf("directory.json");
   command::TestNode node_;
   std::vector<absl::Status> applied_;
   std::unique_ptr<DirectoryFile> file_;

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "common/testing/temporary_folder.h"
+
 namespace outlay::testing {
 
 // Returns the bytes of a file; the test fails if there is none.
@@ -14,9 +16,6 @@ std::string ReadTestFile(const std::filesystem::path& path);
 class SharedFiles {
  public:
   SharedFiles();
-  ~SharedFiles();
-  SharedFiles(const SharedFiles&) = delete;
-  SharedFiles& operator=(const SharedFiles&) = delete;
 
   // False: the variable is not set; skip tests that need the files.
   bool are_there() const { return !shared_.empty(); }
@@ -24,11 +23,11 @@ class SharedFiles {
   void Unpack(const std::string& archive) const;
   // Returns the decompressed bytes of a gzip file, whose path is relative to that folder.
   std::string ReadCompressed(const std::string& file) const;
-  const std::filesystem::path& folder() const { return folder_; }
+  std::filesystem::path folder() const { return folder_.path(); }
 
  private:
   std::filesystem::path shared_;
-  std::filesystem::path folder_;
+  const TemporaryFolder folder_{"shared"};
 };
 
 }  // namespace outlay::testing

@@ -1,9 +1,7 @@
 #include "tests/access/edge.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -125,7 +123,7 @@ const std::vector<std::string>& EdgeForTest::Services() {
 }
 
 EdgeForTest::EdgeForTest(testing::FakeClock* clock, testing::FakeScheduler* scheduler, rpc::Authorizer* authorizer)
-    : path_(Concat(::testing::TempDir(), "/", getpid(), "-access-auth.json")),
+    : path_(folder_.PathOf("auth.json")),
       clock_(clock),
       key_(auth::TestKey::Shared("k1")),
       policy_(path_, {.clock = clock, .scheduler = scheduler, .log = &log_}),
@@ -139,12 +137,6 @@ EdgeForTest::EdgeForTest(testing::FakeClock* clock, testing::FakeScheduler* sche
   auth::WriteFile(path_, Config(path_));
   const absl::Status loaded = policy_.Load();
   EXPECT_TRUE(loaded.ok()) << loaded;
-}
-
-EdgeForTest::~EdgeForTest() {
-  std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
-  std::filesystem::remove(path_ + ".keys", ignored);
 }
 
 std::string EdgeForTest::Token(const std::string& subject, const std::string& organization, Kind kind) const {

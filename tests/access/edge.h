@@ -17,6 +17,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/fake_scheduler.h"
+#include "common/testing/temporary_folder.h"
 
 namespace outlay::access {
 
@@ -43,7 +44,6 @@ class EdgeForTest {
  public:
   // All must outlive this.
   EdgeForTest(testing::FakeClock* clock, testing::FakeScheduler* scheduler, rpc::Authorizer* authorizer);
-  ~EdgeForTest();
 
   static const std::vector<std::string>& Services();
 
@@ -55,6 +55,7 @@ class EdgeForTest {
                const std::string& group);
 
  private:
+  const testing::TemporaryFolder folder_;
   const std::string path_;
   testing::FakeClock* const clock_;
   testing::LinesLog log_;

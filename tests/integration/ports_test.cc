@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <grpc/reflection/v1alpha/reflection.pb.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -19,6 +17,7 @@
 #include "common/rpc/grpc_channel.h"
 #include "common/rpc/testing/bad_calls.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "google/protobuf/empty.pb.h"
 #include "outlay/event/v1/event_feed.pb.h"
 #include "outlay/notification/v1/deliveries.pb.h"
@@ -251,26 +250,23 @@ std::vector<PortCall> NoticeCalls() {
 
 class PortsTest : public ::testing::Test {
  protected:
-  PortsTest() : folder_(Concat(::testing::TempDir(), "/outlay-ports-", getpid())) {
-    std::filesystem::create_directories(folder_);
-    std::ofstream(folder_ + "/directory.json")
+  PortsTest() {
+    std::ofstream(folder_.PathOf("directory.json"))
         << R"({"organization": {"organization": "organizations/acme", "baseCurrency": "USD"}})"
         << "\n";
   }
   ~PortsTest() override {
     channels_.clear();
     services_.clear();
-    std::error_code ignored;
-    if (!HasFailure()) std::filesystem::remove_all(folder_, ignored);
   }
 
   // Starts a service and returns its address.
   std::string Start(const std::string& name, std::vector<std::string> flags = {}) {
-    flags.push_back(Concat("--directory_file=", folder_, "/directory.json"));
+    flags.push_back(Concat("--directory_file=", folder_.PathOf("directory.json")));
     absl::StatusOr<process::RunningService> service =
         process::StartService({.name = name,
                                .program = Concat(OUTLAY_SERVICES, "/", name, "/outlay_", name),
-                               .folder = folder_,
+                               .folder = folder_.path(),
                                .flags = std::move(flags)});
     EXPECT_THAT(service, IsOk());
     if (!service.ok()) return "";
@@ -356,7 +352,7 @@ class PortsTest : public ::testing::Test {
   static rpc::CallOptions AsAcme() { return {.caller = {.subject = "ann", .organization = "acme"}}; }
 
  private:
-  const std::string folder_;
+  const testing::TemporaryFolder folder_{"ports"};
   rpc::ChannelPool pool_;
   std::vector<process::RunningService> services_;
   std::vector<std::unique_ptr<rpc::GrpcChannel>> channels_;

@@ -2,10 +2,8 @@
 // gRPC, HTTP, RocksDB. Fake: nothing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -20,6 +18,7 @@
 #include "common/rpc/channel_pool.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "google/protobuf/text_format.h"
 #include "httplib.h"
 #include "outlay/directory/v1/organizations.pb.h"
@@ -37,20 +36,15 @@ using ::testing::HasSubstr;
 
 class ScimPortsTest : public ::testing::Test {
  protected:
-  ScimPortsTest() : folder_(Concat(::testing::TempDir(), "/outlay-scim-", getpid())) {
-    std::filesystem::create_directories(folder_);
-  }
   ~ScimPortsTest() override {
     channel_.reset();
     service_ = {};
-    std::error_code ignored;
-    if (!HasFailure()) std::filesystem::remove_all(folder_, ignored);
   }
 
   process::ServiceOptions Options(const std::string& scim_listen) const {
     return {.name = "directory",
             .program = Concat(OUTLAY_SERVICES, "/directory/outlay_directory"),
-            .folder = folder_,
+            .folder = folder_.path(),
             .flags = {Concat("--scim_listen=", scim_listen)},
             .environment = {}};
   }
@@ -61,7 +55,7 @@ class ScimPortsTest : public ::testing::Test {
     channel_ = std::make_unique<rpc::GrpcChannel>(
         &pool_, rpc::GrpcChannelOptions{
                     .target = Concat("127.0.0.1:", service_.port), .service = "directory", .connections = 1});
-    const Json ports = ParseJsonObject(Text(Concat(folder_, "/directory.ports")));
+    const Json ports = ParseJsonObject(Text(folder_.PathOf("directory.ports")));
     scim_port_ = static_cast<int>(json_integer_value(json_object_get(ports.get(), "scim_port")));
     ASSERT_GT(scim_port_, 0);
   }
@@ -100,7 +94,7 @@ class ScimPortsTest : public ::testing::Test {
     return result ? result->status : 0;
   }
 
-  const std::string folder_;
+  const testing::TemporaryFolder folder_{"scim"};
   rpc::ChannelPool pool_;
   process::RunningService service_;
   std::unique_ptr<rpc::GrpcChannel> channel_;

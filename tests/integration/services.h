@@ -4,9 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <utility>
@@ -14,6 +12,7 @@
 
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "tools/process/held_port.h"
 #include "tools/process/service.h"
 
@@ -22,20 +21,10 @@ namespace outlay {
 // Not thread-safe. The programs are those of the build below OUTLAY_SERVICES.
 class Services {
  public:
-  // `test`: a word that is in the folder's name.
-  explicit Services(std::string_view test) : folder_(Concat(::testing::TempDir(), "/outlay-", test, "-", getpid())) {
-    std::filesystem::create_directories(folder_);
-  }
-  // Ends them. The folder stays if the test failed.
-  ~Services() {
-    running_.clear();
-    std::error_code ignored;
-    if (!::testing::Test::HasFailure()) std::filesystem::remove_all(folder_, ignored);
-  }
-  Services(const Services&) = delete;
-  Services& operator=(const Services&) = delete;
+  // `test`: a word that is in the folder's name. The folder stays if the test failed.
+  explicit Services(std::string_view test) : folder_(test) {}
 
-  std::string Path(std::string_view name) const { return Concat(folder_, "/", name); }
+  std::string Path(std::string_view name) const { return folder_.PathOf(name); }
 
   // Starts a service, anew at the port that it had before, which nobody else gets meanwhile. Fatal when it does not
   // start.
@@ -43,7 +32,7 @@ class Services {
     absl::StatusOr<process::RunningService> service =
         process::StartService({.name = name,
                                .program = Concat(OUTLAY_SERVICES, "/", name, "/outlay_", name),
-                               .folder = folder_,
+                               .folder = folder_.path(),
                                .flags = std::move(flags),
                                .environment = {},
                                .port = ports_[name].port()});
@@ -55,7 +44,7 @@ class Services {
   std::string TargetOf(const std::string& name) { return Concat("127.0.0.1:", running_[name].port); }
 
  private:
-  const std::string folder_;
+  const testing::TemporaryFolder folder_;
   std::map<std::string, process::HeldPort> ports_;
   std::map<std::string, process::RunningService> running_;
 };

@@ -4,9 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,6 +17,7 @@
 #include "common/rpc/local_channel.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "tools/client/methods.h"
 
 namespace outlay::demo {
@@ -80,14 +79,11 @@ class ToldOutsideTest : public ::testing::Test {
     delivery.set_message_id(Concat(way, "-", number));
   }
   // A receiver that writes its port and these lines, and stays.
-  static std::unique_ptr<Receiver> Receive(const std::string& name, const std::vector<std::string>& lines) {
+  std::unique_ptr<Receiver> Receive(const std::string& name, const std::vector<std::string>& lines) const {
     std::string script = "import sys, threading\nprint(7)\n";
     for (const std::string& line : lines) script += Concat("print(r'''", line, "''')\n");
     script += "sys.stdout.flush()\nthreading.Event().wait()\n";
-    const std::string folder = Concat(::testing::TempDir(), "/told_outside_", getpid());
-    std::filesystem::create_directories(folder);
-    std::filesystem::remove(Concat(folder, "/", name, ".jsonl"));
-    absl::StatusOr<std::unique_ptr<Receiver>> started = Receiver::Start(folder, name, {"-c", script}, "");
+    absl::StatusOr<std::unique_ptr<Receiver>> started = Receiver::Start(folder_.path(), name, {"-c", script}, "");
     EXPECT_THAT(started, IsOk());
     return *std::move(started);
   }
@@ -101,6 +97,7 @@ class ToldOutsideTest : public ::testing::Test {
         may_repeat);
   }
 
+  const outlay::testing::TemporaryFolder folder_;
   std::map<std::string, no::Notice> notices_;
   no::ListDeliveriesResponse deliveries_;
   std::unique_ptr<Receiver> mail_;

@@ -123,7 +123,7 @@ TEST_F(FilesTest, ExportsToStandardOutputOrToAFileThatIsComplete) {
       client::kExportPurchaseOrders, {R"(chunk: "number\n")", R"(chunk: "PO-1\n")"});
   EXPECT_EQ(Run({"order", "export"}), ExitCode::kOk);
   EXPECT_EQ(out(), "number\nPO-1\n");
-  const std::string path = ::testing::TempDir() + "/export.csv";
+  const std::string path = folder_.PathOf("export.csv");
   EXPECT_EQ(Run({"order", "export", "--out", path}), ExitCode::kOk);
   EXPECT_EQ(out(), "");
   std::ifstream file(path);
@@ -140,7 +140,7 @@ TEST_F(FilesTest, LeavesNoHalfFileBehind) {
           stream.Finish(MakeError(absl::StatusCode::kNotFound, "NO_ORIGINAL", "there is none"));
         });
       });
-  const std::string path = ::testing::TempDir() + "/original.csv";
+  const std::string path = folder_.PathOf("original.csv");
   EXPECT_EQ(Run({"invoice", "original", "inv-1", "--out", path}), ExitCode::kNotFound);
   EXPECT_FALSE(std::ifstream(path).is_open());
   EXPECT_FALSE(std::ifstream(path + ".part").is_open());

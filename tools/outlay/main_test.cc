@@ -76,7 +76,7 @@ TEST_F(MainTest, ProvesWhoCallsAndChecksWhoAnswers) {
   const auth::TestAuthority authority("authority", clock.Now());
   const auto write = [&](const std::string& service) {
     const auth::IssuedCertificate issued = authority.IssueFor(Concat("spiffe://outlay.test/", service));
-    const std::string path = Concat(::testing::TempDir(), "/", getpid(), "-", service);
+    const std::string path = folder_.PathOf(service);
     auth::WriteFile(path + ".crt", issued.certificate);
     auth::WriteFile(path + ".key", issued.key);
     auth::WriteFile(path + ".ca", authority.pem());

@@ -11,6 +11,7 @@
 
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "tools/process/service.h"
 
 namespace outlay::process {
@@ -22,10 +23,6 @@ using ::testing::HasSubstr;
 
 std::vector<std::string> Shell(const std::string& script) {
   return {"/bin/sh", "-c", script};
-}
-
-std::string Temporary(const char* name) {
-  return Concat(::testing::TempDir(), "/", getpid(), "-", name);
 }
 
 TEST(ChildTest, TellsWhatItWritesAndThatItEnded) {
@@ -46,7 +43,8 @@ TEST(ChildTest, SaysWhyAProgramCannotBeStarted) {
 }
 
 TEST(ChildTest, WritesBothItsOutputsToTheLog) {
-  const std::string log = Temporary("log");
+  const testing::TemporaryFolder folder;
+  const std::string log = folder.PathOf("log");
   absl::StatusOr<Child> child =
       Child::Start({.command = Shell("echo out; echo err >&2"), .log_path = log, .log_output = true});
   ASSERT_TRUE(child.ok());
@@ -93,7 +91,8 @@ TEST(ChildTest, EndsWithItsParentHoweverThatEndsAndNotWithAThreadOfIt) {
 }
 
 TEST(ServiceTest, NamesTheLogOfAServiceThatDoesNotStart) {
-  const ServiceOptions options{.name = "nothing", .program = "/bin/false", .folder = ::testing::TempDir()};
+  const testing::TemporaryFolder folder;
+  const ServiceOptions options{.name = "nothing", .program = "/bin/false", .folder = folder.path()};
   const absl::StatusOr<RunningService> service = StartService(options);
   EXPECT_THAT(service, HasReason("SERVICE_DID_NOT_START"));
   EXPECT_THAT(std::string(service.status().message()), HasSubstr(LogPath(options)));

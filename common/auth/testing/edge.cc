@@ -1,9 +1,6 @@
 #include "common/auth/testing/edge.h"
 
-#include <unistd.h>
-
 #include <atomic>
-#include <filesystem>
 #include <utility>
 
 #include "common/base/clock.h"
@@ -26,14 +23,9 @@ void LogFromGrpc(gpr_log_func_args* args) {
 }  // namespace
 
 EdgeFixture::EdgeFixture()
-    : clock_(SystemClock().Now()),
-      authority_("outlay authority", clock_.Now()),
-      folder_(Concat(::testing::TempDir(), "/edge-", getpid(), "-",
-                     ::testing::UnitTest::GetInstance()->current_test_info()->name())),
-      call_log_(&log_, {.sampling = 1}) {
+    : clock_(SystemClock().Now()), authority_("outlay authority", clock_.Now()), call_log_(&log_, {.sampling = 1}) {
   grpc_log.store(&log_, std::memory_order_release);
   gpr_set_log_function(&LogFromGrpc);
-  std::filesystem::create_directories(folder_);
   WriteFile(Path("ca.pem"), authority_.pem(), 0644);
 }
 
@@ -43,7 +35,6 @@ EdgeFixture::~EdgeFixture() {
     server_->Shutdown(absl::ZeroDuration());
   }
   grpc_log.store(nullptr, std::memory_order_release);
-  std::filesystem::remove_all(folder_);
 }
 
 TlsFiles EdgeFixture::FilesOf(const std::string& name) const {

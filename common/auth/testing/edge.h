@@ -23,6 +23,7 @@
 #include "common/rpc/grpc_server.h"
 #include "common/rpc/testing/things.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/temporary_folder.h"
 #include "prometheus/registry.h"
 
 namespace outlay::auth {
@@ -35,7 +36,7 @@ class EdgeFixture : public ::testing::Test {
   // Listens, with the configuration.
   void Serve(const std::string& config, ClientCertificates clients = ClientCertificates::kRequired);
 
-  std::string Path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string Path(const std::string& name) const { return folder_.PathOf(name); }
   // Paths of a certificate's files; WriteIdentity fills them.
   TlsFiles FilesOf(const std::string& name) const;
   // `from` issues a certificate for spiffe://outlay.test/<service>; its holder trusts `believed` (PEM).
@@ -59,7 +60,7 @@ class EdgeFixture : public ::testing::Test {
   testing::LinesLog log_;  // ours, and gRPC's own
   prometheus::Registry registry_;
   const TestAuthority authority_;
-  const std::string folder_;
+  const testing::TemporaryFolder folder_;
   std::unique_ptr<Edge> edge_;
   rpc::Things things_;
   std::unique_ptr<rpc::GrpcServer> server_;

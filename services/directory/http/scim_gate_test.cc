@@ -1,8 +1,6 @@
 // Who comes in, and what hostile clients get.
 #include "services/directory/http/scim_gate.h"
 
-#include <unistd.h>
-
 #include <thread>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "common/base/strings.h"
 #include "common/command/log_record.h"
 #include "common/http/testing/raw_client.h"
+#include "common/testing/temporary_folder.h"
 #include "services/directory/commands/role_commands.h"
 #include "services/directory/http/testing/scim.h"
 #include "services/directory/scim/limits.h"
@@ -262,8 +261,8 @@ TEST_F(ScimGateTest, LogsNoSecretsAndNobodysName) {
 }
 
 TEST_F(ScimGateTest, IsServedWithTls) {
-  const std::string folder = Concat(::testing::TempDir(), "/scim_gate_test-", getpid());
-  std::filesystem::create_directories(folder);
+  const testing::TemporaryFolder temporary;
+  const std::string& folder = temporary.path();
   const auth::TestAuthority authority("test", clock_.Now());
   const auth::IssuedCertificate issued = authority.Issue({.uris = {},
                                                           .hosts = {"localhost"},

@@ -16,6 +16,7 @@
 #include "common/base/json.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "services/notification/channels/testing/mail_server.h"
 
 namespace outlay::notification {
@@ -48,9 +49,7 @@ class EmailChannelTest : public ::testing::Test {
     auth::WriteFile(Path("server.key"), issued.key);
     addresses_.mailboxes["users/ann"] = {.address = "ann@example.com", .display_name = "J\xc3\xb6rg \"Ann\" M"};
   }
-  std::string Path(const std::string& name) const {
-    return Concat(::testing::TempDir(), "/email_channel_", getpid(), "_", name);
-  }
+  std::string Path(std::string_view name) const { return folder_.PathOf(name); }
   void StartServer(std::vector<std::string> flags = {"--user=outlay", "--password=s3cret"}, bool has_tls = true) {
     if (has_tls) {
       flags.push_back("--certificate=" + Path("server.pem"));
@@ -85,6 +84,7 @@ class EmailChannelTest : public ::testing::Test {
     return std::string(TextOf(json_object_get(json.get(), "headers"), name).value_or("nothing"));
   }
 
+  const testing::TemporaryFolder folder_;
   const auth::TestAuthority authority_{"mail", SystemClock().Now()};
   FakeAddresses addresses_;
   MailServer server_;

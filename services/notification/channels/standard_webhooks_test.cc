@@ -1,7 +1,6 @@
 // Webhooks as the library of Standard Webhooks verifies them. Real: the channel, libcurl, sockets, Node, the library.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include "common/base/strings.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "common/transfer/testing/test_receiver.h"
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/webhook_channel.h"
@@ -62,8 +62,8 @@ class StandardWebhooksTest : public ::testing::Test {
     EXPECT_EQ(receiver.requests().size(), 1u);
     return receiver.requests().empty() ? ReceivedRequest() : receiver.requests()[0];
   }
-  static std::string Verify(ReceivedRequest request, std::string_view key) {
-    const std::string path = Concat(::testing::TempDir(), "/standard_webhooks_", getpid());
+  std::string Verify(ReceivedRequest request, std::string_view key) const {
+    const std::string path = folder_.PathOf("body");
     std::ofstream(path) << request.body;
     absl::StatusOr<process::Child> node = process::Child::Start(
         {.command = {"/usr/bin/env", "node", kScript, kModules, WebhookSecretText(key), request.headers["webhook-id"],
@@ -74,9 +74,10 @@ class StandardWebhooksTest : public ::testing::Test {
     if (!node.ok()) return "";
     const absl::StatusOr<std::string> line = node->ReadLine();
     EXPECT_THAT(line, IsOk());
-    std::filesystem::remove(path);
     return line.value_or("");
   }
+
+  const testing::TemporaryFolder folder_;
 };
 
 TEST_F(StandardWebhooksTest, TakesWhatIsSignedWithEachValidSecret) {

@@ -1,7 +1,6 @@
 // Webhooks to servers whose certificates are good or bad. Real: the channel, libcurl, TLS, a server of another make.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "common/base/clock.h"
 #include "common/base/strings.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "common/transfer/transfer_loop.h"
 #include "services/notification/channels/webhook_channel.h"
 #include "tools/process/child.h"
@@ -23,9 +23,7 @@ using ::testing::HasSubstr;
 
 class WebhookTlsTest : public ::testing::Test {
  protected:
-  std::string FilePath(const std::string& name) const {
-    return Concat(::testing::TempDir(), "/webhook_tls_", getpid(), "_", name);
-  }
+  std::string FilePath(std::string_view name) const { return folder_.PathOf(name); }
   // What becomes of a webhook to a server with that certificate.
   Attempt SendTo(const auth::TestAuthority& issuer, const std::string& host, absl::Duration ends_in) {
     const absl::Time now = SystemClock().Now();
@@ -65,6 +63,7 @@ class WebhookTlsTest : public ::testing::Test {
     return ended;
   }
 
+  const testing::TemporaryFolder folder_;
   const auth::TestAuthority authority_{"ours", SystemClock().Now()};
 };
 

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <future>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "common/tenant/directory_events.h"
 #include "common/testing/fake_clock.h"
 #include "common/testing/matchers.h"
+#include "common/testing/temporary_folder.h"
 #include "services/purchase_order/commands/create_order.h"
 #include "services/purchase_order/commands/order_verbs.h"
 #include "services/purchase_order/domain/order/testing/samples.h"
@@ -27,20 +27,13 @@ using ::outlay::testing::IsOk;
 
 class DurableOrdersTest : public ::testing::Test {
  protected:
-  DurableOrdersTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "outlay-orders-XXXXXX").string();
-    directory_ = mkdtemp(pattern.data());
-    Open();
-  }
-  ~DurableOrdersTest() override {
-    Close();
-    std::filesystem::remove_all(directory_);
-  }
+  DurableOrdersTest() { Open(); }
+  ~DurableOrdersTest() override { Close(); }
 
   void Open() {
     store::RocksStoreOptions options;
     options.clock = &clock_;
-    options.directory = directory_;
+    options.directory = folder_.path();
     absl::StatusOr<std::unique_ptr<store::Store>> store = store::OpenRocksStore(options);
     ASSERT_THAT(store, IsOk());
     store_ = *std::move(store);
@@ -71,7 +64,7 @@ class DurableOrdersTest : public ::testing::Test {
   }
 
   outlay::testing::FakeClock clock_;
-  std::string directory_;
+  const testing::TemporaryFolder folder_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<command::Executor> executor_;
 };

@@ -23,6 +23,7 @@
 #include "common/rpc/dispatcher.h"
 #include "common/rpc/local_channel.h"
 #include "common/testing/fake_clock.h"
+#include "common/testing/temporary_folder.h"
 #include "google/protobuf/text_format.h"
 #include "tools/outlay/app.h"
 
@@ -128,11 +129,12 @@ class CliTest : public ::testing::Test {
 
   // A file with this content; its path.
   std::string File(const std::string& name, const std::string& content) {
-    const std::string path = ::testing::TempDir() + "/" + name;
+    std::string path = folder_.PathOf(name);
     std::ofstream(path, std::ios::binary) << content;
     return path;
   }
 
+  const testing::TemporaryFolder folder_;
   std::map<std::string, std::string> variables_ = {{"OUTLAY_ORGANIZATION", "acme"}, {"OUTLAY_USER", "ann"}};
   std::map<std::string, AdminPage> pages_;
   std::string down_;  // the service that is down
