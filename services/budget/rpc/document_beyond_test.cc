@@ -156,6 +156,37 @@ TEST_F(DocumentsBeyondTest, OfALaterPeriodLeaveWhatWasSetAsideWhereItIs) {
   EXPECT_EQ(Beyond("b"), 0);
 }
 
+TEST_F(DocumentsBeyondTest, AreAskedAgainInEachHoldOfThePeriod) {
+  MakeBudget("b", "company", 90'00, "tax_counting: TAX_COUNTING_NONE");
+  const auto said = [](int64_t cents, int64_t tax) {
+    Need need = Invoiced(cents, cents);
+    need.tax = tax;
+    return need;
+  };
+  EXPECT_EQ(Refusals(1, {said(60'00, 10'00)}), 0);
+  EXPECT_EQ(Refusals(2, {said(120'00, 20'00)}), 0);
+  EXPECT_EQ(Cents(GetHold("po-1-1")->spent_beyond()), 60'00);
+  // Less tax: what comes now is a hold of its own.
+  EXPECT_EQ(Refusals(3, {said(130'00, 5'00)}), 0);
+  EXPECT_EQ(Cents(GetHold("po-1-2")->spent()), 10'00);
+  ASSERT_THAT(Update("b", "budget { amount { currency_code: 'USD' units: 200 } } update_mask { paths: 'amount' }"),
+              IsOk());
+  EXPECT_THAT(Settle(4, {said(130'00, 5'00)}, /*best_effort=*/true)->exceeded(), IsEmpty());
+  EXPECT_FALSE(GetHold("po-1-1")->has_spent_beyond());
+  EXPECT_EQ(Beyond("b"), 0);
+}
+
+TEST_F(DocumentsBeyondTest, AreKnownFromTheEntriesOfAHoldThatIsSpent) {
+  MakeBudget("b", "company", 50'00, "enforcement { stage: STAGE_INVOICE action: ACTION_BLOCK }");
+  ASSERT_TRUE(IsAllowed(1, {Invoiced(100'00, 0)}));
+  EXPECT_EQ(Refusals(2, {Invoiced(100'00, 100'00)}), 0);
+  EXPECT_EQ(Committed("b"), 0);
+  EXPECT_EQ(Beyond("b"), 100'00);
+  EXPECT_EQ(Refusals(3, {Invoiced(100'00, 60'00)}), 0);
+  EXPECT_EQ(Committed("b"), 40'00) << "budgets allowed the order";
+  EXPECT_EQ(Beyond("b"), 60'00);
+}
+
 TEST_F(DocumentsBeyondTest, NeedABudgetWhereSpendsNeedOne) {
   Tell("acme", "spends_need_budget: true");
   const auto settled = Settle(1, {Invoiced(40'00, 40'00)}, /*best_effort=*/true);

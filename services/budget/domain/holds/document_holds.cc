@@ -119,7 +119,9 @@ class Placing {
     }
     if (is_last && !is_past && !counts_more) return Keep(held, rest_, /*may_grow=*/true, /*is_as_before=*/false);
     if (is_last && spend_.cannot_be_asked) stays = rest_.invoiced;
-    return Keep(held, PartUpTo(allowed, stays), /*may_grow=*/false, /*is_as_before=*/!is_last || counts_more);
+    // What is beyond is asked again, also where it is not the last.
+    const bool is_marked = !waits_ && !is_past && held.hold.amounts.beyond > 0;
+    return Keep(held, PartUpTo(allowed, stays), /*may_grow=*/is_marked, /*is_as_before=*/!is_last || counts_more);
   }
 
   // The step that leaves of a hold only what is invoiced, up to `most`.
