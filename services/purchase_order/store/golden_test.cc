@@ -103,6 +103,9 @@ TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
 }
 
 TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
+  const OrderBudget beyond = {.phase = BudgetPhase::kReleased, .beyond = 4};
+  EXPECT_TRUE(ValueHex(ToRecord(beyond)).ends_with("4004"));
+  EXPECT_EQ(*FromRecord(ToRecord(beyond)), beyond);
   EXPECT_EQ(ValueHex(ToRecord(Contact{.id = "c", .display_name = "n", .email = "e"})), "0a016e120165");
   EXPECT_EQ(ValueHex(ToRecord(Invoiced{.minor = -1, .marks = {.low = true, .exhausted = true}})),
             "08ffffffffffffffffff0110011801");
