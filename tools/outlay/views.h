@@ -63,7 +63,8 @@ Cell MoneyCell(const google::type::Money& money);
 // What of the figures of a budget, hold or order is spent though budgets did not allow it, if anything: a warning.
 template <typename Spent>
 void AddBeyond(const Spent& spent, Facts& facts) {
-  if (!spent.has_spent_beyond()) return;
+  // Less than zero is what was taken back of a year that is closed.
+  if (!spent.has_spent_beyond() || IsNegative(spent.spent_beyond())) return;
   facts.Add("not covered", Cell(Concat(FormatMoney(spent.spent_beyond()), " of what is invoiced"), Tone::kWarning));
 }
 

@@ -64,6 +64,17 @@ TEST_F(BudgetTest, WarnsOfWhatIsSpentThoughItDidNotAllowIt) {
   EXPECT_THAT(out(), HasSubstr("4.00 EUR of what is invoiced"));
 }
 
+TEST_F(BudgetTest, DoesNotWarnOfWhatWasTakenBackOfAClosedYear) {
+  Answer<bu::GetBudgetRequest, bu::Budget>(client::kGetBudget, R"pb(
+    name: "organizations/acme/budgets/travel"
+    figures {
+      spent { currency_code: "EUR" units: -10 }
+      spent_beyond { currency_code: "EUR" units: -10 }
+    })pb");
+  EXPECT_EQ(Run({"budget", "get", "travel"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), Not(HasSubstr("of what is invoiced")));
+}
+
 TEST_F(BudgetTest, TellsOfMoreThanTheLimitInFigures) {
   Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets, R"pb(
     budgets {
