@@ -14,8 +14,8 @@
 
 namespace outlay::budget {
 
-// NOT_FOUND / MEMBER_NOT_FOUND {field}: nobody can be given an allocation who is no user, or left. `field`: that names
-// the member.
+// Checks that somebody may be named in a budget. NOT_FOUND / MEMBER_NOT_FOUND {field}: not a user, or left. `field`:
+// the one that names the user.
 absl::Status CheckMember(const command::Context& context, const std::string& member_id, std::string_view field);
 
 // Gives members allocations, or changes those they have. Answers AllocationsChanged. NOT_FOUND / BUDGET_NOT_FOUND,

@@ -5,6 +5,7 @@
 #include "common/access/reach.h"
 #include "common/base/field_path.h"
 #include "common/base/status_macros.h"
+#include "services/budget/commands/budget_owners.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
@@ -28,6 +29,7 @@ absl::StatusOr<command::Outcome> CreateBudget::Run(command::Context& context) co
                         v1::BudgetChanged::CHANGE_CREATED);
   }
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, spec_.group_id));
+  OUTLAY_RETURN_IF_ERROR(CheckNewOwners(context, nullptr, spec_));
   const absl::StatusOr<Budget> budget = DecideCreateBudget(spec_, budget_id_, activate_, StoredDigest(context),
                                                            ActorOf(context), scene.terms.calendar, scene.now.system);
   if (!budget.ok()) return AtField("budget", budget.status());

@@ -100,6 +100,11 @@ absl::Status MoveStep::CheckMaker() {
 void MoveStep::RememberPlaces() {
   RememberPlace(from_place_, &move_.from);
   RememberPlace(to_place_, &move_.to);
+  move_.budget_owners.clear();
+  if (move_.review_id.empty()) return;
+  for (const std::optional<Budget>* budget : {&from_, &to_}) {
+    if (budget->has_value()) AddOwners((*budget)->spec, &move_.budget_owners);
+  }
 }
 
 absl::StatusOr<command::Outcome> MoveStep::AskAnew(const BudgetMove& before, review::ReviewFlow flow) {

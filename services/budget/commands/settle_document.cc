@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
 #include "outlay/budget/v1/document_holds.pb.h"
+#include "services/budget/commands/budget_owners.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/sight.h"
@@ -97,7 +99,7 @@ class Settling {
     };
     for (const DocumentHold& held : holds) add(LatestOf(held.hold));
     for (const DocumentHold& made : made_) add(LatestOf(made.hold));
-    return absl::OkStatus();
+    return TellOwners();
   }
 
   absl::Status Save(command::Outcome* outcome) {
@@ -183,6 +185,18 @@ class Settling {
     if (beyond > 0) rpc::ToProto(Money(beyond, spend.amount.currency()), told.mutable_beyond());
     if (exceeded.verdict.allowed()) return absl::OkStatus();
     *told.mutable_verdict() = ToProto(scene_.organization, exceeded.verdict, Visibility::OfBuyers());
+    return absl::OkStatus();
+  }
+
+  // Names the owners of the budgets in which the document's open holds count.
+  absl::Status TellOwners() {
+    std::vector<std::string> budget_ids;
+    for (const v1::Hold& hold : response_.holds()) {
+      for (const v1::HoldNode& node : hold.nodes()) budget_ids.push_back(LastId(node.budget()));
+    }
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> owners,
+                            OwnersOf(context_.txn, scene_.organization, budget_ids));
+    for (const std::string& owner : owners) response_.add_budget_owners(UserName(scene_.organization, owner));
     return absl::OkStatus();
   }
 

@@ -5,6 +5,7 @@
 #include "common/base/field_path.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "services/budget/commands/budget_owners.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
@@ -34,7 +35,7 @@ absl::StatusOr<rpc::FieldMaskRules> MakeBudgetMaskRules() {
   return rpc::FieldMaskRules::Create(
       v1::Budget::descriptor(),
       {"display_name", "amount", "note", "hidden", "period", "purchase_order_number", "by_choice", "filter",
-       "enforcement", "ceiling_basis_points", "buffer", "rollover", "thresholds", "contacts", "distribution",
+       "enforcement", "ceiling_basis_points", "buffer", "rollover", "thresholds", "contacts", "owners", "distribution",
        "allocation_rules", "tax_counting", "year_end_rule"});
 }
 
@@ -45,6 +46,7 @@ absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) co
   Ledger ledger(context.txn, scene);
   const absl::StatusOr<BudgetDecision> decision = Decide(scene, ledger, budget, request_, *rules_);
   if (!decision.ok()) return AtField("budget", decision.status());
+  OUTLAY_RETURN_IF_ERROR(CheckNewOwners(context, &budget.spec, decision->after.spec));
   const bool is_opened = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
   const bool needs_others = scene.terms.budget_move_second_person || scene.terms.budget_move_review;
   if (is_opened && needs_others && GoesPastSecondPerson(budget.spec, decision->after.spec)) {

@@ -21,20 +21,24 @@ void WriteAllocationRules(const v1::Budget& budget, Texts& texts) {
   texts[kColumnAllocationThresholds] = ThresholdsText(rules.thresholds());
 }
 
+// Returns the ids of resources as a list.
+std::string Ids(const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::vector<std::string> ids;
+  for (const std::string& name : names) ids.push_back(LastPart(name));
+  return Lines(ids);
+}
+
 void WriteRules(const v1::Budget& budget, Texts& texts) {
   texts[kColumnCategories] = Lines(budget.filter().categories());
-  std::vector<std::string> suppliers;
-  for (const std::string& supplier : budget.filter().suppliers()) suppliers.push_back(LastPart(supplier));
-  texts[kColumnSuppliers] = Lines(suppliers);
+  texts[kColumnSuppliers] = Ids(budget.filter().suppliers());
   texts[kColumnCostCenters] = Lines(budget.filter().cost_centers());
   texts[kColumnProjects] = Lines(budget.filter().projects());
   texts[kColumnEnforcement] = EnforcementText(budget);
   texts[kColumnCeiling] = NumberText(budget.ceiling_basis_points());
   texts[kColumnBufferShare] = NumberText(budget.buffer().basis_points());
   texts[kColumnThresholds] = ThresholdsText(budget.thresholds());
-  std::vector<std::string> contacts;
-  for (const std::string& contact : budget.contacts()) contacts.push_back(LastPart(contact));
-  texts[kColumnContacts] = Lines(contacts);
+  texts[kColumnContacts] = Ids(budget.contacts());
+  texts[kColumnOwners] = Ids(budget.owners());
   std::vector<std::string> months;
   for (const google::type::Money& month : budget.distribution().amounts()) months.push_back(AmountText(month));
   texts[kColumnDistribution] = Lines(months);

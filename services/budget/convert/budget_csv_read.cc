@@ -125,13 +125,11 @@ absl::Status ReadWords(const Cells& cells, v1::Budget* budget) {
   return absl::OkStatus();
 }
 
-// Reads the contacts, given as user ids.
-void ReadContacts(const Cells& cells, v1::Budget* budget) {
-  if (!cells.Has(kColumnContacts)) return;
-  budget->clear_contacts();
-  for (const std::string& id : cells.List(kColumnContacts)) {
-    budget->add_contacts(UserName(cells.organization(), id));
-  }
+// Reads users, given by id, in place of those that are there.
+void ReadUsers(const Cells& cells, std::size_t column, google::protobuf::RepeatedPtrField<std::string>* users) {
+  if (!cells.Has(column)) return;
+  users->Clear();
+  for (const std::string& id : cells.List(column)) users->Add(UserName(cells.organization(), id));
 }
 
 absl::Status ReadFlags(const Cells& cells, v1::Budget* budget) {
@@ -171,7 +169,8 @@ absl::Status ApplyCells(const BudgetCells& row, std::string_view organization, v
   if (cells.Has(kColumnPurchaseOrderNumber)) budget->set_purchase_order_number(cells.Get(kColumnPurchaseOrderNumber));
   OUTLAY_RETURN_IF_ERROR(ReadFlags(cells, budget));
   ReadFilter(cells, budget);
-  ReadContacts(cells, budget);
+  ReadUsers(cells, kColumnContacts, budget->mutable_contacts());
+  ReadUsers(cells, kColumnOwners, budget->mutable_owners());
   OUTLAY_RETURN_IF_ERROR(ReadEnforcement(cells, budget));
   OUTLAY_RETURN_IF_ERROR(ReadBuffer(cells, budget));
   OUTLAY_RETURN_IF_ERROR(ReadDistribution(cells, budget));

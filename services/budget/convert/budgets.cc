@@ -148,6 +148,7 @@ absl::StatusOr<BudgetSpec> FromProto(const v1::Budget& proto) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds, FromProto(proto.thresholds(), spec.amount.currency()));
   }
   for (const std::string& contact : proto.contacts()) spec.contacts.push_back(LastId(contact));
+  for (const std::string& owner : proto.owners()) spec.owners.push_back(LastId(owner));
   if (proto.has_allocation_rules()) {
     OUTLAY_ASSIGN_OR_RETURN(spec.allocation_rules, FromProto(proto.allocation_rules(), spec.amount.currency()));
   }
@@ -187,6 +188,7 @@ v1::Budget ToProto(std::string_view organization, const Budget& budget, const st
     *thresholds.add_thresholds() = ToProto(threshold, spec.amount.currency());
   }
   for (const std::string& contact : spec.contacts) proto.add_contacts(UserName(organization, contact));
+  for (const std::string& owner : spec.owners) proto.add_owners(UserName(organization, owner));
   if (spec.allocation_rules.has_value())
     *proto.mutable_allocation_rules() = ToProto(*spec.allocation_rules, budget.currency());
   if (spec.year_end_rule.has_value()) proto.set_year_end_rule(static_cast<v1::YearEndRule>(*spec.year_end_rule));

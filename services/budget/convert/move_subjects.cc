@@ -71,6 +71,7 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
   for (const std::string_view id : move.makers.ids()) {
     if (id != requester) subject.add_involved(UserName(organization, id));
   }
+  for (const std::string& owner : move.budget_owners) subject.add_budget_owners(UserName(organization, owner));
   return subject;
 }
 

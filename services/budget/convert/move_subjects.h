@@ -10,8 +10,9 @@
 
 namespace outlay::budget {
 
-// Shows each budget before and after the move, by the figures of the proposal, so that the subject stays the same while
-// it waits. `group_id`: the nearest group that is, or is above, the groups of all its budgets.
+// Shows each budget before and after the move, by the figures and with the owners of the proposal, so that the subject
+// stays the same while it waits. It names the owners of all its budgets, hidden ones too: rules may ask them (A2).
+// `group_id`: the nearest group that is, or is above, the groups of all its budgets.
 approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove& move, const std::string& group_id);
 
 }  // namespace outlay::budget

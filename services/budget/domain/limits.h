@@ -16,6 +16,9 @@ inline constexpr int kPeriodMonths = 120;
 inline constexpr int kFirstYear = 1900;
 inline constexpr int kLastYear = 9'998;
 
+// Owners of the budgets that pay for a document or are part of a move, those that approval asks: its limit.
+inline constexpr std::size_t kOwnersTold = 20;
+
 // Elements of each list of a filter (B1).
 inline constexpr std::size_t kFilterValues = 100;
 

@@ -49,6 +49,7 @@ constexpr char kBudget[] = R"pb(
     }
   }
   contacts: "organizations/acme/users/ann"
+  owners: "organizations/acme/users/bob"
   tax_counting: TAX_COUNTING_NONE
   year_end_rule: YEAR_END_RULE_CARRY_BOTH
   etag: "e"
@@ -239,6 +240,7 @@ TEST_F(BadCallsTest, OfUnknownNamesAreNotFoundAndWriteNothing) {
                                            "spends[0].supplier",
                                            "budget.filter.suppliers[0]",
                                            "budget.contacts[0]",
+                                           "budget.owners[0]",
                                            "override_grant.requester",
                                            "allocations[0].member",
                                            "members[0]"};

@@ -70,12 +70,14 @@ TEST_F(BudgetFilesTest, ADownloadMakesTheSameBudgetsInAnotherOrganization) {
   EXPECT_EQ(there.state(), v1::Budget::STATE_ACTIVE);
   EXPECT_EQ(there.filter().suppliers(0), "organizations/globex/suppliers/initech");
   EXPECT_EQ(there.contacts(1), "organizations/globex/users/bob");
+  EXPECT_EQ(there.owners(0), "organizations/globex/users/cat");
   for (v1::Budget* budget : {&here, &there}) {
     for (const char* field : {"name", "group", "create_time", "update_time", "etag"}) {
       budget->GetReflection()->ClearField(budget, v1::Budget::descriptor()->FindFieldByName(field));
     }
     budget->mutable_filter()->clear_suppliers();
     budget->clear_contacts();
+    budget->clear_owners();
   }
   EXPECT_EQ(here.SerializeAsString(), there.SerializeAsString());
 }

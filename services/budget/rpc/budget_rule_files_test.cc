@@ -14,7 +14,7 @@ TEST_F(BudgetFilesTest, EveryRuleOfABudgetIsWrittenInWordsAndReadFromThem) {
   MakeRichBudget();
   const std::string file = Export();
   EXPECT_THAT(file, HasSubstr("\"USED 80.25%\nREMAINING 0% OF COMMITTED+SPENT\nREMAINING 12.50\""));
-  EXPECT_THAT(file, HasSubstr("\"ann\nbob\",NON_RECOVERABLE,CARRY_BOTH,true,true,true,12.5%,USED 50%"));
+  EXPECT_THAT(file, HasSubstr("\"ann\nbob\",cat,NON_RECOVERABLE,CARRY_BOTH,true,true,true,12.5%,USED 50%"));
 
   const std::string header = std::string(kHeader) +
                              ",thresholds,contacts,tax_counting,year_end_rule,allocated,allocations_may_exceed_limit,"

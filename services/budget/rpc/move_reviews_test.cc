@@ -158,6 +158,19 @@ TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
   EXPECT_EQ(events[1].change(), v1::BudgetMoveChanged::CHANGE_DONE);
 }
 
+TEST_F(MoveReviewsTest, NameTheOwnersOfTheirBudgetsAsOfTheProposal) {
+  ASSERT_THAT(Update("from", "budget { owners: 'organizations/acme/users/bob' hidden: true }"), IsOk());
+  ASSERT_THAT(Update("to", R"(budget { owners: ["organizations/acme/users/cat", "organizations/acme/users/bob"] })"),
+              IsOk());
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  ASSERT_THAT(Update("to", "budget { owners: 'organizations/acme/users/dan' }"), IsOk());
+  Run();
+  EXPECT_THAT(approval_.review.subject().budget_owners(),
+              ElementsAre("organizations/acme/users/bob", "organizations/acme/users/cat"));
+  Approve();
+  EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_DONE) << "an owner who comes later voids nothing";
+}
+
 TEST_F(MoveReviewsTest, AreRefusedWhereNobodyAsksApproval) {
   const MakeMove increase({.move_id = "m",
                            .kind = MoveKind::kIncrease,

@@ -166,6 +166,7 @@ absl::StatusOr<BudgetSpec> ToSpec(const BudgetRecord& record) {
     OUTLAY_ASSIGN_OR_RETURN(spec.thresholds.emplace_back(), ToThreshold(stored));
   }
   spec.contacts.assign(record.contacts().begin(), record.contacts().end());
+  spec.owners.assign(record.owners().begin(), record.owners().end());
   for (const int64_t minor : record.distribution_minor()) spec.distribution.manual.emplace_back(minor, currency);
   if (record.tax_counting() != 0) {
     OUTLAY_ASSIGN_OR_RETURN(spec.tax_counting,
@@ -221,6 +222,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   record.set_has_thresholds(true);
   for (const Threshold& threshold : spec.thresholds) ToRecord(threshold, record.add_thresholds());
   record.mutable_contacts()->Assign(spec.contacts.begin(), spec.contacts.end());
+  record.mutable_owners()->Assign(spec.owners.begin(), spec.owners.end());
   for (const Money& month : spec.distribution.manual) record.add_distribution_minor(month.minor_units());
   if (spec.allocation_rules.has_value()) ToRecord(*spec.allocation_rules, record.mutable_allocation_rules());
   if (spec.tax_counting.has_value()) record.set_tax_counting(static_cast<int>(*spec.tax_counting));

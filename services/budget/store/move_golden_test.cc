@@ -1,10 +1,14 @@
-// Keys and records of reviews of moves must never change their bytes: a data directory outlives its program.
+// Keys and records of reviews of moves, and of owners of budgets, must never change their bytes: a data directory
+// outlives its program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
 
 #include "common/store/testing/hex.h"
 #include "services/budget/store/keyspaces.h"
 #include "services/budget/store/moves.h"
+#include "services/budget/store/records.h"
 
 namespace outlay::budget {
 namespace {
@@ -24,12 +28,26 @@ TEST(BudgetMoveGoldenTest, ReviewedMovesKeepTheirBytes) {
       .review_id = "v",
       .end_reason = "e",
       .approvers = Persons("a"),
+      .budget_owners = {"u"},
       .create_time = absl::FromUnixMicros(1),
       .update_time = absl::FromUnixMicros(1)};
   EXPECT_EQ(ValueHex(ToRecord(move)),
             "0803120d0a01621201671a0170200728032005"
-            "2a0355534440077801800101a2010176aa010165b2010161");
+            "2a0355534440077801800101a2010176aa010165b2010161c2010175");
   EXPECT_EQ(*FromRecord("m", ToRecord(move)), move);
+}
+
+TEST(BudgetOwnersGoldenTest, OwnersKeepTheirBytes) {
+  Budget budget;
+  budget.id = "b";
+  budget.spec.amount = Money(5, Currency::Of("USD"));
+  budget.spec.period.first_day = absl::CivilDay(2026, 1, 1);
+  const std::string without = ValueHex(ToRecord(budget));
+  budget.spec.owners = {"bob", "a"};
+  EXPECT_EQ(ValueHex(ToRecord(budget)), without + "f20203626f62f2020161");
+  const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(*read, budget);
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ storage::v1::MoveRecord ToRecord(const BudgetMove& move) {
   record.set_end_reason(move.end_reason);
   record.set_approvers(move.approvers.text());
   record.set_is_judged(move.is_judged);
+  record.mutable_budget_owners()->Assign(move.budget_owners.begin(), move.budget_owners.end());
   return record;
 }
 
@@ -86,6 +87,7 @@ absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v
   move.end_reason = record.end_reason();
   move.approvers = Persons::FromText(record.approvers());
   move.is_judged = record.is_judged();
+  move.budget_owners.assign(record.budget_owners().begin(), record.budget_owners().end());
   return move;
 }
 

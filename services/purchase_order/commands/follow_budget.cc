@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
@@ -30,10 +31,11 @@ constexpr char kBudgetFlowSubject[] = "purchase_order";
 // Budget's answer about an order's needs.
 struct Said {
   bool is_funded = false;
-  Shortfall shortfall = {};  // its reason and refusals also where it is not
-  std::string outline = {};  // the reason without figures
-  bool is_untold = false;    // budget does not take what nobody waits for
-  bool is_unplaced = false;  // something of it could not be counted, and is to be told again
+  Shortfall shortfall = {};              // its reason and refusals also where it is not
+  std::string outline = {};              // the reason without figures
+  bool is_untold = false;                // budget does not take what nobody waits for
+  bool is_unplaced = false;              // something of it could not be counted, and is to be told again
+  std::vector<std::string> owners = {};  // user ids, of the budgets that pay
 };
 
 // Returns the request to budget. Null `after`: the order needs nothing any more.
@@ -64,7 +66,8 @@ v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& afte
   if (is_funded && after.state == State::kDraft) return v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED;
   const bool is_given_up = after.budget.phase == BudgetPhase::kRefused || after.state == State::kDraft;
   if (is_given_up) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
-  if (before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
+  const bool is_held = before.budget.phase == BudgetPhase::kHeld;
+  if (is_held || before.budget.phase == BudgetPhase::kReserving) return v1::PurchaseOrderChanged::CHANGE_FUNDED;
   if (after.state != State::kIssued) return v1::PurchaseOrderChanged::CHANGE_BUDGET_REFUSED;
   return before.budget.phase == BudgetPhase::kReopening ? v1::PurchaseOrderChanged::CHANGE_REOPENED
                                                         : v1::PurchaseOrderChanged::CHANGE_ISSUED;
@@ -90,6 +93,7 @@ class EndBudgetStep final : public command::Command {
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, Decide(context, scene, state));
     OrderBudget& budget = decision.after.budget;
+    if (said_.is_funded && CanBeRefused(state.order)) budget.owners = said_.owners;
     const bool is_opened = said_.is_funded && decision.changed && decision.after.state == State::kIssued;
     if (is_opened && (said_.shortfall.is_incomplete || budget.is_incomplete)) SetShortfall(said_.shortfall, &budget);
     const auto change = ChangeOf(state.order, decision.after, said_.is_funded);
@@ -121,6 +125,7 @@ class EndBudgetStep final : public command::Command {
       const std::string& why = IsOfAnotherGroup(state.order) ? said_.outline : reason;
       return DecideUnfunded(state.order, why, refusals, scene.now);
     }
+    if (state.order.budget.phase == BudgetPhase::kHeld) return DecideChargedAnew(state.order);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
     const std::string why = MessageOf(decision.status());
@@ -150,13 +155,18 @@ class EndBudgetStep final : public command::Command {
                                            said_.shortfall.refusals, scene.now));
     }
     if (MustBeReviewed(state.order, scene.rules)) {
-      return FinishChange(context, scene, state, DecideChangeReviewFirst(state.order));
+      OrderDecision review_first = DecideChangeReviewFirst(state.order);
+      review_first.after.budget.owners = said_.owners;
+      return FinishChange(context, scene, state, std::move(review_first));
     }
     OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                             LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
     absl::StatusOr<OrderDecision> decision =
         DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now);
-    if (decision.ok()) SetShortfall(said_.shortfall, &decision->after.budget);
+    if (decision.ok()) {
+      SetShortfall(said_.shortfall, &decision->after.budget);
+      decision->after.budget.owners = said_.owners;
+    }
     return FinishChange(context, scene, state, std::move(decision));
   }
 
@@ -185,7 +195,9 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   // Budget ignores late requests for a removed order.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
-  const bool goes_on = AwaitsBudget(*order) || (CanBeRefused(*order) ? !said.is_funded : is_told);
+  const bool takes_owners = said.is_funded && flow->asks_owners && IsUnderReview(*order);
+  if (said.is_funded) flow->asks_owners = false;
+  const bool goes_on = AwaitsBudget(*order) || takes_owners || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   // A refused request counts as never sent, so that an equal request can be recorded again.
   if (!said.is_funded) flow->request.clear();
@@ -217,22 +229,29 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   // best_effort does not matter once the request is answered.
   const bool is_same = flow.has_value() && (is_told(best_effort) || (!flow->due.has_value() && is_told(!best_effort)));
   if (is_same && !begins_to_wait) return absl::OkStatus();
+  const bool is_charged_anew = (flow.has_value() && flow->asks_owners) || before == nullptr || after == nullptr ||
+                               !AsksTheSameBudgets(*before, order);
+  const bool asks_owners = after != nullptr && order.budget.phase == BudgetPhase::kHeld && is_charged_anew;
   return SaveBudgetFlow(
       txn, key,
       BudgetFlow{.order_id = order.id,
                  .spender = order.budget.spender.empty() ? order.change.proposer : order.budget.spender,
                  .version = version + 1,
                  .request = RequestOf(scene, std::get<1>(key), version + 1, after, best_effort),
-                 .due = scene.now.system});
+                 .due = scene.now.system,
+                 .asks_owners = asks_owners});
 }
 
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer) {
+  std::vector<std::string> owners;
+  for (const std::string& owner : answer.budget_owners()) owners.push_back(LastId(owner));
   return Take(txn, key, version,
               {.is_funded = answer.allowed(),
                .shortfall = ShortfallOf(answer),
                .outline = ReasonOf(answer, /*with_figures=*/false),
-               .is_unplaced = answer.unplaced()});
+               .is_unplaced = answer.unplaced(),
+               .owners = std::move(owners)});
 }
 
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {

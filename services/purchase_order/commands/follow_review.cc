@@ -14,9 +14,11 @@
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/propose_move.h"
 #include "services/purchase_order/commands/scene.h"
+#include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/convert/reviews.h"
 #include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/change_decisions.h"
+#include "services/purchase_order/store/budget_flows.h"
 #include "services/purchase_order/store/orders.h"
 #include "services/purchase_order/store/review_flows.h"
 #include "services/purchase_order/store/suppliers.h"
@@ -52,8 +54,9 @@ class EndReview final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
     if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
-    // The approval is about the former charge: approval is asked anew once budgets have answered about the move.
-    if (IsMoving(state.order) && end_.outcome == ReviewOutcome::kApproved) return UnchangedOrder(scene, state);
+    // The approval is about the former charge: approval is asked anew once budgets have answered about the new one.
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_charged_anew, IsChargedAnew(context.txn, scene, state.order));
+    if (is_charged_anew && end_.outcome == ReviewOutcome::kApproved) return UnchangedOrder(scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
       decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, MessageOf(decision.status()), scene.now);
@@ -64,6 +67,15 @@ class EndReview final : public command::Command {
   }
 
  private:
+  // Returns true while budgets have not answered about another charge of an order under review.
+  static absl::StatusOr<bool> IsChargedAnew(const store::Reader& reader, const Scene& scene, const Order& order) {
+    if (IsMoving(order)) return true;
+    if (order.budget.phase != BudgetPhase::kHeld) return false;
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow,
+                            FindBudgetFlow(reader, {scene.organization, DocumentIdOf(order)}));
+    return flow.has_value() && flow->asks_owners;
+  }
+
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
     if (end_.outcome == ReviewOutcome::kNotReviewed) {
       OrderDecision decision = DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);

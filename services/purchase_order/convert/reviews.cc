@@ -90,6 +90,7 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   for (const std::string_view id : involved.ids()) {
     if (id != asker) subject.add_involved(user(id));
   }
+  for (const std::string& owner : order.budget.owners) subject.add_budget_owners(user(owner));
   return subject;
 }
 

@@ -15,8 +15,8 @@
 namespace outlay::purchase_order {
 
 // Returns the order as its change in review would make it, with the differences; without such a change, the order.
-// Depends only on what ShowsTheSame compares, on the change, and on the editors of the supplier and the posters of
-// invoices. `supplier`: the one that the order, or its change, names.
+// Depends only on what ShowsTheSame compares, on the change, on the owners of the budgets that pay for the order, and
+// on the editors of the supplier and the posters of invoices. `supplier`: the one that the order, or its change, names.
 approval::v1::Subject ToSubject(std::string_view organization, const Order& order, const OrderInvoiced& invoiced,
                                 const Supplier& supplier);
 

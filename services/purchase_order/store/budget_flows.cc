@@ -53,6 +53,7 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
     charge.set_cost_center(budget.charge_before->cost_center);
     charge.set_project(budget.charge_before->project);
   }
+  record.mutable_owners()->Assign(budget.owners.begin(), budget.owners.end());
   return record;
 }
 
@@ -72,6 +73,7 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
                                   .cost_center = record.charge_before().cost_center(),
                                   .project = record.charge_before().project()};
   }
+  budget.owners = {record.owners().begin(), record.owners().end()};
   return budget;
 }
 
@@ -82,6 +84,7 @@ storage::v1::BudgetFlowRecord ToRecord(const BudgetFlow& flow) {
   record.set_version(flow.version);
   record.set_request(flow.request);
   record.set_due_micros(store::TimeMicros(flow.due));
+  record.set_asks_owners(flow.asks_owners);
   return record;
 }
 
@@ -90,7 +93,8 @@ BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record) {
           .spender = record.spender(),
           .version = record.version(),
           .request = record.request(),
-          .due = store::StoredTime(record.due_micros())};
+          .due = store::StoredTime(record.due_micros()),
+          .asks_owners = record.asks_owners()};
 }
 
 absl::StatusOr<std::optional<BudgetFlow>> FindBudgetFlow(const store::Reader& reader, const BudgetFlowKey& key) {

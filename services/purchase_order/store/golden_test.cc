@@ -161,6 +161,12 @@ TEST(PurchaseOrderGoldenTest, BudgetsKeepTheirBytes) {
   const OrderBudget budget = {.phase = BudgetPhase::kRefused, .spender = "ann", .reason = "why", .refusals = "r"};
   EXPECT_EQ(ValueHex(ToRecord(budget)), "08061203616e6e1a03776879220172");
   EXPECT_EQ(*FromRecord(ToRecord(budget)), budget);
+  const OrderBudget owned = {.phase = BudgetPhase::kHeld, .owners = {"ann", "bob"}};
+  EXPECT_EQ(ValueHex(ToRecord(owned)), "08024a03616e6e4a03626f62");
+  EXPECT_EQ(*FromRecord(ToRecord(owned)), owned);
+  const BudgetFlow asking = {.order_id = "po", .due = kTime, .asks_owners = true};
+  EXPECT_EQ(ValueHex(ToRecord(asking)), "0a02706f28013001");
+  EXPECT_EQ(FromRecord(ToRecord(asking)), asking);
   const BudgetFlow flow = {.order_id = "po", .spender = "ann", .version = 2, .request = "r", .due = kTime};
   EXPECT_EQ(ValueHex(ToRecord(flow)), "0a02706f1203616e6e18022201722801");
   EXPECT_EQ(FromRecord(ToRecord(flow)), flow);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/budget/domain/limits.h"
+
 namespace outlay::budget {
 
 Action ActionAt(const Enforcement& enforcement, Stage stage) {
@@ -39,6 +41,13 @@ std::string StateName(BudgetState state) {
       break;
   }
   return "CLOSED";
+}
+
+void AddOwners(const BudgetSpec& spec, std::vector<std::string>* owners) {
+  for (const std::string& owner : spec.owners) {
+    const bool is_listed = std::find(owners->begin(), owners->end(), owner) != owners->end();
+    if (!is_listed && owners->size() < limits::kOwnersTold) owners->push_back(owner);
+  }
 }
 
 }  // namespace outlay::budget

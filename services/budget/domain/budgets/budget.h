@@ -82,6 +82,7 @@ struct BudgetSpec {
   RolloverRule rollover;
   std::vector<Threshold> thresholds = {Threshold()};  // by default at 80 % used
   std::vector<std::string> contacts;                  // users who are notified; empty: the creator
+  std::vector<std::string> owners;                    // users who answer for its money (A2), each once
   Distribution distribution;                          // of the amount over the months of a period
   std::optional<AllocationRules> allocation_rules;    // nullopt: spends are checked against the budget alone
   std::optional<TaxCounting> tax_counting;            // nullopt: as the organization says (B11)
@@ -111,6 +112,9 @@ bool IsInForce(const Budget& budget);
 
 // Returns the state's name in the API, for instance "ACTIVE".
 std::string StateName(BudgetState state);
+
+// Adds the budget's owners who are not listed yet, up to limits::kOwnersTold users in all.
+void AddOwners(const BudgetSpec& spec, std::vector<std::string>* owners);
 
 }  // namespace outlay::budget
 

@@ -48,6 +48,14 @@ absl::Status CheckMonths(const BudgetSpec& spec, const Periods& periods) {
   return CheckDistribution("distribution.amounts", spec.distribution, spec.amount, periods.First().Months().size());
 }
 
+absl::Status CheckOwners(const std::vector<std::string>& owners) {
+  std::set<std::string> known;
+  for (std::size_t i = 0; i < owners.size(); ++i) {
+    if (!known.insert(owners[i]).second) return FieldInvalid(Concat("owners[", i, "]"), "must not come twice");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   OUTLAY_ASSIGN_OR_RETURN(const Periods periods, Periods::Of("period", spec.period, calendar));
   OUTLAY_RETURN_IF_ERROR(CheckMonths(spec, periods));
@@ -57,6 +65,7 @@ absl::Status CheckSpec(const BudgetSpec& spec, const FiscalCalendar& calendar) {
   OUTLAY_RETURN_IF_ERROR(CheckFilter("filter", spec.filter));
   OUTLAY_RETURN_IF_ERROR(CheckRollover("rollover", spec.rollover, spec.amount.currency()));
   OUTLAY_RETURN_IF_ERROR(CheckThresholds("thresholds.thresholds", spec.thresholds));
+  OUTLAY_RETURN_IF_ERROR(CheckOwners(spec.owners));
   return CheckEnforcement(spec);
 }
 

@@ -18,8 +18,8 @@ struct BudgetDecision {
 };
 
 // Creates a budget. INVALID_ARGUMENT / FIELD_INVALID, FIELD_REQUIRED, TOO_MANY_ITEMS {field}: a period, filter or
-// enforcement that contradicts itself, thresholds that CheckThresholds refuses, or a buffer of another currency than
-// the amount.
+// enforcement that contradicts itself, thresholds that CheckThresholds refuses, an owner who is named twice, or a
+// buffer of another currency than the amount.
 absl::StatusOr<Budget> DecideCreateBudget(const BudgetSpec& spec, const std::string& budget_id, bool activate,
                                           const std::string& digest, const std::string& creator,
                                           const FiscalCalendar& calendar, absl::Time now);

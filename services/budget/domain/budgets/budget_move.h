@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -62,6 +63,8 @@ struct BudgetMove {
   std::string review_id;   // the review that decides; empty: none
   std::string end_reason;  // why it ended after its review without moving money
   Persons approvers;       // in the review
+  // Of a reviewed move: the owners of its budgets when it was proposed or last shown, those of its source first.
+  std::vector<std::string> budget_owners = {};
   absl::Time create_time;
   absl::Time update_time;
   std::optional<absl::Time> done_time;

@@ -111,6 +111,7 @@ class BudgetFilesTest : public ServiceFixture {
       }
       contacts: "organizations/acme/users/ann"
       contacts: "organizations/acme/users/bob"
+      owners: "organizations/acme/users/cat"
       tax_counting: TAX_COUNTING_NON_RECOVERABLE
       year_end_rule: YEAR_END_RULE_CARRY_BOTH
       allocation_rules {

@@ -100,6 +100,13 @@ OrderDecision DecideMoved(const Order& order) {
   return decision;
 }
 
+OrderDecision DecideChargedAnew(const Order& order) {
+  OrderDecision decision = {.after = order};
+  decision.after.revision += 1;
+  AskAnew(&decision.after);
+  return decision;
+}
+
 OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals) {
   OrderDecision decision = {.after = order};
   EndMove(reason, &decision.after.budget.move);

@@ -61,6 +61,10 @@ ProposalDecision DecideProposeMove(const Order& order, const std::string& review
 // decisions stay valid if approval is shown nothing else (A5).
 OrderDecision DecideMoved(const Order& order);
 
+// Asks the approvers of an order again, once budgets have set its money aside as a user charged it during the review:
+// they are shown whose budgets pay now (A2).
+OrderDecision DecideChargedAnew(const Order& order);
+
 // Ends the move; the order and its money stay unchanged, and approval is asked again.
 OrderDecision DecideNotMoved(const Order& order, const std::string& reason, const std::string& refusals);
 

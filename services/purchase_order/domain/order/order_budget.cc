@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "absl/numeric/int128.h"
 #include "common/base/rounding.h"
 #include "common/base/wide_math.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/order.h"
 #include "services/purchase_order/domain/rules.h"
 
@@ -119,6 +121,16 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
                      .beyond_order = Clamped(sum.beyond)});
   }
   return needs;
+}
+
+bool AsksTheSameBudgets(const Order& first, const Order& second) {
+  const auto categories = [](const Order& order) {
+    std::set<std::string> found;
+    for (const Line& line : order.lines) found.insert(line.category);
+    return found;
+  };
+  return ChargeOf(first) == ChargeOf(second) && first.supplier_id == second.supplier_id &&
+         first.number == second.number && categories(first) == categories(second);
 }
 
 bool AwaitsBudget(const Order& order) {

@@ -88,6 +88,9 @@ struct OrderBudget {
   int64_t beyond = 0;    // of what is invoiced, what is spent so; minor units of the order's currency
   BudgetMove move = {};  // the last that was proposed since it was submitted
   std::optional<Charge> charge_before = {};  // of its requesters' choice; set where it was moved since it was submitted
+  // User ids of the owners of the budgets that pay for it (A2), as budget named them when it answered a step. The same
+  // while a review of this charge goes on: a change of owners is no change of the order.
+  std::vector<std::string> owners = {};
 
   bool operator==(const OrderBudget&) const = default;
 };
@@ -123,6 +126,10 @@ std::vector<BudgetNeed> NeedsOf(const Order& order, const OrderInvoiced& invoice
 // Returns the tax in the amount `all` of a line, in minor units of its currency, in proportion. `all` is not negative.
 int64_t TaxOfPart(const Line& line, int64_t all);
 
+// Returns true if the same budgets are asked about both orders, whatever they need: the same group, charge, supplier,
+// number and categories.
+bool AsksTheSameBudgets(const Order& first, const Order& second);
+
 // Returns true if a step of the order, its change or a move waits for budget's answer.
 bool AwaitsBudget(const Order& order);
 
@@ -136,6 +143,8 @@ struct BudgetFlow {
   int64_t version = 0;            // counts requests to budget
   std::string request;            // serialized, so that a retry sends the same
   std::optional<absl::Time> due;  // when it is sent, or sent again; unset: it was answered
+  // A user charged the order differently while it was under review, and budget has not said yet whose budgets pay now.
+  bool asks_owners = false;
 
   bool operator==(const BudgetFlow&) const = default;
 };

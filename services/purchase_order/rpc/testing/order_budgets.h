@@ -3,6 +3,7 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_BUDGETS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_RPC_TESTING_ORDER_BUDGETS_H_
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,6 +47,11 @@ class FakeBudget final : public rpc::Channel {
       *refused.mutable_verdict() = *refusal;
     }
     if (told.spends().empty() || told.best_effort()) answer.set_allowed(true);
+    if (answer.allowed() && told.spends_size() > 0) {
+      for (const std::string& owner : owners[told.spends(0).spend().cost_center()]) {
+        answer.add_budget_owners("organizations/acme/users/" + owner);
+      }
+    }
     if (!beyond.empty() && answer.allowed() && told.spends_size() > 0) {
       budget::v1::ExceededSpend& exceeded = *answer.add_exceeded();
       *exceeded.mutable_spend() = told.spends(0).spend();
@@ -83,6 +89,7 @@ class FakeBudget final : public rpc::Channel {
   bool is_unplaced = false;           // as was answered last
   bool refuses_changes_only = false;  // what is told of orders as they are it has
   std::string refuses_cost_center;    // not empty: spends of others it has
+  std::map<std::string, std::vector<std::string>> owners;  // by cost center: who own its budgets
   absl::Status status;
   budget::v1::SettleDocumentRequest last;
   rpc::Caller caller;
