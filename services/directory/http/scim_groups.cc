@@ -13,11 +13,11 @@
 #include "services/directory/commands/scim_group_commands.h"
 #include "services/directory/convert/group_mappings.h"
 #include "services/directory/domain/errors.h"
+#include "services/directory/http/id_lookup.h"
 #include "services/directory/http/resource_request.h"
 #include "services/directory/http/scim_meta.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/errors.h"
-#include "services/directory/scim/filter_index.h"
 #include "services/directory/scim/group_resource.h"
 #include "services/directory/scim/json_values.h"
 #include "services/directory/scim/limits.h"
@@ -53,27 +53,9 @@ absl::StatusOr<std::optional<ProviderGroup>> FindGroup(const store::Reader& read
   return FindProviderGroup(reader, {organization, id});
 }
 
-// Returns the id of the only group that can match, if the filter requires a name, an external id or an id; nothing: all
-// must be read.
-absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, const std::string& organization,
-                                                  const std::optional<scim::Filter>& filter) {
-  const std::optional<scim::RequiredText> required =
-      filter.has_value() ? scim::FindRequiredText(*filter) : std::nullopt;
-  if (!required.has_value()) return std::nullopt;
-  const std::string& text = required->text;
-  absl::StatusOr<std::optional<std::string>> id = std::nullopt;
-  if (required->attribute == "id") {
-    return text;
-  } else if (required->attribute == "displayname") {
-    id = FindProviderGroupIdByName(reader, organization, text);
-  } else if (required->attribute == "externalid") {
-    id = FindProviderGroupIdByExternalId(reader, organization, text);
-  } else {
-    return std::nullopt;
-  }
-  OUTLAY_RETURN_IF_ERROR(id.status());
-  return id->value_or("");
-}
+// Indexes that find a group by what a filter asks for.
+constexpr AttributeIndex kGroupIndexes[] = {{"displayname", FindProviderGroupIdByName},
+                                            {"externalid", FindProviderGroupIdByExternalId}};
 
 absl::StatusOr<std::vector<std::string>> LoadMembers(const store::Reader& reader, const IdKey& group) {
   std::vector<std::string> members;
@@ -115,7 +97,8 @@ class Listing {
 
   absl::StatusOr<ScimPage> Run() && {
     const std::string& organization = request_.caller.organization;
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> only, LookUp(reader_, organization, query_.filter));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> only,
+                            LookUpId(reader_, organization, query_.filter, kGroupIndexes));
     if (only.has_value()) {
       OUTLAY_RETURN_IF_ERROR(Take(*only));
       return std::move(page_);

@@ -12,10 +12,10 @@
 #include "services/directory/convert/users.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/user_decisions.h"
+#include "services/directory/http/id_lookup.h"
 #include "services/directory/http/scim_meta.h"
 #include "services/directory/scim/core_schemas.h"
 #include "services/directory/scim/errors.h"
-#include "services/directory/scim/filter_index.h"
 #include "services/directory/scim/limits.h"
 #include "services/directory/scim/user_resource.h"
 #include "services/directory/store/users.h"
@@ -44,28 +44,9 @@ absl::StatusOr<std::optional<User>> FindSeenUser(const store::Reader& reader, co
   return user;
 }
 
-// Returns the only id that a matching user can have, if an index tells; nothing: all must be read.
-absl::StatusOr<std::optional<std::string>> LookUp(const store::Reader& reader, const std::string& organization,
-                                                  const std::optional<scim::Filter>& filter) {
-  const std::optional<scim::RequiredText> required =
-      filter.has_value() ? scim::FindRequiredText(*filter) : std::nullopt;
-  if (!required.has_value()) return std::nullopt;
-  const std::string& text = required->text;
-  absl::StatusOr<std::optional<std::string>> id = std::nullopt;
-  if (required->attribute == "id") {
-    return text;
-  } else if (required->attribute == "username") {
-    id = FindUserIdByUserName(reader, organization, text);
-  } else if (required->attribute == "externalid") {
-    id = FindUserIdByExternalId(reader, organization, text);
-  } else if (required->attribute == "emails") {
-    id = FindUserIdByEmail(reader, organization, text);
-  } else {
-    return std::nullopt;
-  }
-  OUTLAY_RETURN_IF_ERROR(id.status());
-  return id->value_or("");
-}
+// Indexes that find a user by what a filter asks for.
+constexpr AttributeIndex kUserIndexes[] = {
+    {"username", FindUserIdByUserName}, {"externalid", FindUserIdByExternalId}, {"emails", FindUserIdByEmail}};
 
 // Counts the matches, and keeps those of the page.
 class Listing {
@@ -125,7 +106,8 @@ absl::StatusOr<ScimPage> ListScimUsers(const store::Reader& reader, const ScimRe
                                        ScanTurns& turns) {
   const std::string& organization = request.caller.organization;
   Listing listing(reader, request, query);
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id, LookUp(reader, organization, query.filter));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<std::string> id,
+                          LookUpId(reader, organization, query.filter, kUserIndexes));
   if (!id.has_value()) {
     OUTLAY_ASSIGN_OR_RETURN(const std::unique_ptr<ScanTurns::Turn> turn, turns.Take(organization));
     OUTLAY_RETURN_IF_ERROR(listing.TakeAll());
