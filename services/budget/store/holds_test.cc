@@ -1,4 +1,4 @@
-// Reads of holds, over rows in memory that count how often they are read.
+// Reads of holds and of where they count, over rows in memory that count how often they are read.
 #include "services/budget/store/holds.h"
 
 #include <gmock/gmock.h>
@@ -12,11 +12,14 @@
 #include "absl/strings/str_format.h"
 #include "common/base/limits.h"
 #include "common/testing/matchers.h"
+#include "services/budget/store/year_ends.h"
 
 namespace outlay::budget {
 namespace {
 
+using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
+using ::outlay::testing::IsOkAndHolds;
 
 constexpr std::size_t kSpends = 500;
 const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
@@ -27,8 +30,12 @@ class CountingRows final : public store::Reader {
 
   template <typename V>
   void Put(const Keyspace<HoldKey, V>& keyspace, const std::string& id, const V& value = V()) {
+    PutAt(keyspace, HoldKey("acme", id), value);
+  }
+  template <typename K, typename V>
+  void PutAt(const Keyspace<K, V>& keyspace, const K& at, const V& value) {
     std::string key;
-    store::EncodeRawKey(keyspace.number, 7, HoldKey("acme", id), &key);
+    store::EncodeRawKey(keyspace.number, 7, at, &key);
     rows_[key] = value.SerializeAsString();
   }
   std::size_t read() const { return read_; }
@@ -105,6 +112,24 @@ TEST_F(FindTakenIdTest, FindsTheLastOne) {
   for (int i = 0; i < 10; ++i) rows_.Put(kHolds, absl::StrFormat("x-498%d", i));
   rows_.Put(kHolds, "x-499");
   EXPECT_EQ(Taken(), "x-499");
+}
+
+TEST(PeriodOfOpenTest, IsNotLookedForInACircle) {
+  CountingRows rows;
+  const auto closes = [&](const std::string& period, const std::string& next_period) {
+    storage::v1::ClosingRecord closing;
+    closing.set_carries_commitments(true);
+    closing.set_next_period(next_period);
+    rows.PutAt(kClosings, FiguresKey("acme", "b", period), closing);
+  };
+  Hold hold;
+  hold.nodes = {{.budget_id = "b", .period = "2026-01-01"}};
+  closes("2026-01-01", "2027-01-01");
+  EXPECT_THAT(IsGivenBack(rows, "acme", hold), IsOkAndHolds(false));
+  for (const char* const back : {"2026-01-01", "2027-01-01"}) {
+    closes("2027-01-01", back);
+    EXPECT_THAT(IsGivenBack(rows, "acme", hold), HasReason("STORED_BYTES_UNREADABLE"));
+  }
 }
 
 }  // namespace

@@ -221,6 +221,9 @@ absl::Status ListYearEndEntries(const store::Reader& reader, const YearEndKey& k
 absl::StatusOr<std::optional<Closing>> FindClosing(const store::Reader& reader, const FiguresKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ClosingRecord> record, reader.Find(kClosings, key));
   if (!record.has_value()) return std::optional<Closing>();
+  // Whoever follows the next periods, one to the other, comes to an end.
+  const bool is_later = record->next_period().empty() || record->next_period() > std::get<2>(key);
+  if (!is_later) return DataLoss(kClosings.name);
   return std::optional<Closing>(FromRecord(*record));
 }
 
@@ -230,7 +233,6 @@ absl::StatusOr<std::optional<std::string>> FindPeriodOfOpen(const store::Reader&
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<Closing> closing, FindClosing(reader, place));
     if (!closing.has_value()) return std::optional<std::string>(std::get<2>(place));
     if (!closing->carries_commitments) return std::optional<std::string>();
-    // The next period is always a later one.
     std::get<2>(place) = closing->next_period;
   }
 }

@@ -43,6 +43,7 @@ absl::Status ListYearEndEntries(const store::Reader& reader, const YearEndKey& k
                                 const std::optional<std::string>& after,
                                 absl::FunctionRef<store::Visit(const YearEndEntry&)> visitor);
 
+// The next period is always a later one. DATA_LOSS / STORED_BYTES_UNREADABLE: it is not.
 absl::StatusOr<std::optional<Closing>> FindClosing(const store::Reader& reader, const FiguresKey& key);
 // Returns the period in which the held and committed amounts of a period's holds count: the period itself while it is
 // not closed, or a later one; nullopt: none, they were given back.
