@@ -62,6 +62,21 @@ absl::Status CheckChoice(std::string_view field, const Choice& above, const Choi
   return absl::OkStatus();
 }
 
+// Checks that no limit that is set is looser than the inherited one.
+absl::Status CheckMateriality(const Materiality& above, const Materiality& own) {
+  if (own.basis_points.has_value() && *own.basis_points > above.basis_points.value_or(*own.basis_points)) {
+    return NotStricter("materiality.basis_points", Concat(*own.basis_points));
+  }
+  if (own.amount.has_value() && above.amount.has_value() && own.amount->minor_units() > above.amount->minor_units()) {
+    return NotStricter("materiality.amount", own.amount->ToString());
+  }
+  if (!own.fields.has_value() || !above.fields.has_value()) return absl::OkStatus();
+  for (const std::string& field : *own.fields) {
+    if (!above.fields->contains(field)) return NotStricter("materiality.fields.names", field);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 bool Allows(const Choice& codes, const std::string& code) {
@@ -87,6 +102,7 @@ GroupSettings Combine(const GroupSettings& left, const GroupSettings& right) {
       .payment_instruments = Intersection(left.payment_instruments, right.payment_instruments),
       .invoice_terms = Intersection(left.invoice_terms, right.invoice_terms),
       .delivery_addresses = Intersection(left.delivery_addresses, right.delivery_addresses),
+      .materiality = Stricter(left.materiality, right.materiality),
   };
 }
 
@@ -99,7 +115,8 @@ bool IsAtLeastAsStrict(const GroupSettings& settings, const GroupSettings& than)
          IsStricter(settings.delivery_address_required, than.delivery_address_required) &&
          IsStricter(settings.payment_instruments, than.payment_instruments) &&
          IsStricter(settings.invoice_terms, than.invoice_terms) &&
-         IsStricter(settings.delivery_addresses, than.delivery_addresses);
+         IsStricter(settings.delivery_addresses, than.delivery_addresses) &&
+         IsAtLeastAsStrict(settings.materiality, than.materiality);
 }
 
 absl::Status CheckOverride(const GroupSettings& above, const GroupSettings& own) {
@@ -111,7 +128,8 @@ absl::Status CheckOverride(const GroupSettings& above, const GroupSettings& own)
       CheckFlag("delivery_address_required", above.delivery_address_required, own.delivery_address_required));
   OUTLAY_RETURN_IF_ERROR(CheckChoice("payment_instruments", above.payment_instruments, own.payment_instruments));
   OUTLAY_RETURN_IF_ERROR(CheckChoice("invoice_terms", above.invoice_terms, own.invoice_terms));
-  return CheckChoice("delivery_addresses", above.delivery_addresses, own.delivery_addresses);
+  OUTLAY_RETURN_IF_ERROR(CheckChoice("delivery_addresses", above.delivery_addresses, own.delivery_addresses));
+  return CheckMateriality(above.materiality, own.materiality);
 }
 
 }  // namespace outlay

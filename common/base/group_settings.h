@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/base/materiality.h"
 
 namespace outlay {
 
@@ -27,6 +28,7 @@ struct GroupSettings {
   Choice payment_instruments;  // codes of reference entries, as are delivery_addresses
   Choice invoice_terms;
   Choice delivery_addresses;
+  Materiality materiality;  // narrows the organization's; unset limits: as above
 
   bool operator==(const GroupSettings&) const = default;
 };

@@ -29,7 +29,8 @@ class Maker {
             .delivery_address_required = Flag(),
             .payment_instruments = Chosen(),
             .invoice_terms = Chosen(),
-            .delivery_addresses = Chosen()};
+            .delivery_addresses = Chosen(),
+            .materiality = {.basis_points = Limit(), .amount = Amount(), .fields = Chosen()}};
   }
 
  private:
@@ -45,6 +46,16 @@ class Maker {
       if (Below(2) == 0) some.insert(text);
     }
     return some;
+  }
+  std::optional<int> Limit() {
+    const uint64_t drawn = Below(4);
+    if (drawn == 3) return std::nullopt;
+    return static_cast<int>(drawn);
+  }
+  std::optional<Money> Amount() {
+    const std::optional<int> minor = Limit();
+    if (!minor.has_value()) return std::nullopt;
+    return Money(*minor, Currency::Of("USD"));
   }
   Choice Chosen() {
     if (Below(3) == 0) return std::nullopt;
@@ -91,7 +102,10 @@ TEST(GroupSettingsTest, WhatIsTakenIsSaidInFullAndWhatIsRefusedWouldNotHold) {
                                is_as_said(own.delivery_address_required, holds.delivery_address_required) &&
                                is_as_said(own.payment_instruments, holds.payment_instruments) &&
                                is_as_said(own.invoice_terms, holds.invoice_terms) &&
-                               is_as_said(own.delivery_addresses, holds.delivery_addresses);
+                               is_as_said(own.delivery_addresses, holds.delivery_addresses) &&
+                               is_as_said(own.materiality.basis_points, holds.materiality.basis_points) &&
+                               is_as_said(own.materiality.amount, holds.materiality.amount) &&
+                               is_as_said(own.materiality.fields, holds.materiality.fields);
     ASSERT_EQ(CheckOverride(above, own).ok(), holds_as_said);
     ++(holds_as_said ? taken : refused);
   }

@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "common/base/errors.h"
+#include "common/base/field_path.h"
+#include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "common/tenant/keyspaces.h"
 #include "common/tenant/tenant.h"
 
@@ -34,6 +37,32 @@ void WriteTexts(const Texts& texts, ProtoTexts* proto) {
 
 }  // namespace
 
+absl::StatusOr<Materiality> FromProto(const directory::v1::Materiality& proto) {
+  Materiality materiality;
+  if (proto.has_basis_points()) materiality.basis_points = proto.basis_points();
+  if (proto.has_amount()) {
+    OUTLAY_ASSIGN_OR_RETURN(materiality.amount, rpc::MoneyFromProto("amount", proto.amount()));
+  }
+  if (proto.has_fields()) {
+    materiality.fields.emplace(proto.fields().names().begin(), proto.fields().names().end());
+    for (const std::string& field : *materiality.fields) {
+      if (!IsMaterialityField(field)) {
+        return FieldInvalid("fields.names",
+                            Concat("must be fields whose changes can be tolerated; ", field, " is not"));
+      }
+    }
+  }
+  return materiality;
+}
+
+directory::v1::Materiality ToProto(const Materiality& materiality) {
+  directory::v1::Materiality proto;
+  if (materiality.basis_points.has_value()) proto.set_basis_points(*materiality.basis_points);
+  if (materiality.amount.has_value()) rpc::ToProto(*materiality.amount, proto.mutable_amount());
+  if (materiality.fields.has_value()) WriteTexts(*materiality.fields, proto.mutable_fields()->mutable_names());
+  return proto;
+}
+
 absl::StatusOr<GroupSettings> FromProto(const directory::v1::GroupSettings& proto) {
   GroupSettings settings;
   if (proto.has_purchase_order_number_required()) {
@@ -60,6 +89,9 @@ absl::StatusOr<GroupSettings> FromProto(const directory::v1::GroupSettings& prot
   OUTLAY_ASSIGN_OR_RETURN(
       settings.delivery_addresses,
       ReadChoice("delivery_addresses.codes", proto.has_delivery_addresses(), proto.delivery_addresses()));
+  absl::StatusOr<Materiality> materiality = FromProto(proto.materiality());
+  if (!materiality.ok()) return AtField("materiality", materiality.status());
+  settings.materiality = *std::move(materiality);
   return settings;
 }
 
@@ -88,6 +120,7 @@ directory::v1::GroupSettings ToProto(std::string_view organization, const GroupS
   if (settings.delivery_addresses.has_value()) {
     WriteTexts(*settings.delivery_addresses, proto.mutable_delivery_addresses()->mutable_codes());
   }
+  if (settings.materiality != Materiality()) *proto.mutable_materiality() = ToProto(settings.materiality);
   return proto;
 }
 
@@ -103,6 +136,30 @@ absl::StatusOr<GroupSettings> LoadGroupSettings(const store::Reader& reader, std
     settings = Combine(settings, *own);
   }
   return settings;
+}
+
+absl::StatusOr<Materiality> MaterialityOf(const Tenant& tenant) {
+  const absl::StatusOr<Materiality> materiality = FromProto(tenant.settings.materiality());
+  return materiality.ok() ? materiality : DataLoss(kOrganizations.name);
+}
+
+absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::string_view organization,
+                                            const Materiality& allowed, const std::vector<std::string>& groups,
+                                            Currency currency, absl::Time at) {
+  if (allowed == Materiality()) return allowed;
+  Materiality materiality = allowed;
+  for (const std::string& group : groups) {
+    OUTLAY_ASSIGN_OR_RETURN(const GroupSettings settings, LoadGroupSettings(reader, organization, group));
+    materiality = Narrowed(materiality, settings.materiality);
+  }
+  if (!materiality.amount.has_value()) return materiality;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<ExchangeRate> rate,
+                          FindRate(reader, organization, materiality.amount->currency(), currency, at));
+  const absl::StatusOr<Money> amount = rate.has_value()
+                                           ? Convert(*materiality.amount, rate->rate, currency, Rounding::kDown)
+                                           : absl::StatusOr<Money>(Money::Zero(currency));
+  materiality.amount = amount.value_or(Money::Zero(currency));
+  return materiality;
 }
 
 }  // namespace outlay::tenant

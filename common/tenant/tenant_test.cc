@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 
 #include "common/base/strings.h"
 #include "common/command/testing/test_node.h"
 #include "common/tenant/directory_events.h"
+#include "common/tenant/group_settings.h"
 #include "common/tenant/limits.h"
 #include "common/testing/matchers.h"
 #include "google/protobuf/text_format.h"
@@ -108,6 +110,47 @@ TEST_F(TenantTest, KeepsWhatTheDirectorySaid) {
   EXPECT_EQ(tenant->quotas.active_purchase_orders(), 7);
   EXPECT_EQ(tenant->settings.balance_threshold_basis_points(), 5000);
   EXPECT_TRUE(tenant->settings.approvals_enabled());
+}
+
+TEST_F(TenantTest, MaterialityIsTheOrganizationsAsNarrowAsItsGroupsSay) {
+  const absl::Time now = absl::FromUnixSeconds(1'704'067'200);
+  const auto tell_group = [&](const std::string& id, const std::string& parent, const std::string& settings) {
+    directory::v1::GroupChanged event;
+    ASSERT_TRUE(TextFormat::ParseFromString(
+        Concat("group: 'organizations/acme/groups/", id, "' ", parent, " settings { ", settings, " }"), &event));
+    ASSERT_THAT(Apply(event), IsOk());
+  };
+  const auto tell_organization = [&](const std::string& settings) {
+    OrganizationChanged event;
+    ASSERT_TRUE(TextFormat::ParseFromString(
+        Concat("organization: 'organizations/acme' base_currency: 'USD' root_group: 'organizations/acme/groups/root' "
+               "settings { ",
+               settings, " }"),
+        &event));
+    ASSERT_THAT(Apply(event), IsOk());
+  };
+  const auto of = [&](const std::vector<std::string>& groups, Currency currency) {
+    const absl::StatusOr<Tenant> tenant = LoadTenant(*Read(), "acme");
+    const Materiality allowed = MaterialityOf(*tenant).value();
+    return LoadMateriality(*Read(), "acme", allowed, groups, currency, now).value_or(Materiality{.basis_points = -1});
+  };
+  tell_group("root", "", "materiality { basis_points: 500 }");
+  tell_group("lab", "parent: 'organizations/acme/groups/root'",
+             "materiality { amount { currency_code: 'USD' units: 40 } }");
+  tell_organization("");
+  EXPECT_EQ(of({"lab"}, kUsd), Materiality()) << "a group tolerates nothing that the organization does not";
+  tell_organization("materiality { basis_points: 1000 amount { currency_code: 'USD' units: 100 } }");
+  EXPECT_EQ(of({""}, kUsd), (Materiality{.basis_points = 500, .amount = Money(100'00, kUsd)}));
+  EXPECT_EQ(of({"lab"}, kUsd), (Materiality{.basis_points = 500, .amount = Money(40'00, kUsd)}));
+  EXPECT_EQ(of({"lab"}, kEur), (Materiality{.basis_points = 500, .amount = Money(0, kEur)})) << "without a rate";
+  AddRate("0.9", now);
+  EXPECT_EQ(of({"lab"}, kEur), (Materiality{.basis_points = 500, .amount = Money(36'00, kEur)}));
+  tell_group("shop", "parent: 'organizations/acme/groups/root'", "materiality { basis_points: 50 fields {} }");
+  EXPECT_EQ(of({"lab", "shop"}, kUsd), (Materiality{.basis_points = 50, .amount = Money(40'00, kUsd)}))
+      << "all of them";
+  tell_organization("materiality { fields { names: 'notes' names: 'tax' } }");
+  EXPECT_EQ(of({"lab"}, kUsd), (Materiality{.fields = std::set<std::string>{"notes", "tax"}})) << "no amounts";
+  EXPECT_EQ(of({"shop"}, kUsd), (Materiality{.fields = std::set<std::string>()}));
 }
 
 TEST_F(TenantTest, TellsTheOperatorWhereAnUnknownOrganizationBelongs) {

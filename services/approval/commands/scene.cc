@@ -8,6 +8,7 @@
 #include "common/base/errors.h"
 #include "common/base/money_decimal.h"
 #include "common/base/status_macros.h"
+#include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
@@ -28,6 +29,7 @@ absl::StatusOr<Scene> LoadSceneWith(const store::Reader& reader, OrganizationVie
   scene.organization = organization;
   scene.base_currency = tenant.base_currency;
   scene.duties = ConflictMatrix(tenant.settings.requester_may_receive());
+  OUTLAY_ASSIGN_OR_RETURN(scene.materiality, tenant::MaterialityOf(tenant));
   scene.system_now = now;
   OUTLAY_ASSIGN_OR_RETURN(scene.business_now, tenant::BusinessNow(reader, organization, now));
   scene.view = view;
@@ -137,6 +139,11 @@ absl::StatusOr<SubjectFacts> LoadSubjectFacts(const store::Reader& reader, const
     OUTLAY_ASSIGN_OR_RETURN(told.buying, LoadBuyingRules(reader, scene.organization, subject.requester, review_id));
   }
   told.split = scene.settings.split;
+  std::vector<std::string> groups = subject.also_group_ids;
+  groups.push_back(subject.group_id);
+  OUTLAY_ASSIGN_OR_RETURN(told.materiality,
+                          tenant::LoadMateriality(reader, scene.organization, scene.materiality, groups,
+                                                  subject.amount.currency(), scene.business_now));
   if (MayBeSplit(subject, *scene.rules, told.split, *scene.people)) {
     const absl::Time since = scene.business_now - absl::Hours(24) * told.split.window_days;
     OUTLAY_ASSIGN_OR_RETURN(told.past, LoadPastPurchases(reader, scene.organization, subject, since));

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/currency.h"
+#include "common/base/materiality.h"
 #include "common/command/executor.h"
 #include "common/command/stored_digest.h"
 #include "common/rpc/caller.h"
@@ -50,6 +51,7 @@ struct Scene {
   RuleList rules;                    // empty unless requested
   OrganizationView* view = nullptr;  // in a body; null: in reads
   ApprovalSettings settings;
+  Materiality materiality;  // allowed by the organization (A5)
   WorkCalendar calendar;
 
   // `told`: set when a subject is opened or resubmitted.

@@ -142,6 +142,17 @@ v1::Decision ToDecisionProto(std::string_view organization, const Decision& deci
   return proto;
 }
 
+v1::ToleratedChange ToChangeProto(Currency currency, const ToleratedChange& change) {
+  v1::ToleratedChange proto;
+  rpc::ToProto(change.time, proto.mutable_change_time());
+  proto.set_round(change.round);
+  rpc::ToProto(Money(change.from_minor, currency), proto.mutable_from());
+  rpc::ToProto(Money(change.to_minor, currency), proto.mutable_to());
+  proto.set_grown_minor(change.grown_minor);
+  for (const std::string& field : change.fields) proto.add_fields(field);
+  return proto;
+}
+
 v1::SplitFlag ToFlagProto(std::string_view organization, const SplitFlag& flag) {
   v1::SplitFlag proto;
   proto.set_rule(RuleName(organization, flag.rule_id));
@@ -197,6 +208,10 @@ v1::Review ToProto(std::string_view organization, const Review& review) {
   for (const ReviewStage& stage : review.stages) *proto.add_stages() = ToStageProto(organization, stage);
   for (const Decision& decision : review.decisions) *proto.add_decisions() = ToDecisionProto(organization, decision);
   proto.set_round(review.round);
+  proto.set_grown_minor(review.grown_minor);
+  for (const ToleratedChange& change : review.tolerated_changes) {
+    *proto.add_tolerated_changes() = ToChangeProto(review.subject.amount.currency(), change);
+  }
   for (const std::string& line : review.rejected_lines) proto.add_rejected_lines(line);
   rpc::ToProto(review.open_time, proto.mutable_open_time());
   rpc::ToProto(review.deadline, proto.mutable_deadline());

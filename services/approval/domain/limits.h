@@ -46,6 +46,8 @@ inline constexpr int kBudgetProposals = 20;
 // still be possible to decide, expire and withdraw the review. Opening it, decisions and due actions may exceed the
 // limit.
 inline constexpr size_t kReviewBytes = 100 * 1024;
+// Tolerated changes of the subject that a review lists, the latest ones; events have all of them (A5).
+inline constexpr size_t kToleratedChanges = 20;
 // Policies of guided buying of an organization (A10).
 inline constexpr int kBuyingPolicies = 200;
 // Alternatives offered for an item, and candidates that are examined for them.

@@ -115,6 +115,18 @@ struct BudgetProposal {
   bool operator==(const BudgetProposal&) const = default;
 };
 
+// A change of the subject under which decisions stand (A5).
+struct ToleratedChange {
+  absl::Time time;
+  int round = 0;
+  int64_t from_minor = 0;  // the subject's amount before and after, in its currency
+  int64_t to_minor = 0;
+  int64_t grown_minor = 0;  // since the round began, this change included
+  std::vector<std::string> fields = {};
+
+  bool operator==(const ToleratedChange&) const = default;
+};
+
 struct Review {
   std::string id;
   Subject subject;
@@ -138,6 +150,9 @@ struct Review {
   std::optional<absl::Time> pause_deadline;
   std::vector<SplitFlag> split_flags;            // found at the start of the current round (A12)
   std::vector<BudgetProposal> budget_proposals;  // of all rounds, the oldest first
+  // The growth of the subject in this round under which decisions stand, in minor units of its currency (A5).
+  int64_t grown_minor = 0;
+  std::vector<ToleratedChange> tolerated_changes;  // the latest ones of all rounds, the oldest first
 
   bool operator==(const Review&) const = default;
 };

@@ -16,64 +16,6 @@
 namespace outlay::approval {
 namespace {
 
-ReviewDecision Begin(const Review& review) {
-  ReviewDecision decision = {.review = review, .effects = {}};
-  ++decision.review.revision;
-  return decision;
-}
-
-// Returns whether somebody who decided is now involved in the subject.
-bool HasInvolvedDecider(const Review& review, const Subject& subject, const People& people) {
-  const Persons involved = PersonsInvolved(subject, people);
-  return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
-    return decision.round == review.round && decision.persons.Overlaps(involved);
-  });
-}
-
-// Checks a subject against the policies of guided buying, when a round begins.
-absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision) {
-  if (surroundings.told == nullptr) return absl::OkStatus();
-  OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
-                          GuideSubject(surroundings.told->buying, decision.review.id, surroundings.people,
-                                       surroundings.now, &decision.review.subject));
-  return absl::OkStatus();
-}
-
-// Returns whether somebody whose approval counts could no longer give it: authority is checked again when an approval
-// is about to take effect (I13).
-bool HasLostApproval(const Review& review, const Subject& subject, const People& people) {
-  return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
-    const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
-                        (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
-    if (!counts) return false;
-    const std::string& group_id = GroupOf(review.stages[static_cast<size_t>(decision.stage)], subject);
-    return !people.IsActive(decision.decided_by) ||
-           people.AuthorityOf(decision.user, group_id).value_or(-1) < subject.judged_minor();
-  });
-}
-
-absl::StatusOr<ReviewDecision> BeginAgain(const Review& review, const Subject& subject,
-                                          const ReviewInputs& surroundings) {
-  if (review.round >= limits::kRounds) return ReviewFull(review.id, "rounds_per_review", limits::kRounds);
-  ReviewDecision decision = Begin(review);
-  std::vector<std::string> voided;
-  for (Decision& past : decision.review.decisions) {
-    if (past.round != review.round) continue;
-    const bool is_known = std::find(voided.begin(), voided.end(), past.decided_by) != voided.end();
-    if (!past.voided && !past.decided_by.empty() && !is_known) voided.push_back(past.decided_by);
-    past.voided = true;
-  }
-  decision.review.subject = subject;
-  decision.review.subject.persons = review.subject.persons;
-  OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
-  ++decision.review.round;
-  const std::vector<ReviewStage> owed = StagesOwed(review, subject, surroundings.people);
-  OUTLAY_RETURN_IF_ERROR(BeginRound(owed, surroundings, decision));
-  // A round that begins says so first.
-  decision.effects.front().users = std::move(voided);
-  return decision;
-}
-
 absl::Status CheckCommand(const Review& review, const DecideCommand& command) {
   if (command.verdict == Verdict::kUnspecified) return FieldRequired("verdict");
   if (command.verdict == Verdict::kReject && command.reason.empty()) return FieldRequired("reason");
@@ -185,31 +127,6 @@ bool Escalate(const ReviewInputs& surroundings, ReviewDecision& decision) {
   return true;
 }
 
-// Returns the seats of the active stage; nothing: they are as they are.
-std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings) {
-  const std::optional<int> active = ActiveStage(review);
-  if (!active.has_value()) return std::nullopt;
-  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
-  return reseated.seats == stage.seats ? std::nullopt : std::optional(std::move(reseated));
-}
-
-void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
-  Review& review = decision.review;
-  std::optional<Reseated> reseated = ChangedSeats(review, surroundings);
-  if (!reseated.has_value()) return;
-  ReviewStage& stage = review.stages[static_cast<size_t>(*ActiveStage(review))];
-  Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
-  for (const Seat& seat : reseated->seats) {
-    const bool sat = std::any_of(stage.seats.begin(), stage.seats.end(),
-                                 [&](const Seat& before) { return before.user == seat.user; });
-    if (!sat) effect.users.push_back(seat.user);
-  }
-  stage.seats = std::move(reseated->seats);
-  KeepLeftOut(std::move(reseated->left_out), stage);
-  decision.effects.push_back(std::move(effect));
-}
-
 void Remind(absl::Time now, const WorkCalendar& calendar, ReviewDecision& decision) {
   Review& review = decision.review;
   if (now < review.remind_time) return;
@@ -226,36 +143,6 @@ absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subj
   decision.review.subject = subject;
   OUTLAY_RETURN_IF_ERROR(Guide(surroundings, decision));
   OUTLAY_RETURN_IF_ERROR(BeginRound(/*owed=*/{}, surroundings, decision));
-  return decision;
-}
-
-absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
-                                              const ReviewInputs& surroundings) {
-  if (subject.resource != review.subject.resource || subject.kind != review.subject.kind) {
-    return SubjectMismatch(review.id);
-  }
-  const ReviewState state = StateAt(review, surroundings.now, surroundings.calendar);
-  const bool stands = state == ReviewState::kOpen || state == ReviewState::kApproved;
-  if (!stands) return BeginAgain(review, subject, surroundings);
-  Subject told = subject;
-  KeepRate(review.subject, &told);
-  told.persons = review.subject.persons;
-  told.policy_breach |= review.subject.policy_breach;
-  if (HasLostApproval(review, told, surroundings.people)) return BeginAgain(review, subject, surroundings);
-  if (told == review.subject) {
-    // Somebody may have become eligible for a seat meanwhile.
-    ReviewDecision decision = Begin(review);
-    MoveSeats(surroundings, decision);
-    return decision.effects.empty() ? ReviewDecision{.review = review, .effects = {}} : decision;
-  }
-  if (!IsWithinMateriality(review.subject, told) || HasInvolvedDecider(review, told, surroundings.people)) {
-    return BeginAgain(review, subject, surroundings);
-  }
-  ReviewDecision decision = Begin(review);
-  decision.review.subject = told;
-  decision.review.subject.persons = PersonsInvolved(told, surroundings.people);
-  decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kSubjectChanged});
-  MoveSeats(surroundings, decision);
   return decision;
 }
 

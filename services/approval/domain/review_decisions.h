@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/base/duties.h"
+#include "common/base/materiality.h"
 #include "services/approval/domain/buying_exception.h"
 #include "services/approval/domain/delegation.h"
 #include "services/approval/domain/people.h"
@@ -56,6 +57,7 @@ struct SubjectFacts {
   BuyingRules buying;
   std::vector<PastPurchase> past;  // purchases of the requester and the group, in the window
   SplitSettings split;
+  Materiality materiality = {};  // with its amount in the subject's currency (A5)
 };
 
 // The inputs of decisions besides the review. Refers to values that must outlive it.
@@ -75,9 +77,11 @@ struct ReviewInputs {
 absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subject& subject,
                                           const ReviewInputs& surroundings);
 
-// Resubmits a subject, perhaps changed (A5, A6). If a new round begins, policies of guided buying are checked as in
-// DecideOpen; otherwise their earlier verdict remains. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED /
-// QUOTA_EXCEEDED: too many stages or rounds.
+// Resubmits a subject, perhaps changed (A5, A6). Decisions stand if the subject is the same and asks for no more than
+// at the beginning of the round, or by no more than the materiality tolerates and with the same stages by today's
+// rules; otherwise a new round begins. If a new round begins, policies of guided buying are checked as in DecideOpen;
+// otherwise their earlier verdict remains. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED:
+// too many stages or rounds.
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
                                               const ReviewInputs& surroundings);
 

@@ -1,6 +1,7 @@
 #include "services/approval/domain/review_steps.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -67,6 +68,44 @@ bool AsksForLess(const Subject& after, const Subject& before) {
 }
 
 }  // namespace
+
+ReviewDecision Begin(const Review& review) {
+  ReviewDecision decision = {.review = review, .effects = {}};
+  ++decision.review.revision;
+  return decision;
+}
+
+absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision) {
+  if (surroundings.told == nullptr) return absl::OkStatus();
+  OUTLAY_ASSIGN_OR_RETURN(decision.used_exceptions,
+                          GuideSubject(surroundings.told->buying, decision.review.id, surroundings.people,
+                                       surroundings.now, &decision.review.subject));
+  return absl::OkStatus();
+}
+
+std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings) {
+  const std::optional<int> active = ActiveStage(review);
+  if (!active.has_value()) return std::nullopt;
+  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
+  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
+  return reseated.seats == stage.seats ? std::nullopt : std::optional(std::move(reseated));
+}
+
+void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
+  Review& review = decision.review;
+  std::optional<Reseated> reseated = ChangedSeats(review, surroundings);
+  if (!reseated.has_value()) return;
+  ReviewStage& stage = review.stages[static_cast<size_t>(*ActiveStage(review))];
+  Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
+  for (const Seat& seat : reseated->seats) {
+    const bool sat = std::any_of(stage.seats.begin(), stage.seats.end(),
+                                 [&](const Seat& before) { return before.user == seat.user; });
+    if (!sat) effect.users.push_back(seat.user);
+  }
+  stage.seats = std::move(reseated->seats);
+  KeepLeftOut(std::move(reseated->left_out), stage);
+  decision.effects.push_back(std::move(effect));
+}
 
 Room RoomOf(const Review& review, const ReviewStage& stage, const ReviewInputs& surroundings) {
   return {.subject = review.subject,

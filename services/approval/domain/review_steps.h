@@ -2,6 +2,7 @@
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_REVIEW_STEPS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,16 @@
 #include "services/approval/domain/selection.h"
 
 namespace outlay::approval {
+
+// Begins a change of the review: its next revision, without effects.
+ReviewDecision Begin(const Review& review);
+// Checks a subject against the policies of guided buying, when a round begins. FAILED_PRECONDITION /
+// JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10).
+absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision);
+// Returns the seats of the active stage; nothing: they are as they are.
+std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings);
+// Gives seats to others where people came or left (D5), and says whose turn it is then.
+void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision);
 
 Room RoomOf(const Review& review, const ReviewStage& stage, const ReviewInputs& surroundings);
 

@@ -1,11 +1,45 @@
 #include "services/approval/domain/subject.h"
 
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
 #include "common/base/content_digest.h"
+#include "common/base/materiality.h"
 
 namespace outlay::approval {
+namespace {
+
+// Returns the fields whose digests differ, or which only one of the two has, in the order of their names.
+std::vector<std::string> ChangedFields(const std::vector<SubjectTerm>& before, const std::vector<SubjectTerm>& after) {
+  std::map<std::string, std::string> digests;
+  for (const SubjectTerm& term : before) digests[term.field] = term.digest;
+  std::set<std::string> changed;
+  for (const SubjectTerm& term : after) {
+    const auto found = digests.find(term.field);
+    if (found == digests.end() || found->second != term.digest) changed.insert(term.field);
+    if (found != digests.end()) digests.erase(found);
+  }
+  for (const auto& [field, digest] : digests) changed.insert(field);
+  return {changed.begin(), changed.end()};
+}
+
+std::optional<int64_t> GrowthOf(const SubjectLine& before, const SubjectLine& after, Currency currency) {
+  if (before.number != after.number || before.category != after.category || before.cost_center != after.cost_center ||
+      before.description != after.description) {
+    return std::nullopt;
+  }
+  const auto cost = [](const SubjectLine& line) {
+    return LineCost{.amount_minor = line.amount_minor, .quantity = line.quantity, .unit_price = line.unit_price};
+  };
+  return outlay::GrowthOf(cost(before), cost(after), currency);
+}
+
+}  // namespace
+
 bool IsPurchase(SubjectKind kind) {
   return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
 }
@@ -47,40 +81,42 @@ Digest DigestOf(const Subject& subject) {
   return content.digest();
 }
 
-bool IsWithinMateriality(const Subject& before, const Subject& after) {
+std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& after) {
   if (before.resource != after.resource || before.kind != after.kind || before.requester != after.requester ||
       before.group_id != after.group_id || before.also_group_ids != after.also_group_ids ||
       before.parts != after.parts || before.supplier_id != after.supplier_id ||
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
       before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
-      before.budget_owners != after.budget_owners || before.title != after.title || before.details != after.details ||
-      before.terms != after.terms || before.lines.size() != after.lines.size()) {
-    return false;
+      before.budget_owners != after.budget_owners || before.title != after.title ||
+      before.lines.size() != after.lines.size()) {
+    return std::nullopt;
   }
+  SubjectGrowth growth = {.minor = 0, .fields = ChangedFields(before.terms, after.terms)};
+  // Details repeat what fields say.
+  if (before.details != after.details && growth.fields.empty()) return std::nullopt;
   for (size_t i = 0; i < before.lines.size(); ++i) {
-    const SubjectLine& old_line = before.lines[i];
-    const SubjectLine& new_line = after.lines[i];
-    if (old_line.number != new_line.number || old_line.category != new_line.category ||
-        old_line.cost_center != new_line.cost_center || old_line.description != new_line.description ||
-        old_line.quantity != new_line.quantity || old_line.unit_price != new_line.unit_price ||
-        old_line.amount_minor < new_line.amount_minor) {
-      return false;
-    }
+    const std::optional<int64_t> of_line = GrowthOf(before.lines[i], after.lines[i], after.amount.currency());
+    if (!of_line.has_value() || __builtin_add_overflow(growth.minor, *of_line, &growth.minor)) return std::nullopt;
   }
-  return after.amount.minor_units() <= before.amount.minor_units() && after.base_minor <= before.base_minor;
+  const int64_t of_all = after.amount.minor_units() - before.amount.minor_units();
+  if (of_all <= 0 && after.base_minor > before.base_minor) return std::nullopt;
+  growth.minor = std::max(growth.minor, of_all);
+  return growth;
 }
 
 void KeepRate(const Subject& before, Subject* after) {
   const int64_t old_minor = before.amount.minor_units();
   const int64_t new_minor = after->amount.minor_units();
-  if (before.amount.currency() != after->amount.currency() || new_minor > old_minor) return;
+  if (before.amount.currency() != after->amount.currency()) return;
   if (new_minor == old_minor) {
     after->base_minor = before.base_minor;
     return;
   }
-  // Rounded up, and so never above the former amount.
+  if (old_minor == 0) return;
+  // Rounded up, and so a lower amount is never worth more than the former one.
   const absl::int128 product = absl::int128(before.base_minor) * new_minor + (old_minor - 1);
-  after->base_minor = static_cast<int64_t>(product / old_minor);
+  const absl::int128 base_minor = product / old_minor;
+  if (base_minor <= std::numeric_limits<int64_t>::max()) after->base_minor = static_cast<int64_t>(base_minor);
 }
 
 }  // namespace outlay::approval

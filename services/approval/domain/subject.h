@@ -90,13 +90,23 @@ struct Subject {
 // length.
 Digest DigestOf(const Subject& subject);
 
-// Returns whether decisions on `before` remain valid for `after` (A5): same resource, kind, requester, group, supplier,
-// currency and breach, both bounded or both unbounded, the same lines by number, category and cost centre; neither the
-// amount nor that of any line is greater.
-bool IsWithinMateriality(const Subject& before, const Subject& after);
+// The difference between a subject and its former state that a materiality may tolerate (A5).
+struct SubjectGrowth {
+  int64_t minor = 0;                // how much more it asks for, in minor units of its currency; not negative
+  std::vector<std::string> fields;  // those of its terms that differ, sorted
 
-// Converts a changed subject at the rate of the one before, if its amount is in the same currency and not greater: a
-// changed rate alone does not change the subject.
+  bool operator==(const SubjectGrowth&) const = default;
+};
+
+// Returns the growth of `after`, converted at the same rate, over `before`: the larger of the growth of its amount and
+// that of its lines (see common/base/materiality.h), less costly lines not counted. Nullopt: it is another subject,
+// whatever it costs (A5): another resource, kind, requester, group, supplier, currency, title or breach, bounded
+// instead of unbounded or vice versa, other lines by number, description, category or cost centre, or other details
+// though no field differs.
+std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& after);
+
+// Converts a changed subject in the same currency at the rate of the one before: a changed rate alone does not change
+// the subject.
 void KeepRate(const Subject& before, Subject* after);
 
 }  // namespace outlay::approval

@@ -136,6 +136,9 @@ Review FullReview() {
                          .buyer = SplitBuyer::kGroup,
                          .link = SplitLink::kCategory,
                          .review_ids = {"q"}}};
+  review.grown_minor = 7;
+  review.tolerated_changes = {
+      {.time = kTime, .round = 1, .from_minor = 5, .to_minor = 6, .grown_minor = 7, .fields = {"notes"}}};
   return review;
 }
 
@@ -213,7 +216,7 @@ TEST(ApprovalGoldenTest, RecordsKeepTheirBytes) {
             "300138014001480150025802620101223f08021a01622201642a01622a016430023a0177420131480152200000000000"
             "000000000000000000000000000000000000000000000000000000580162016228023201313801400148015001580360"
             "016a0d0a016212013f1801220121280170067a0177820101788a0102706f9001019a010e0a0172100118022002280232"
-            "0171");
+            "0171a80107b201110801100118052006280732056e6f746573");
   EXPECT_EQ(ValueHex(ToRecord(FullDelegation())), "0a0161120162180120022a010b30033801420178");
   EXPECT_EQ(ValueHex(ToRecord(FullPolicy())),
             "0a01641201671804220234332a016932016e3a01654201664a01775001580560016801720178");

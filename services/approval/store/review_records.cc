@@ -222,6 +222,16 @@ storage::v1::ReviewRecord ToRecord(const Review& review) {
   record.set_end_reason(review.end_reason);
   record.set_create_digest(review.create_digest);
   record.set_opened_by(review.opened_by);
+  record.set_grown_minor(review.grown_minor);
+  for (const ToleratedChange& change : review.tolerated_changes) {
+    storage::v1::ToleratedChangeRecord& added = *record.add_tolerated_changes();
+    added.set_time_micros(FromTime(change.time));
+    added.set_round(change.round);
+    added.set_from_minor(change.from_minor);
+    added.set_to_minor(change.to_minor);
+    added.set_grown_minor(change.grown_minor);
+    Fill(change.fields, added.mutable_fields());
+  }
   record.set_pause_deadline_micros(FromTime(review.pause_deadline));
   for (const SplitFlag& flag : review.split_flags) {
     storage::v1::SplitFlagRecord& added = *record.add_split_flags();
@@ -275,6 +285,15 @@ absl::StatusOr<Review> FromRecord(std::string_view review_id, const storage::v1:
   review.end_reason = record.end_reason();
   review.create_digest = record.create_digest();
   review.opened_by = record.opened_by();
+  review.grown_minor = record.grown_minor();
+  for (const storage::v1::ToleratedChangeRecord& change : record.tolerated_changes()) {
+    review.tolerated_changes.push_back({.time = absl::FromUnixMicros(change.time_micros()),
+                                        .round = change.round(),
+                                        .from_minor = change.from_minor(),
+                                        .to_minor = change.to_minor(),
+                                        .grown_minor = change.grown_minor(),
+                                        .fields = {change.fields().begin(), change.fields().end()}});
+  }
   review.pause_deadline = ToTime(record.pause_deadline_micros());
   for (const storage::v1::SplitFlagRecord& flag : record.split_flags()) {
     review.split_flags.push_back({.rule_id = flag.rule_id(),

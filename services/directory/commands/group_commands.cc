@@ -55,6 +55,8 @@ absl::Status CheckCodes(const command::Context& context, const Scene& scene, Ref
 }
 
 absl::Status CheckNamed(const command::Context& context, const Scene& scene, const GroupSettings& settings) {
+  OUTLAY_RETURN_IF_ERROR(
+      CheckMateriality("settings.materiality", settings.materiality, scene.organization.spec.base_currency));
   for (const std::string& role : settings.personal_payment_forbidden_roles) {
     OUTLAY_RETURN_IF_ERROR(LoadRole(context.txn, {scene.id, role}).status());
   }

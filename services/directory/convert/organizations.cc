@@ -1,8 +1,11 @@
 #include "services/directory/convert/organizations.h"
 
 #include "common/base/errors.h"
+#include "common/base/field_path.h"
+#include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
 #include "common/rpc/values.h"
+#include "common/tenant/group_settings.h"
 #include "services/directory/domain/names.h"
 
 namespace outlay::directory {
@@ -25,6 +28,15 @@ void WriteSpec(const OrganizationSpec& spec, Proto* proto) {
   }
 }
 
+// Checks the values that the proto's options cannot.
+absl::Status CheckSettings(const v1::Settings& settings, Currency base_currency) {
+  if (!settings.has_materiality()) return absl::OkStatus();
+  const absl::StatusOr<Materiality> materiality = tenant::FromProto(settings.materiality());
+  if (!materiality.ok()) return AtField("settings.materiality", materiality.status());
+  if (*materiality == Materiality()) return FieldRequired("settings.materiality.basis_points");
+  return CheckMateriality("settings.materiality", *materiality, base_currency);
+}
+
 }  // namespace
 
 absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto) {
@@ -42,6 +54,7 @@ absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto) {
   for (const v1::TaxRegistration& registration : proto.tax_registrations()) {
     spec.tax_registrations.push_back({.country = registration.country(), .number = registration.number()});
   }
+  OUTLAY_RETURN_IF_ERROR(CheckSettings(proto.settings(), spec.base_currency));
   spec.quotas = proto.quotas().SerializeAsString();
   spec.settings = {.bytes = proto.settings().SerializeAsString(),
                    .role_grant_second_person = proto.settings().role_grant_second_person(),

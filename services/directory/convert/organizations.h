@@ -12,7 +12,7 @@
 
 namespace outlay::directory {
 
-// INVALID_ARGUMENT / FIELD_INVALID {field}, relative to the organization.
+// INVALID_ARGUMENT / FIELD_INVALID, FIELD_REQUIRED {field}, relative to the organization.
 absl::StatusOr<OrganizationSpec> FromProto(const v1::Organization& proto);
 
 std::string EtagOf(const Organization& organization);

@@ -32,6 +32,13 @@ absl::Time ProposalExpiry(const SettingsProposal& proposal) {
   return proposal.propose_time + limits::kProposalTimeToLive;
 }
 
+absl::Status CheckMateriality(std::string_view field, const Materiality& materiality, Currency base_currency) {
+  const bool is_foreign = materiality.amount.has_value() && materiality.amount->currency() != base_currency;
+  return is_foreign
+             ? FieldInvalid(Concat(field, ".amount"), Concat("must be in the base currency, ", base_currency.code()))
+             : absl::OkStatus();
+}
+
 absl::Status CheckOrganization(const OrganizationSpec& spec) {
   if (spec.base_currency == Currency()) {
     return FieldRequired("base_currency");

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/currency.h"
+#include "common/base/materiality.h"
 #include "services/directory/domain/role_decisions.h"
 
 namespace outlay::directory {
@@ -72,6 +73,9 @@ struct Organization {
 
   bool operator==(const Organization&) const = default;
 };
+
+// Checks that the amount is in the base currency. INVALID_ARGUMENT / FIELD_INVALID {field}.
+absl::Status CheckMateriality(std::string_view field, const Materiality& materiality, Currency base_currency);
 
 // INVALID_ARGUMENT / FIELD_REQUIRED (base_currency), FIELD_INVALID (a repeated country and number).
 absl::Status CheckOrganization(const OrganizationSpec& spec);

@@ -10,7 +10,8 @@ using rpc::GoodCall;
 
 constexpr char kOrganization[] =
     "name: 'organizations/acme' display_name: 'n' base_currency: 'USD' time_zone: 'UTC' fiscal_year_first_month: 1 "
-    "quotas { active_purchase_orders: 1 } settings { approvals_enabled: true } "
+    "quotas { active_purchase_orders: 1 } settings { approvals_enabled: true materiality { basis_points: 1 amount { "
+    "currency_code: 'USD' units: 1 } fields { names: 'tax' } } } "
     "tax_registrations { country: 'DE' number: '1' } etag: 'e'";
 constexpr char kUser[] =
     "name: 'organizations/acme/users/u' email: 'a@b' display_name: 'n' external_id: 'x' "
@@ -101,7 +102,8 @@ std::vector<GoodCall> ReferenceDataCalls() {
   const std::string settings =
       "settings { purchase_order_number_required: true required_order_fields: 'cost_center' required_own_fields: 'l' "
       "personal_payment_forbidden_roles: 'organizations/acme/roles/r' payment_instruments { codes: 'c' } "
-      "invoice_terms { codes: 'net-30' } delivery_addresses { codes: 'a' } }";
+      "invoice_terms { codes: 'net-30' } delivery_addresses { codes: 'a' } materiality { basis_points: 1 amount { "
+      "currency_code: 'USD' units: 1 } fields { names: 'tax' } } }";
   return {
       CallOf("ReferenceData.SetReferenceEntry", "request_id: 'r' " + parent + entry),
       CallOf("ReferenceData.ConfirmReferenceEntry", one + "etag: 'e'"),

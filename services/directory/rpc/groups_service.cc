@@ -16,10 +16,12 @@
 #include "services/directory/commands/group_commands.h"
 #include "services/directory/commands/sight.h"
 #include "services/directory/convert/groups.h"
+#include "services/directory/convert/organizations.h"
 #include "services/directory/domain/errors.h"
 #include "services/directory/domain/names.h"
 #include "services/directory/rpc/resource_request.h"
 #include "services/directory/store/groups.h"
+#include "services/directory/store/organizations.h"
 
 namespace outlay::directory {
 namespace {
@@ -71,7 +73,10 @@ absl::StatusOr<v1::GroupPath> Path(const store::Reader& reader, const IdKey& key
 
 absl::StatusOr<v1::EffectiveGroupSettings> Effective(const store::Reader& reader, const IdKey& key,
                                                      const v1::GetEffectiveGroupSettingsRequest&) {
-  OUTLAY_ASSIGN_OR_RETURN(const GroupSettings settings, LoadEffectiveSettings(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(GroupSettings settings, LoadEffectiveSettings(reader, key));
+  OUTLAY_ASSIGN_OR_RETURN(const Organization organization, LoadOrganization(reader, std::get<0>(key)));
+  OUTLAY_ASSIGN_OR_RETURN(const Materiality allowed, tenant::FromProto(ToProto(organization).settings().materiality()));
+  settings.materiality = Narrowed(allowed, settings.materiality);
   v1::EffectiveGroupSettings proto;
   proto.set_group(GroupName(std::get<0>(key), std::get<1>(key)));
   *proto.mutable_settings() = tenant::ToProto(std::get<0>(key), settings);

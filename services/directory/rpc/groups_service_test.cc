@@ -6,6 +6,7 @@
 namespace outlay::directory {
 namespace {
 
+using ::outlay::testing::HasMetadata;
 using ::outlay::testing::HasReason;
 using ::outlay::testing::IsOk;
 using ::testing::ElementsAre;
@@ -206,6 +207,38 @@ TEST_F(GroupSettingsServiceTest, AreInheritedAndOnlyGetStricter) {
   ASSERT_THAT(Say("root", "payment_instruments { codes: 'card-2' }"), IsOk());
   EXPECT_TRUE(Holding("team").has_payment_instruments());
   EXPECT_THAT(Holding("team").payment_instruments().codes(), IsEmpty());
+}
+
+TEST_F(GroupSettingsServiceTest, NarrowTheMaterialityOfTheOrganization) {
+  const auto allow = [&](const std::string& materiality) {
+    return Send<v1::UpdateOrganizationRequest, v1::Organization>(
+        "Organizations/UpdateOrganization", "organization { name: 'organizations/acme' settings { " + materiality +
+                                                " } } update_mask { paths: 'settings' }");
+  };
+  ASSERT_THAT(Say("tech", "materiality { basis_points: 200 }"), IsOk());
+  EXPECT_FALSE(Holding("tech").has_materiality()) << "the organization tolerates nothing";
+  ASSERT_THAT(allow("materiality { basis_points: 500 amount { currency_code: 'USD' units: 100 } }"), IsOk());
+  EXPECT_EQ(Holding("sales").materiality().basis_points(), 500);
+  EXPECT_EQ(Holding("tech").materiality().basis_points(), 200);
+  EXPECT_EQ(Holding("team").materiality().amount().units(), 100);
+  EXPECT_THAT(Say("team", "materiality { basis_points: 201 }"), HasReason("SETTING_NOT_STRICTER"));
+  EXPECT_THAT(Say("team", "materiality { amount { currency_code: 'EUR' units: 1 } }"),
+              HasMetadata("field", "settings.materiality.amount"));
+  EXPECT_THAT(Say("team", "materiality { basis_points: 2501 }"),
+              HasMetadata("field", "settings.materiality.basis_points"));
+  EXPECT_THAT(allow("materiality {}"), HasReason("FIELD_REQUIRED"));
+  EXPECT_THAT(allow("materiality { amount { currency_code: 'EUR' units: 1 } }"),
+              HasMetadata("field", "organization.settings.materiality.amount"));
+  EXPECT_THAT(allow("materiality { fields { names: 'supplier' } }"),
+              HasMetadata("field", "organization.settings.materiality.fields.names"));
+  ASSERT_THAT(allow("materiality { fields { names: 'tax' names: 'notes' } }"), IsOk());
+  EXPECT_FALSE(Holding("tech").materiality().has_basis_points()) << "no amounts";
+  ASSERT_THAT(Say("tech", "materiality { fields { names: 'notes' } }"), IsOk());
+  EXPECT_THAT(Holding("sales").materiality().fields().names(), ElementsAre("notes", "tax"));
+  EXPECT_THAT(Holding("team").materiality().fields().names(), ElementsAre("notes"));
+  EXPECT_THAT(Say("team", "materiality { fields { names: 'tax' } }"), HasReason("SETTING_NOT_STRICTER"));
+  ASSERT_THAT(allow(""), IsOk());
+  EXPECT_FALSE(Holding("tech").has_materiality());
 }
 
 TEST_F(GroupSettingsServiceTest, MoveWithTheirGroupAndFollowItsPlace) {

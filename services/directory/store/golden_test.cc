@@ -102,17 +102,21 @@ TEST(DirectoryGoldenTest, GroupsKeepTheirBytes) {
 TEST(DirectoryGoldenTest, SettingsOfGroupsKeepTheirBytes) {
   Group group;
   group.id = "g";
-  group.settings = {.purchase_order_number_required = true,
-                    .required_order_fields = {"job_code"},
-                    .required_own_fields = {"l"},
-                    .personal_payment_forbidden = false,
-                    .personal_payment_forbidden_roles = {"r"},
-                    .delivery_address_required = true,
-                    .payment_instruments = std::set<std::string>{"p"},
-                    .invoice_terms = std::set<std::string>(),
-                    .delivery_addresses = std::set<std::string>{"a", "b"}};
+  group.settings = {
+      .purchase_order_number_required = true,
+      .required_order_fields = {"job_code"},
+      .required_own_fields = {"l"},
+      .personal_payment_forbidden = false,
+      .personal_payment_forbidden_roles = {"r"},
+      .delivery_address_required = true,
+      .payment_instruments = std::set<std::string>{"p"},
+      .invoice_terms = std::set<std::string>(),
+      .delivery_addresses = std::set<std::string>{"a", "b"},
+      .materiality = {
+          .basis_points = 250, .amount = Money(5, Currency::Of("USD")), .fields = std::set<std::string>{"tax"}}};
   EXPECT_EQ(ValueHex(ToRecord(group).settings()),
-            "080112086a6f625f636f64651a016c20002a017230013a030a017042004a060a01610a0162");
+            "080112086a6f625f636f64651a016c20002a017230013a030a017042004a060a01610a0162521108fa011203555344180520012a03"
+            "746178");
   EXPECT_EQ(FromRecord("g", ToRecord(group))->settings, group.settings);
 }
 

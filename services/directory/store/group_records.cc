@@ -2,6 +2,9 @@
 #include <set>
 #include <string>
 
+#include "common/base/status_macros.h"
+#include "common/store/record_values.h"
+#include "services/directory/store/keyspaces.h"
 #include "services/directory/store/record_parts.h"
 #include "services/directory/store/records.h"
 
@@ -17,6 +20,27 @@ void FromChoice(const Choice& choice, storage::v1::AllowedCodesRecord* record) {
 Choice ToChoice(bool present, const storage::v1::AllowedCodesRecord& record) {
   if (!present) return std::nullopt;
   return Codes(record.codes().begin(), record.codes().end());
+}
+
+void FromMateriality(const Materiality& materiality, storage::v1::MaterialityRecord* record) {
+  if (materiality.basis_points.has_value()) record->set_basis_points(*materiality.basis_points);
+  if (materiality.fields.has_value()) {
+    record->set_has_fields(true);
+    for (const std::string& field : *materiality.fields) record->add_fields(field);
+  }
+  if (!materiality.amount.has_value()) return;
+  record->set_currency(std::string(materiality.amount->currency().code()));
+  record->set_amount_minor(materiality.amount->minor_units());
+}
+
+absl::StatusOr<Materiality> ToMateriality(const storage::v1::MaterialityRecord& record) {
+  Materiality materiality;
+  if (record.has_basis_points()) materiality.basis_points = record.basis_points();
+  if (record.has_fields()) materiality.fields.emplace(record.fields().begin(), record.fields().end());
+  if (record.currency().empty()) return materiality;
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kGroups.name));
+  materiality.amount = Money(record.amount_minor(), currency);
+  return materiality;
 }
 
 storage::v1::GroupSettingsRecord FromSettings(const GroupSettings& settings) {
@@ -39,10 +63,11 @@ storage::v1::GroupSettingsRecord FromSettings(const GroupSettings& settings) {
   if (settings.payment_instruments) FromChoice(settings.payment_instruments, record.mutable_payment_instruments());
   if (settings.invoice_terms) FromChoice(settings.invoice_terms, record.mutable_invoice_terms());
   if (settings.delivery_addresses) FromChoice(settings.delivery_addresses, record.mutable_delivery_addresses());
+  if (settings.materiality != Materiality()) FromMateriality(settings.materiality, record.mutable_materiality());
   return record;
 }
 
-GroupSettings ToSettings(const storage::v1::GroupSettingsRecord& record) {
+absl::StatusOr<GroupSettings> ToSettings(const storage::v1::GroupSettingsRecord& record) {
   GroupSettings settings;
   if (record.has_purchase_order_number_required()) {
     settings.purchase_order_number_required = record.purchase_order_number_required();
@@ -58,6 +83,7 @@ GroupSettings ToSettings(const storage::v1::GroupSettingsRecord& record) {
   settings.payment_instruments = ToChoice(record.has_payment_instruments(), record.payment_instruments());
   settings.invoice_terms = ToChoice(record.has_invoice_terms(), record.invoice_terms());
   settings.delivery_addresses = ToChoice(record.has_delivery_addresses(), record.delivery_addresses());
+  OUTLAY_ASSIGN_OR_RETURN(settings.materiality, ToMateriality(record.materiality()));
   return settings;
 }
 
@@ -82,7 +108,7 @@ absl::StatusOr<Group> FromRecord(std::string_view id, const storage::v1::GroupRe
   record_parts::ToVersion(record, &group);
   group.place_time = absl::FromUnixMicros(record.place_time());
   group.create_digest = record.create_digest();
-  group.settings = ToSettings(record.settings());
+  OUTLAY_ASSIGN_OR_RETURN(group.settings, ToSettings(record.settings()));
   return group;
 }
 

@@ -83,6 +83,14 @@ std::string ProposalText(const ap::BudgetProposal& proposal) {
                 proposal.reason());
 }
 
+// "300.00 USD -> 320.00 USD on 2026-08-01 10:30, notes".
+std::string ChangeText(const ap::ToleratedChange& change) {
+  std::string text =
+      Concat(FormatMoney(change.from()), " -> ", FormatMoney(change.to()), " on ", FormatTime(change.change_time()));
+  for (const std::string& field : change.fields()) text += Concat(", ", field);
+  return text;
+}
+
 // What is asked for, line by line.
 void ShowLines(const ap::Review& review, Session& session) {
   if (review.subject().lines().empty()) return;
@@ -117,6 +125,8 @@ absl::Status Show(const ap::Review& review, Session& session) {
     if (shown.questions_size() > 0 && !shown.questions().rbegin()->has_end_time()) {
       facts.Add("question", shown.questions().rbegin()->text());
     }
+    for (const ap::ToleratedChange& change : shown.tolerated_changes())
+      facts.Add("decisions stand", ChangeText(change));
     if (shown.budget_proposals_size() > 0) facts.Add("budget", ProposalText(*shown.budget_proposals().rbegin()));
     facts.Add("digest", shown.digest().substr(0, kDigestShown));
     facts.WriteTo(out);

@@ -31,6 +31,8 @@ ReviewWorld::ReviewWorld(uint64_t seed) : random_(seed), clock_(seed % 2 == 0, {
     calendar_ = WorkCalendar(TimeZone(), weekend, {kMonday + 2, kMonday + 9, kMonday + 30, kMonday + 31});
   }
   is_by_line_ = seed % 3 == 0;
+  if (Below(3) != 0) told_.materiality.basis_points = Below(5) * 1'000;
+  if (Below(3) == 0) told_.materiality.amount = Money(Below(4), Currency::Of("USD"));
   ChangeRules();
   Open();
 }

@@ -184,8 +184,25 @@ bool ReviewWorld::BeginsAgain(const Subject& subject) const {
       }
     }
   }
-  return subject.base_minor > review_.subject.base_minor ||
-         subject.lines[0].category != review_.subject.lines[0].category;
+  return !IsTolerated(subject) || subject.lines[0].category != review_.subject.lines[0].category;
+}
+
+int64_t ReviewWorld::GrownTo(const Subject& subject) const {
+  return grown_ + std::max<int64_t>(subject.base_minor - review_.subject.base_minor, 0);
+}
+
+bool ReviewWorld::IsTolerated(const Subject& subject) const {
+  const int64_t grown = GrownTo(subject);
+  if (grown == grown_) return true;
+  const Materiality& materiality = told_.materiality;
+  if (!materiality.basis_points.has_value() && !materiality.amount.has_value()) return false;
+  const int64_t decided = subject.base_minor - grown;
+  if (decided < 0) return false;
+  // Amounts of this world are far from overflows.
+  const bool fits_share =
+      !materiality.basis_points.has_value() || grown * 10'000 <= decided * *materiality.basis_points;
+  const bool fits_amount = !materiality.amount.has_value() || grown <= materiality.amount->minor_units();
+  return fits_share && fits_amount && StagesFor(subject) == StagesFor(review_.subject);
 }
 
 std::vector<Stage> ReviewWorld::StagesFor(const Subject& subject) const {

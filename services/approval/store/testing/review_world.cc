@@ -32,6 +32,7 @@ void ReviewWorld::TakeRound(const ReviewDecision& decision, const Subject& subje
   involved_.merge(PersonsOf("ask"));
   stages_ = StagesFor(subject);
   rejected_.clear();
+  grown_ = 0;
   is_asked_ = false;
   clock_.BeginRound();
   stage_ = stages_.empty() ? -1 : 0;
@@ -56,6 +57,10 @@ void ReviewWorld::Resubmit() {
   if (review_.round >= limits::kRounds) return;
   Subject subject = RandomSubject();
   if (Below(2) == 0) subject.base_minor = std::min(subject.base_minor, review_.subject.base_minor);
+  if (Below(3) == 0) {
+    subject.base_minor = review_.subject.base_minor + Below(3);
+    subject.lines[0].category = review_.subject.lines[0].category;
+  }
   subject.lines[0].amount_minor = subject.base_minor;
   subject.amount = Money(subject.base_minor, Currency::Of("USD"));
   const bool again = BeginsAgain(subject);
@@ -65,6 +70,9 @@ void ReviewWorld::Resubmit() {
   if (!told.ok()) return;
   ASSERT_EQ(told->review.round, review_.round + (again ? 1 : 0));
   if (again) return TakeRound(*told, subject);
+  const int64_t grown = GrownTo(subject);
+  tolerated_ += grown > grown_ ? 1 : 0;
+  grown_ = grown;
   review_ = told->review;
   for (const std::string& user : subject.involved) involved_.merge(PersonsOf(user));
 }
@@ -217,6 +225,7 @@ void ReviewWorld::CheckAlways() const {
   ASSERT_EQ(StateAt(review_, At(clock_.now), calendar_), StateNow());
   ASSERT_EQ(ActiveStage(review_).value_or(-1), state_ == ReviewState::kOpen ? stage_ : -1);
   ASSERT_EQ(IsQuestionOpen(review_), is_asked_);
+  ASSERT_EQ(review_.grown_minor, grown_);
   for (size_t i = 0; i < stages_.size(); ++i) ASSERT_EQ(review_.stages[i].stage, stages_[i]) << "rules changed it";
   for (const Decision& decision : review_.decisions) ASSERT_EQ(decision.voided, decision.round < review_.round);
   ASSERT_EQ(std::set<std::string>(review_.rejected_lines.begin(), review_.rejected_lines.end()), rejected_);

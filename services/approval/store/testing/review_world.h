@@ -55,6 +55,8 @@ class ReviewWorld {
   // Gives one random command to the domain and compares the result with the model. Failures are gtest's.
   void Step();
   const Review& review() const { return review_; }
+  // Returns the number of times that the subject grew and decisions stood (A5).
+  int tolerated() const { return tolerated_; }
 
  private:
   // Changes of the world.
@@ -93,6 +95,8 @@ class ReviewWorld {
   // Returns "" if the policies allow the subject.
   std::string Guided(const Subject& subject) const;
   bool BeginsAgain(const Subject& subject) const;
+  int64_t GrownTo(const Subject& subject) const;
+  bool IsTolerated(const Subject& subject) const;
   std::vector<Stage> StagesFor(const Subject& subject) const;
   // Returns the outcome of the stage's decisions for a line; empty: for the subject as a whole.
   StageState OutcomeOf(const Review& review, const std::string& line) const;
@@ -120,6 +124,8 @@ class ReviewWorld {
   std::vector<Stage> stages_;
   std::set<std::string> involved_;  // persons, from the start
   std::set<std::string> rejected_;  // lines
+  int64_t grown_ = 0;               // in this round
+  int tolerated_ = 0;
 };
 
 }  // namespace outlay::approval
