@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/base/shared_names.h"
+
 namespace outlay {
 namespace {
 
@@ -14,6 +16,17 @@ TEST(ResourceNameTest, GoesThereAndBack) {
   EXPECT_EQ(ChildResourceName("acme", "things", "t-1", "parts", "p"), "organizations/acme/things/t-1/parts/p");
   EXPECT_EQ(ParseChildResourceName("organizations/acme/things/t-1/parts/p", "things", "parts"),
             (ChildResourceId{"acme", "t-1", "p"}));
+}
+
+TEST(SharedNamesTest, AnEmptyIdGivesAnEmptyName) {
+  EXPECT_EQ(GroupName("acme", "g"), "organizations/acme/groups/g");
+  EXPECT_EQ(RoleName("acme", "r"), "organizations/acme/roles/r");
+  EXPECT_EQ(SupplierName("acme", "initech"), "organizations/acme/suppliers/initech");
+  EXPECT_EQ(UserName("acme", "ann"), "organizations/acme/users/ann");
+  EXPECT_EQ(GroupName("acme", ""), "");
+  EXPECT_EQ(RoleName("acme", ""), "");
+  EXPECT_EQ(SupplierName("acme", ""), "");
+  EXPECT_EQ(UserName("acme", ""), "");
 }
 
 TEST(ResourceNameTest, IsRefusedInAnyOtherShape) {

@@ -1,10 +1,11 @@
-// Resource names of this service and of the resources that it refers to, built from plain ids;
-// common/base/resource_name.h parses them.
+// Resource names of this service, built from plain ids; common/base/resource_name.h parses them.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_NAMES_H_
 
 #include <string>
 #include <string_view>
+
+#include "common/base/shared_names.h"
 
 namespace outlay::approval {
 
@@ -19,11 +20,6 @@ std::string BuyingPolicyName(std::string_view organization, std::string_view pol
 std::string BuyingExceptionName(std::string_view organization, std::string_view exception_id);
 // "organizations/acme/approvalChanges/c-1".
 std::string ApprovalChangeName(std::string_view organization, std::string_view change_id);
-// Names in directory and purchase_order. An empty id gives an empty name.
-std::string UserName(std::string_view organization, std::string_view user_id);
-std::string RoleName(std::string_view organization, std::string_view role_id);
-std::string GroupName(std::string_view organization, std::string_view group_id);
-std::string SupplierName(std::string_view organization, std::string_view supplier_id);
 
 }  // namespace outlay::approval
 

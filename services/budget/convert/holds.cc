@@ -80,10 +80,10 @@ Stage ToStage(v1::Stage stage) {
 
 void ToProto(std::string_view organization, const Spend& spend, v1::Spend* proto) {
   proto->set_group(GroupName(organization, spend.group_id));
-  if (!spend.member_id.empty()) proto->set_member(UserName(organization, spend.member_id));
+  proto->set_member(UserName(organization, spend.member_id));
   rpc::ToProto(spend.amount, proto->mutable_amount());
   proto->set_category(spend.category);
-  if (!spend.supplier_id.empty()) proto->set_supplier(SupplierName(organization, spend.supplier_id));
+  proto->set_supplier(SupplierName(organization, spend.supplier_id));
   proto->set_cost_center(spend.cost_center);
   proto->set_project(spend.project);
   proto->set_purchase_order_number(spend.purchase_order_number);

@@ -55,7 +55,7 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
                              move.reverses_id.empty() ? "" : Concat("Undoes move ", move.reverses_id, "\n"),
                              "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
   rpc::ToProto(move.amount, subject.mutable_amount());
-  if (!group_id.empty()) subject.set_group(GroupName(organization, group_id));
+  subject.set_group(GroupName(organization, group_id));
   // The rules of the groups whose money it is apply, too; in the target's group, also those about increases.
   for (const MoveSide* side : {&move.from, &move.to}) {
     if (side->budget_id.empty()) continue;

@@ -29,7 +29,7 @@ v1::OverrideGrant ToProto(std::string_view organization, const OverrideGrant& gr
   rpc::ToProto(grant.max_amount, proto.mutable_max_amount());
   proto.set_only_one_budget(!grant.budget_id.empty());
   if (names_budget && !grant.budget_id.empty()) proto.set_budget(BudgetName(organization, grant.budget_id));
-  if (!grant.requester_id.empty()) proto.set_requester(UserName(organization, grant.requester_id));
+  proto.set_requester(UserName(organization, grant.requester_id));
   proto.set_reason(grant.reason);
   rpc::ToProto(grant.expire_time, proto.mutable_expire_time());
   proto.set_state(static_cast<v1::OverrideGrant::State>(StateAt(grant, business_now)));

@@ -34,18 +34,6 @@ std::string YearEndName(std::string_view organization, std::string_view year_end
   return ResourceName(organization, "yearEnds", year_end_id);
 }
 
-std::string GroupName(std::string_view organization, std::string_view group_id) {
-  return ResourceName(organization, "groups", group_id);
-}
-
-std::string UserName(std::string_view organization, std::string_view user_id) {
-  return ResourceName(organization, "users", user_id);
-}
-
-std::string SupplierName(std::string_view organization, std::string_view supplier_id) {
-  return ResourceName(organization, "suppliers", supplier_id);
-}
-
 bool IsOrder(std::string_view organization, std::string_view document) {
   return IsIn("purchaseOrders", organization, document);
 }

@@ -1,9 +1,11 @@
-// Resource names of this service and of the resources that it refers to, made from plain ids.
+// Resource names of this service, made from plain ids.
 #ifndef OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
 #define OUTLAY_SERVICES_BUDGET_DOMAIN_NAMES_H_
 
 #include <string>
 #include <string_view>
+
+#include "common/base/shared_names.h"
 
 namespace outlay::budget {
 
@@ -17,12 +19,6 @@ std::string MoveName(std::string_view organization, std::string_view move_id);
 std::string OverrideGrantName(std::string_view organization, std::string_view grant_id);
 // Returns "organizations/acme/yearEnds/2026".
 std::string YearEndName(std::string_view organization, std::string_view year_end_id);
-// Returns "organizations/acme/groups/g".
-std::string GroupName(std::string_view organization, std::string_view group_id);
-// Returns "organizations/acme/users/ann".
-std::string UserName(std::string_view organization, std::string_view user_id);
-// Returns "organizations/acme/suppliers/initech".
-std::string SupplierName(std::string_view organization, std::string_view supplier_id);
 
 // Whether a document is a purchase order of the organization.
 bool IsOrder(std::string_view organization, std::string_view document);

@@ -5,17 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "common/base/resource_name.h"
+#include "common/base/shared_names.h"
+
 namespace outlay::directory {
 
-// "organizations/acme".
-std::string OrganizationName(std::string_view organization);
-// "organizations/acme/groups/g". An empty id gives an empty name, which stands for none; likewise below.
-std::string GroupName(std::string_view organization, std::string_view group_id);
-// "organizations/acme/users/u".
-std::string UserName(std::string_view organization, std::string_view user_id);
-// "organizations/acme/roles/r".
-std::string RoleName(std::string_view organization, std::string_view role_id);
-// "organizations/acme/roleGrants/g".
+// "organizations/acme/roleGrants/g". An empty id gives an empty name, which stands for none; likewise below.
 std::string RoleGrantName(std::string_view organization, std::string_view grant_id);
 // "organizations/acme/scimTokens/t".
 std::string ScimTokenName(std::string_view organization, std::string_view token_id);
@@ -33,10 +28,6 @@ std::string ReferenceName(std::string_view organization, std::string_view kind, 
 std::string ProviderGroupName(std::string_view organization, std::string_view provider_group_id);
 // "organizations/acme/groupMappings/m".
 std::string GroupMappingName(std::string_view organization, std::string_view mapping_id);
-
-// Returns the last id of any name: "g" of "organizations/acme/groups/g"; empty for an empty name. Names in requests are
-// checked at the edge.
-std::string LastId(std::string_view name);
 
 }  // namespace outlay::directory
 

@@ -28,10 +28,6 @@ std::string TimeText(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
 }
 
-std::string UserText(const Message& message) {
-  return message.user_id.empty() ? std::string() : UserName(message.organization, message.user_id);
-}
-
 std::string Envelope(const Message& message, const std::string& data) {
   return Concat("{\"type\":", JsonString(Concat("notice.", message.kind)),
                 ",\"timestamp\":", JsonString(TimeText(message.create_time)), ",\"data\":", data, "}");
@@ -56,7 +52,7 @@ std::string WebhookPayload(const Message& message) {
   Object data;
   data.Add("notice", message.notice)
       .Add("organization", Concat("organizations/", message.organization))
-      .Add("user", UserText(message))
+      .Add("user", UserName(message.organization, message.user_id))
       .Add("kind", message.kind)
       .Add("subject", message.subject)
       .Add("title", message.title)
@@ -68,7 +64,7 @@ std::string WebhookPayload(const Message& message) {
 
 std::string ShortTextPayload(const Message& message) {
   Object data;
-  data.Add("user", UserText(message)).Add("text", Shortened(message.title));
+  data.Add("user", UserName(message.organization, message.user_id)).Add("text", Shortened(message.title));
   return Envelope(message, data.Done());
 }
 

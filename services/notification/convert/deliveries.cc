@@ -51,7 +51,7 @@ v1::Delivery ToProto(std::string_view organization, std::string_view delivery_id
   proto.set_target(TargetName(organization, delivery.target));
   if (!IsOutsider(delivery.user_id)) {
     if (!delivery.notice_id.empty()) proto.set_notice(NoticeName(organization, delivery.user_id, delivery.notice_id));
-    if (!delivery.user_id.empty()) proto.set_user(UserName(organization, delivery.user_id));
+    proto.set_user(UserName(organization, delivery.user_id));
   }
   proto.set_kind(delivery.kind);
   proto.set_subject(delivery.subject);

@@ -40,10 +40,6 @@ std::string NoticeName(std::string_view organization, std::string_view user_id, 
   return ChildResourceName(organization, "users", user_id, "notices", notice_id);
 }
 
-std::string UserName(std::string_view organization, std::string_view user_id) {
-  return ResourceName(organization, "users", user_id);
-}
-
 std::string PreferencesName(std::string_view organization, std::string_view user_id) {
   return Concat(UserName(organization, user_id), "/preferences");
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "common/base/shared_names.h"
 
 namespace outlay::notification {
 
@@ -41,8 +42,6 @@ std::string NoticeIdPrefix(absl::Time time);
 
 // "organizations/acme/users/ann/notices/n".
 std::string NoticeName(std::string_view organization, std::string_view user_id, std::string_view notice_id);
-// "organizations/acme/users/ann".
-std::string UserName(std::string_view organization, std::string_view user_id);
 // "organizations/acme/users/ann/preferences".
 std::string PreferencesName(std::string_view organization, std::string_view user_id);
 // "organizations/acme/subscriptions/balance-low".

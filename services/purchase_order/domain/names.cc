@@ -8,10 +8,8 @@ namespace {
 constexpr std::string_view kOrders = "purchaseOrders";
 constexpr std::string_view kSuppliers = "suppliers";
 constexpr std::string_view kEntities = "billFromEntities";
-constexpr std::string_view kGroups = "groups";
 constexpr std::string_view kInvoices = "invoices";
 constexpr std::string_view kMarketplacePurchases = "marketplacePurchases";
-constexpr std::string_view kUsers = "users";
 
 }  // namespace
 
@@ -19,16 +17,8 @@ std::string OrderName(std::string_view organization, std::string_view order_id) 
   return ResourceName(organization, kOrders, order_id);
 }
 
-std::string SupplierName(std::string_view organization, std::string_view supplier_id) {
-  return ResourceName(organization, kSuppliers, supplier_id);
-}
-
 std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id) {
   return ChildResourceName(organization, kSuppliers, supplier_id, kEntities, entity_id);
-}
-
-std::string GroupName(std::string_view organization, std::string_view group_id) {
-  return ResourceName(organization, kGroups, group_id);
 }
 
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id) {
@@ -37,10 +27,6 @@ std::string InvoiceName(std::string_view organization, std::string_view invoice_
 
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id) {
   return ResourceName(organization, kMarketplacePurchases, transaction_id);
-}
-
-std::string UserName(std::string_view organization, std::string_view user_id) {
-  return ResourceName(organization, kUsers, user_id);
 }
 
 std::optional<ResourceId> ParseOrderName(std::string_view name) {

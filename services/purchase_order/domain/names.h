@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/base/resource_name.h"
+#include "common/base/shared_names.h"
 #include "common/review/review_flow.h"
 
 namespace outlay::purchase_order {
@@ -24,18 +25,12 @@ struct EntityId {
 
 // Returns "organizations/acme/purchaseOrders/po-1".
 std::string OrderName(std::string_view organization, std::string_view order_id);
-// Returns "organizations/acme/suppliers/s".
-std::string SupplierName(std::string_view organization, std::string_view supplier_id);
 // Returns "organizations/acme/suppliers/s/billFromEntities/e".
 std::string EntityName(std::string_view organization, std::string_view supplier_id, std::string_view entity_id);
-// Returns "organizations/acme/groups/g".
-std::string GroupName(std::string_view organization, std::string_view group_id);
 // Returns "organizations/acme/invoices/inv-1".
 std::string InvoiceName(std::string_view organization, std::string_view invoice_id);
 // Returns "organizations/acme/marketplacePurchases/t-1".
 std::string MarketplacePurchaseName(std::string_view organization, std::string_view transaction_id);
-// Returns "organizations/acme/users/ann", a name of directory.
-std::string UserName(std::string_view organization, std::string_view user_id);
 
 // Return nullopt if the name does not have that format. Names in requests were checked before.
 std::optional<ResourceId> ParseOrderName(std::string_view name);
