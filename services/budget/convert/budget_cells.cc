@@ -78,8 +78,4 @@ std::string LastPart(const std::string& name) {
   return name.substr(name.rfind('/') + 1);
 }
 
-std::string WordOf(const std::string& name, std::string_view prefix) {
-  return name.substr(prefix.size());
-}
-
 }  // namespace outlay::budget

@@ -56,8 +56,6 @@ std::string NumberText(int32_t number);
 std::string FlagText(bool flag);
 // Returns the last part of a resource name.
 std::string LastPart(const std::string& name);
-// Returns an enum value's name without its prefix: "ACTIVE" of "STATE_ACTIVE".
-std::string WordOf(const std::string& name, std::string_view prefix);
 
 // Joins the items of a cell, one in each line.
 template <typename List>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "common/rpc/words.h"
 #include "services/budget/convert/budget_csv_columns.h"
 #include "services/budget/convert/budget_rule_cells.h"
 
@@ -44,7 +45,7 @@ void WriteRules(const v1::Budget& budget, Texts& texts) {
   texts[kColumnDistribution] = Lines(months);
   if (budget.buffer().has_amount()) texts[kColumnBufferAmount] = AmountText(budget.buffer().amount());
   if (!budget.has_rollover()) return;
-  texts[kColumnRollover] = WordOf(v1::Rollover::Rule_Name(budget.rollover().rule()), "RULE_");
+  texts[kColumnRollover] = rpc::WordOf(budget.rollover().rule());
   if (budget.rollover().has_cap()) texts[kColumnRolloverCap] = AmountText(budget.rollover().cap());
   texts[kColumnRolloverCapShare] = NumberText(budget.rollover().cap_basis_points());
   texts[kColumnRolloverCarryNegative] = FlagText(budget.rollover().carry_negative());
@@ -102,11 +103,11 @@ absl::Status AppendBudget(const v1::Budget& budget, csv::Writer* writer) {
   texts[kColumnDisplayName] = budget.display_name();
   texts[kColumnAmount] = AmountText(budget.amount());
   texts[kColumnCurrency] = budget.amount().currency_code();
-  texts[kColumnRecurrence] = WordOf(v1::BudgetPeriod::Recurrence_Name(budget.period().recurrence()), "RECURRENCE_");
+  texts[kColumnRecurrence] = rpc::WordOf(budget.period().recurrence());
   texts[kColumnFirstDay] = DayText(budget.period().first_day());
   if (budget.period().has_last_day()) texts[kColumnLastDay] = DayText(budget.period().last_day());
   texts[kColumnMonths] = NumberText(budget.period().months());
-  texts[kColumnState] = WordOf(v1::Budget::State_Name(budget.state()), "STATE_");
+  texts[kColumnState] = rpc::WordOf(budget.state());
   texts[kColumnNote] = budget.note();
   texts[kColumnHidden] = FlagText(budget.hidden());
   texts[kColumnByChoice] = FlagText(budget.by_choice());
@@ -114,12 +115,8 @@ absl::Status AppendBudget(const v1::Budget& budget, csv::Writer* writer) {
   texts[kColumnEtag] = budget.etag();
   WriteRules(budget, texts);
   WriteAllocationRules(budget, texts);
-  if (budget.tax_counting() != v1::TAX_COUNTING_UNSPECIFIED) {
-    texts[kColumnTaxCounting] = WordOf(v1::TaxCounting_Name(budget.tax_counting()), "TAX_COUNTING_");
-  }
-  if (budget.year_end_rule() != v1::YEAR_END_RULE_UNSPECIFIED) {
-    texts[kColumnYearEndRule] = WordOf(v1::YearEndRule_Name(budget.year_end_rule()), "YEAR_END_RULE_");
-  }
+  texts[kColumnTaxCounting] = rpc::WordOf(budget.tax_counting());
+  texts[kColumnYearEndRule] = rpc::WordOf(budget.year_end_rule());
   if (budget.has_figures()) {
     texts[kColumnLimit] = AmountText(budget.figures().limit());
     texts[kColumnHeld] = AmountText(budget.figures().held());

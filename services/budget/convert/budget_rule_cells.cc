@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "common/rpc/words.h"
 #include "services/budget/convert/budget_csv_columns.h"
 
 namespace outlay::budget {
@@ -92,10 +93,10 @@ absl::Status ReadThresholdList(const Cells& cells, std::size_t column, v1::Thres
 
 std::string ThresholdText(const v1::Threshold& threshold) {
   std::string text =
-      Concat(WordOf(v1::Threshold::Measure_Name(threshold.measure()), "MEASURE_"), " ",
+      Concat(rpc::WordOf(threshold.measure()), " ",
              threshold.has_amount() ? AmountText(threshold.amount()) : ShareText(threshold.basis_points()));
   for (int i = 0; i < threshold.counted_size(); ++i) {
-    text += Concat(i == 0 ? kOf : "+", WordOf(v1::Threshold::Part_Name(threshold.counted(i)), "PART_"));
+    text += Concat(i == 0 ? kOf : "+", rpc::WordOf(threshold.counted(i)));
   }
   return text;
 }
@@ -170,9 +171,9 @@ absl::Status ReadAllocationRules(const Cells& cells, v1::Budget* budget) {
 std::string EnforcementText(const v1::Budget& budget) {
   std::vector<std::string> rules;
   for (const v1::EnforcementRule& rule : budget.enforcement()) {
-    rules.push_back(Concat(WordOf(v1::Stage_Name(rule.stage()), "STAGE_"),
+    rules.push_back(Concat(rpc::WordOf(rule.stage()),
                            rule.interval() == v1::EnforcementRule::INTERVAL_TO_DATE ? kToDate : "", "=",
-                           WordOf(v1::EnforcementRule::Action_Name(rule.action()), "ACTION_")));
+                           rpc::WordOf(rule.action())));
   }
   return Lines(rules);
 }
