@@ -22,12 +22,13 @@ v1::Verdict ShownVerdict(const command::Context& context, const Scene& scene, co
 }
 
 absl::StatusOr<AuthorizeDecision> Ask(const command::Context& context, const Scene& scene, Ledger& ledger,
-                                      const HoldRequest& request, bool must_expire) {
+                                      const HoldRequest& request, bool needs_expiry) {
   OUTLAY_RETURN_IF_ERROR(access::CheckReach(context.caller.reach.get(), request.spend.group_id));
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger.StatesFor(request.spend));
   // No budget has to allow a credit (B19).
-  const bool must_have_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative();
-  return DecideAuthorize(request, states, must_have_budget, must_expire, scene.now);
+  const AuthorizePolicy policy = {.needs_budget = scene.terms.spends_need_budget && !request.spend.amount.IsNegative(),
+                                  .needs_expiry = needs_expiry};
+  return DecideAuthorize(request, states, policy, scene.now);
 }
 
 command::Outcome Answered(const Scene& scene, const std::string& hold_id, const std::string& answer) {
@@ -84,8 +85,8 @@ absl::StatusOr<command::Outcome> AuthorizeHold::Run(command::Context& context) c
     request.is_overridden = true;
     request.overridden_budget_id = grant->budget_id;
   }
-  const bool must_expire = !EndsItsHolds(scene.organization, request.spend.document);
-  OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision asked, Ask(context, scene, ledger, request, must_expire));
+  const bool needs_expiry = !EndsItsHolds(scene.organization, request.spend.document);
+  OUTLAY_ASSIGN_OR_RETURN(const AuthorizeDecision asked, Ask(context, scene, ledger, request, needs_expiry));
   v1::AuthorizeHoldResponse response;
   *response.mutable_verdict() = ShownVerdict(context, scene, asked.verdict);
   if (!asked.made.has_value()) {
@@ -112,7 +113,7 @@ absl::StatusOr<command::Outcome> SimulateHolds::Run(command::Context& context) c
   v1::SimulateHoldsResponse response;
   for (std::size_t i = 0; i < spends_.size(); ++i) {
     const HoldRequest request = {.spend = spends_[i], .stage = stage_, .creator = ActorOf(context)};
-    const absl::StatusOr<AuthorizeDecision> asked = Ask(context, scene, ledger, request, /*must_expire=*/false);
+    const absl::StatusOr<AuthorizeDecision> asked = Ask(context, scene, ledger, request, /*needs_expiry=*/false);
     if (!asked.ok()) return AtField(Concat("spends[", i, "]"), asked.status());
     *response.add_verdicts() = ShownVerdict(context, scene, asked->verdict);
     if (!asked->made.has_value()) continue;

@@ -33,7 +33,7 @@ struct OpenKind {
   bool is_open = false;
   absl::Status error;   // why it could not be opened
   HoldRequest request;  // with the amount of the current spend
-  bool must_expire = false;
+  bool needs_expiry = false;
   std::vector<CheckedBudget> states;
   std::vector<Ledger::PeriodSheet*> sheets;  // the sheets of `states`
   std::vector<HoldNode> nodes;               // the nodes of its spends; empty until one has passed
@@ -132,7 +132,7 @@ class Judgement {
     kind.request.spend = common;
     kind.request.stage = asked_.stage;
     if (!is_credit) kind.request.expire_time = asked_.expire_time;
-    kind.must_expire = !EndsItsHolds(scene_.organization, common.document);
+    kind.needs_expiry = !EndsItsHolds(scene_.organization, common.document);
     kind.is_open = true;
     return absl::OkStatus();
   }
@@ -158,9 +158,9 @@ class Judgement {
       if (used_grants_.contains(kind->grant_id)) return Refuse(Refusal::kOverrideGrantUsed, spend);
       OUTLAY_ASSIGN_OR_RETURN(grant, TakeGrant(kind));
     }
-    const bool must_have_budget = scene_.terms.spends_need_budget && !amount.IsNegative();
-    OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, must_have_budget,
-                                                                  kind->must_expire, scene_.now));
+    const AuthorizePolicy policy = {.needs_budget = scene_.terms.spends_need_budget && !amount.IsNegative(),
+                                    .needs_expiry = kind->needs_expiry};
+    OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, policy, scene_.now));
     if (!verdict.allowed()) return Refuse(verdict.refusal, spend);
     if (grant.has_value() && !amount.IsNegative() && NeededOverride(verdict, scene_.terms.spends_need_budget)) {
       spend->has_used_grant = true;

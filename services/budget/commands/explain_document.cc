@@ -53,7 +53,7 @@ class Explaining {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<CheckedBudget> states, ledger_.StatesFor(rest));
     OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decided,
                             DecideAuthorize(RequestFor(context_, "", rest, asked.stage), states,
-                                            scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now));
+                                            {.needs_budget = scene_.terms.spends_need_budget}, scene_.now));
     OUTLAY_RETURN_IF_ERROR(AddWhatStays(asked.spend.amount, rest.amount, &decided.verdict));
     Tell(asked.spend, decided.verdict);
     if (!decided.made.has_value()) return absl::OkStatus();

@@ -147,7 +147,7 @@ class Settling {
     HoldRequest request = RequestFor(context_, id, next.asked, next.step.spend->stage);
     request.is_of_document = true;
     if (next.is_fact) return DecideFact(std::move(request), states, scene_.now);
-    return DecideAuthorize(request, states, scene_.terms.spends_need_budget, /*must_expire=*/false, scene_.now);
+    return DecideAuthorize(request, states, {.needs_budget = scene_.terms.spends_need_budget}, scene_.now);
   }
 
   absl::StatusOr<Carried> Change(const SettleStep& step) {

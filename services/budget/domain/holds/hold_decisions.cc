@@ -144,8 +144,8 @@ std::vector<std::size_t> BuffersUsed(const Verdict& verdict) {
 }
 
 absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
-                                       bool must_have_budget, bool must_expire, const Times& now) {
-  OUTLAY_RETURN_IF_ERROR(CheckRequest(request, must_expire, now));
+                                       const AuthorizePolicy& policy, const Times& now) {
+  OUTLAY_RETURN_IF_ERROR(CheckRequest(request, policy.needs_expiry, now));
   const Money& amount = request.spend.amount;
   const SpendCheck asked = {.amount = amount,
                             .from = Stage::kRequest,
@@ -154,13 +154,13 @@ absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::ve
                             .overridden_budget_id = amount.IsNegative() ? std::string() : request.overridden_budget_id,
                             .whole = amount,
                             .tax = request.spend.tax};
-  return Judge(nodes, asked, must_have_budget);
+  return Judge(nodes, asked, policy.needs_budget);
 }
 
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
-                                                  bool must_have_budget, bool must_expire, const Times& now) {
+                                                  const AuthorizePolicy& policy, const Times& now) {
   AuthorizeDecision decision;
-  OUTLAY_ASSIGN_OR_RETURN(decision.verdict, JudgeAuthorize(request, nodes, must_have_budget, must_expire, now));
+  OUTLAY_ASSIGN_OR_RETURN(decision.verdict, JudgeAuthorize(request, nodes, policy, now));
   if (decision.verdict.allowed()) {
     const Stage stage = FirstStage(request.spend.amount, request.stage);
     OUTLAY_ASSIGN_OR_RETURN(decision.made, MakeHold(request, nodes, decision.verdict, stage, now));

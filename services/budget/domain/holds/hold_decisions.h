@@ -52,6 +52,12 @@ struct Step {
   std::string actor;
 };
 
+// What a spend must have to be authorized.
+struct AuthorizePolicy {
+  bool needs_budget = false;  // without any budget it is refused (B19)
+  bool needs_expiry = false;  // it must say when it expires
+};
+
 struct AuthorizeDecision {
   Verdict verdict;
   std::optional<HoldDecision> made;  // nullopt: refused
@@ -60,13 +66,13 @@ struct AuthorizeDecision {
 // Decides whether a spend passes, and makes its hold. A credit is invoiced at once and never refused for lack of money
 // (B19). INVALID_ARGUMENT / FIELD_INVALID {field}: an amount of zero, a tax that the amount cannot have, an expire_time
 // in the past, or an expire_time for a spend that is invoiced at once; INVALID_ARGUMENT / FIELD_REQUIRED {field}: no
-// expire_time although `must_expire`; OUT_OF_RANGE / MONEY_OVERFLOW.
+// expire_time although the policy needs one; OUT_OF_RANGE / MONEY_OVERFLOW.
 absl::StatusOr<AuthorizeDecision> DecideAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
-                                                  bool must_have_budget, bool must_expire, const Times& now);
+                                                  const AuthorizePolicy& policy, const Times& now);
 
 // Returns the verdict of the budgets, the first half of DecideAuthorize, with the same errors.
 absl::StatusOr<Verdict> JudgeAuthorize(const HoldRequest& request, const std::vector<CheckedBudget>& nodes,
-                                       bool must_have_budget, bool must_expire, const Times& now);
+                                       const AuthorizePolicy& policy, const Times& now);
 // Returns the nodes in which a spend that passed counts.
 std::vector<HoldNode> NodesOf(const std::vector<CheckedBudget>& states, const Verdict& verdict);
 // Returns the places of the nodes whose buffer the spend uses (B8).

@@ -249,8 +249,7 @@ absl::StatusOr<AuthorizeDecision> DecideFact(HoldRequest request, const std::vec
                                              const Times& now) {
   request.stage = Stage::kInvoice;
   request.is_overridden = true;
-  OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decision,
-                          DecideAuthorize(request, nodes, /*must_have_budget=*/false, /*must_expire=*/false, now));
+  OUTLAY_ASSIGN_OR_RETURN(AuthorizeDecision decision, DecideAuthorize(request, nodes, AuthorizePolicy(), now));
   if (!decision.made.has_value()) return decision;
   HoldDecision& made = *decision.made;
   made.hold.amounts.beyond = made.hold.amounts.spent;

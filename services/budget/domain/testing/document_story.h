@@ -181,8 +181,7 @@ class StoryWorld {
                                    .creator = "ann",
                                    .digest = {},
                                    .is_of_document = true};
-      const auto decided =
-          next.is_fact ? DecideFact(request, {state}, {}) : DecideAuthorize(request, {state}, false, false, {});
+      const auto decided = next.is_fact ? DecideFact(request, {state}, {}) : DecideAuthorize(request, {state}, {}, {});
       EXPECT_THAT(decided, outlay::testing::IsOk());
       if (!decided->made.has_value()) continue;
       DocumentHold& made = holds_.emplace_back(DocumentHold{.hold = decided->made->hold});
