@@ -87,9 +87,9 @@ bool NobodyDecides(const Review& review) {
   return review.state == ReviewState::kOpen && Undecided(review).empty();
 }
 
-bool IsPurchaseMade(const Review& review) {
+bool CountsForSplits(const Review& review) {
   const bool stands = review.state == ReviewState::kOpen || review.state == ReviewState::kApproved;
-  return stands && IsPurchase(review.subject.kind);
+  return stands && (IsPurchase(review.subject.kind) || IsMoneyMove(review.subject.kind));
 }
 
 bool IsQuestionOpen(const Review& review) {

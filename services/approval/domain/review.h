@@ -172,8 +172,9 @@ bool HasVacancy(const Review& review);
 // Returns whether the review is OPEN, at whatever time, and nobody has a seat in what is to be decided.
 bool NobodyDecides(const Review& review);
 
-// Returns whether the review is open or approved and about a purchase, and so counts for splits (A12).
-bool IsPurchaseMade(const Review& review);
+// Returns whether the review is open or approved and about a purchase or a move of money, and so counts for
+// splits (A12).
+bool CountsForSplits(const Review& review);
 // Returns whether a question is unanswered; its pause may have ended before.
 bool IsQuestionOpen(const Review& review);
 

@@ -8,6 +8,7 @@
 
 #include "absl/numeric/int128.h"
 #include "services/approval/domain/limits.h"
+#include "services/approval/domain/selection.h"
 
 namespace outlay::approval {
 namespace {
@@ -28,6 +29,10 @@ bool AreLinked(const PastPurchase& first, const PastPurchase& second, SplitBuyer
   const bool same_buyer =
       buyer == SplitBuyer::kRequester ? first.requester == second.requester : first.group_id == second.group_id;
   if (!same_buyer) return false;
+  if (link == SplitLink::kBudgets) {
+    return IsMoneyMove(first.move_kind) && first.move_kind == second.move_kind && first.group_id == second.group_id &&
+           first.also_group_ids == second.also_group_ids;
+  }
   if (link == SplitLink::kCategory) return ShareClass(first.categories, second.categories);
   return !first.supplier_id.empty() && first.supplier_id == second.supplier_id;
 }
@@ -59,7 +64,7 @@ std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vec
                                     const Rule& rule, int64_t bound_minor, const SplitSettings& settings) {
   for (const SplitBuyer buyer : {SplitBuyer::kRequester, SplitBuyer::kGroup}) {
     if (buyer == SplitBuyer::kGroup && settings.requester_only) break;
-    for (const SplitLink link : {SplitLink::kSupplier, SplitLink::kCategory}) {
+    for (const SplitLink link : {SplitLink::kSupplier, SplitLink::kCategory, SplitLink::kBudgets}) {
       SplitFlag flag = {.rule_id = rule.id, .bound_minor = bound_minor, .buyer = buyer, .link = link};
       absl::int128 total = purchase.base_minor;
       for (const PastPurchase* const other : LinkedOf(purchase, past, flag, settings.least_share_percent)) {
@@ -77,16 +82,14 @@ std::optional<SplitFlag> FindLinked(const PastPurchase& purchase, const std::vec
 }
 
 bool IsLookedAt(const Subject& subject, const SplitSettings& settings) {
-  return !settings.is_off && IsPurchase(subject.kind);
+  return !settings.is_off && (IsPurchase(subject.kind) || IsMoneyMove(subject.kind));
 }
 
 // Returns the bound of the rule's tier that the subject respects without being negligible; nothing: the rule does not
 // apply to it, or there is no such bound.
-std::optional<int64_t> BoundBelow(const Rule& rule, const Subject& subject, const SplitSettings& settings,
-                                  const People& people) {
-  if (rule.spec.disabled || !people.IsWithin(subject.group_id, rule.spec.group_id)) return std::nullopt;
-  if (FitOf(rule.spec.conditions, subject) == Fit::kNo) return std::nullopt;
-  const Tier* const tier = FindTier(rule.spec, subject.judged_minor());
+std::optional<int64_t> BoundBelow(const HeldRule& held, const Subject& subject, const SplitSettings& settings) {
+  if (FitOf(held, subject) == Fit::kNo) return std::nullopt;
+  const Tier* const tier = FindTier(held.rule->spec, subject.judged_minor());
   if (tier == nullptr || !tier->up_to_minor.has_value()) return std::nullopt;
   const bool counts = Counts(subject.judged_minor(), *tier->up_to_minor, settings.least_share_percent);
   return counts ? tier->up_to_minor : std::nullopt;
@@ -102,15 +105,19 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
                            .supplier_id = subject.supplier_id,
                            .base_minor = subject.base_minor};
   for (const SubjectLine& line : subject.lines) purchase.categories.push_back(line.category);
+  if (!IsMoneyMove(subject.kind)) return purchase;
+  purchase.move_kind = subject.kind;
+  purchase.also_group_ids = subject.also_group_ids;
   return purchase;
 }
 
 bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSettings& settings, const People& people) {
   // Guided buying may still find a breach, and then rules about breaches apply.
   subject.policy_breach = true;
-  return IsLookedAt(subject, settings) && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-           return BoundBelow(rule, subject, settings, people).has_value();
-         });
+  if (!IsLookedAt(subject, settings)) return false;
+  const std::vector<HeldRule> held = RulesOf(rules, subject.group_id, subject.also_group_ids, people);
+  return std::any_of(held.begin(), held.end(),
+                     [&](const HeldRule& rule) { return BoundBelow(rule, subject, settings).has_value(); });
 }
 
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
@@ -118,11 +125,14 @@ std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<Past
   std::vector<SplitFlag> flags;
   if (!IsLookedAt(subject, settings)) return flags;
   const PastPurchase purchase = PurchaseOf("", subject);
-  for (const Rule& rule : rules) {
+  for (const HeldRule& held : RulesOf(rules, subject.group_id, subject.also_group_ids, people)) {
     if (flags.size() == limits::kSplitFlags) break;
-    const std::optional<int64_t> bound_minor = BoundBelow(rule, subject, settings, people);
+    const auto is_flagged = [&](const SplitFlag& flag) { return flag.rule_id == held.rule->id; };
+    // A rule may apply in several of the subject's groups.
+    if (std::any_of(flags.begin(), flags.end(), is_flagged)) continue;
+    const std::optional<int64_t> bound_minor = BoundBelow(held, subject, settings);
     if (!bound_minor.has_value()) continue;
-    std::optional<SplitFlag> flag = FindLinked(purchase, past, rule, *bound_minor, settings);
+    std::optional<SplitFlag> flag = FindLinked(purchase, past, *held.rule, *bound_minor, settings);
     if (flag.has_value()) flags.push_back(*std::move(flag));
   }
   return flags;

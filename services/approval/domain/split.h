@@ -1,5 +1,5 @@
-// Finds purchases that look like parts of one purchase that was split to stay below a tier (A12). Pure. The approvers
-// are shown the evidence; an organization may require that somebody approves.
+// Finds purchases, and moves of money between budgets, that look like parts of one that was split to stay below a tier
+// (A12). Pure. The approvers are shown the evidence; an organization may require that somebody approves.
 #ifndef OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 #define OUTLAY_SERVICES_APPROVAL_DOMAIN_SPLIT_H_
 
@@ -26,7 +26,7 @@ struct SplitSettings {
   bool operator==(const SplitSettings&) const = default;
 };
 
-// A purchase that was submitted in the window.
+// A purchase, or a move of money, that was submitted in the window.
 struct PastPurchase {
   std::string review_id;
   std::string resource;
@@ -35,6 +35,9 @@ struct PastPurchase {
   std::string supplier_id;
   std::vector<std::string> categories;  // of its lines
   int64_t base_minor = 0;               // in the organization's currency
+  // Of a move of money; otherwise kUnspecified and empty.
+  SubjectKind move_kind = SubjectKind::kUnspecified;
+  std::vector<std::string> also_group_ids = {};
 
   bool operator==(const PastPurchase&) const = default;
 };
@@ -42,7 +45,7 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject);
 
 // Numbers as in outlay.approval.v1.SplitFlag.
 enum class SplitBuyer : uint8_t { kRequester = 1, kGroup = 2 };
-enum class SplitLink : uint8_t { kSupplier = 1, kCategory = 2 };
+enum class SplitLink : uint8_t { kSupplier = 1, kCategory = 2, kBudgets = 3 };
 
 struct SplitFlag {
   std::string rule_id;
@@ -60,8 +63,9 @@ bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSett
 
 // Returns, for each rule that applies to the subject, the first link to other purchases that together exceed the bound
 // of a tier while each alone respects it. Links in their order: same requester and supplier; same requester and
-// category (the same class of UNSPSC, its first six digits); then the same two for the group. `past` holds the other
-// purchases in the window. A purchase that was reviewed again because it changed counts once, with the greatest amount
+// category (the same class of UNSPSC, its first six digits); then the same two for the group. Moves of money are linked
+// with moves of the same kind between budgets of the same groups. `past` holds the other purchases and moves in the
+// window. A purchase that was reviewed again because it changed counts once, with the greatest amount
 // that counts: it is unknown whether the change takes effect, and a proposal reduces nothing.
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);

@@ -173,5 +173,48 @@ TEST_F(SplitTest, OnlyRulesThatHoldCountAndSumsDoNotOverflow) {
   EXPECT_THAT(Find(grant), IsEmpty());
 }
 
+Subject Move(int64_t amount, SubjectKind kind, const std::vector<std::string>& also, const std::string& requester) {
+  Subject subject;
+  subject.kind = kind;
+  subject.resource = "present";
+  subject.requester = requester;
+  subject.group_id = "team";
+  subject.also_group_ids = also;
+  subject.base_minor = amount;
+  return subject;
+}
+
+TEST_F(SplitTest, MovesOfMoneyAreLinkedByTheirKindAndTheGroupsOfTheirBudgets) {
+  constexpr SubjectKind kIncrease = SubjectKind::kBudgetIncrease;
+  constexpr SubjectKind kTransfer = SubjectKind::kBudgetTransfer;
+  struct Case {
+    Subject past;
+    Subject present;
+    size_t flags;
+    SplitBuyer buyer = SplitBuyer::kRequester;
+  };
+  const Case cases[] = {
+      {Move(90, kIncrease, {}, "eve"), Move(50, kIncrease, {}, "eve"), 1},
+      {Move(90, kIncrease, {}, "bob"), Move(50, kIncrease, {}, "eve"), 1, SplitBuyer::kGroup},
+      {Move(50, kIncrease, {}, "eve"), Move(50, kIncrease, {}, "eve"), 0},
+      {Move(90, kTransfer, {}, "eve"), Move(50, kIncrease, {}, "eve"), 0},
+      {Order(90), Move(50, kIncrease, {}, "eve"), 0},
+      {Move(90, kIncrease, {}, "eve"), Order(50), 0},
+      {Move(90, kTransfer, {"a", "b"}, "eve"), Move(50, kTransfer, {"a", "b"}, "eve"), 1},
+      {Move(90, kTransfer, {"b", "a"}, "eve"), Move(50, kTransfer, {"a", "b"}, "eve"), 0},
+      {Move(90, kTransfer, {"a"}, "eve"), Move(50, kTransfer, {"a", "b"}, "eve"), 0},
+  };
+  for (size_t i = 0; i < std::size(cases); ++i) {
+    past_.clear();
+    Bought("p", cases[i].past);
+    const std::vector<SplitFlag> flags = Find(cases[i].present);
+    ASSERT_THAT(flags, SizeIs(cases[i].flags)) << i;
+    if (flags.empty()) continue;
+    EXPECT_EQ(flags[0].buyer, cases[i].buyer);
+    EXPECT_EQ(flags[0].link, SplitLink::kBudgets);
+    EXPECT_EQ(flags[0].total_minor, 140);
+  }
+}
+
 }  // namespace
 }  // namespace outlay::approval

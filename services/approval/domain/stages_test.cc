@@ -160,5 +160,20 @@ TEST_F(StagesTest, DelegationsAreLookedAtOnceForAllSeats) {
   EXPECT_LE(people_.looks, kSeats);
 }
 
+TEST_F(StagesTest, OwnersOfBudgetsEachSitAndNobodyForTheirOwnRequest) {
+  TheStage() = {.approvers = {{.kind = ApproverKind::kBudgetOwners}}, .quorum = Quorum::kAll};
+  people_.administrators = {{"dan"}};
+  people_.users["dan"] = {};
+  Subject chairs = Chairs();
+  chairs.budget_owners = {"bob", "eve", "cat"};
+  const Review open = Open(chairs);
+  std::vector<std::string> seated;
+  for (const Seat& seat : open.stages[0].seats) seated.push_back(seat.user);
+  EXPECT_THAT(seated, ElementsAre("bob", "cat", "dan")) << "eve asks: an administrator sits for her";
+  EXPECT_EQ(open.stages[0].needed, 3);
+  EXPECT_THAT(Vote(open, "eve", Verdict::kApprove, kOpened), outlay::testing::HasReason("NOT_YOUR_TURN"));
+  EXPECT_EQ(Approve(Approve(Approve(open, "bob"), "cat"), "dan").state, ReviewState::kApproved);
+}
+
 }  // namespace
 }  // namespace outlay::approval

@@ -44,6 +44,10 @@ bool IsPurchase(SubjectKind kind) {
   return kind == SubjectKind::kRequisition || kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
 }
 
+bool IsMoneyMove(SubjectKind kind) {
+  return kind == SubjectKind::kBudgetIncrease || kind == SubjectKind::kBudgetTransfer;
+}
+
 SubjectKind Subject::AlsoKindIn(const std::string& group) const {
   const auto part =
       std::find_if(parts.begin(), parts.end(), [&](const SubjectPart& one) { return one.group_id == group; });

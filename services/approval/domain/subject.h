@@ -21,11 +21,15 @@ enum class SubjectKind : uint8_t {
   kRequisition = 1,
   kPurchaseOrder = 2,
   kChangeOrder = 3,
+  kBudgetIncrease = 4,
+  kBudgetTransfer = 5,
   kRoleGrant = 11
 };
 
 // Returns whether it is something that is bought.
 bool IsPurchase(SubjectKind kind);
+// Returns whether it moves money of budgets.
+bool IsMoneyMove(SubjectKind kind);
 
 struct SubjectLine {
   std::string number;  // unique in the subject

@@ -140,6 +140,26 @@ TEST_F(SettingsTest, PurchasesThatTogetherPassATierAreShownWithTheirEvidence) {
   EXPECT_THAT(Buy("po-8", 90)->split_flags(), IsEmpty());
 }
 
+TEST_F(SettingsTest, MovesOfMoneyThatTogetherPassATierAreShownToo) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  const auto move = [&](const std::string& id, const std::string& kind) {
+    return Send<v1::OpenReviewRequest, v1::Review>(
+        "Reviews/OpenReview",
+        "parent: 'organizations/acme' review_id: '" + id + "' subject { resource: 'organizations/acme/budgetMoves/" +
+            id + "' kind: SUBJECT_KIND_BUDGET_" + kind +
+            " group: 'organizations/acme/groups/engineering' requester: 'organizations/acme/users/eve' amount { "
+            "currency_code: 'USD' units: 80 } }",
+        "budget");
+  };
+  ASSERT_THAT(move("m-1", "INCREASE"), IsOk());
+  EXPECT_THAT(move("m-2", "TRANSFER")->split_flags(), IsEmpty());
+  const absl::StatusOr<v1::Review> second = move("m-3", "INCREASE");
+  ASSERT_EQ(second->split_flags_size(), 1);
+  EXPECT_EQ(second->split_flags(0).total_minor(), 16'000);
+  EXPECT_EQ(second->split_flags(0).link(), v1::SplitFlag::LINK_BUDGETS);
+  EXPECT_THAT(second->split_flags(0).reviews(), ElementsAre("organizations/acme/reviews/m-1"));
+}
+
 TEST_F(SettingsTest, WhatLooksTakenApartIsListedAndWaitsWhereAskedFor) {
   ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
   ASSERT_TRUE(Set("split_detection { needs_approval: true }")->split_detection().needs_approval());

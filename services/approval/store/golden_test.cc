@@ -267,6 +267,14 @@ TEST(ApprovalGoldenTest, PurchasesKeepTheirBytes) {
   const storage::v1::PurchaseRecord record = ToRecord(purchase);
   EXPECT_EQ(ValueHex(record), "0a01701201651a01672201732a0234333007");
   EXPECT_EQ(FromRecord("r", record), purchase);
+  const PastPurchase move = {.review_id = "r",
+                             .resource = "m",
+                             .requester = "e",
+                             .base_minor = 7,
+                             .move_kind = SubjectKind::kBudgetTransfer,
+                             .also_group_ids = {"a", "b"}};
+  EXPECT_EQ(ValueHex(ToRecord(move)), "0a016d12016530073805420161420162");
+  EXPECT_EQ(FromRecord("r", ToRecord(move)), move);
 }
 
 }  // namespace

@@ -324,6 +324,8 @@ storage::v1::PurchaseRecord ToRecord(const PastPurchase& purchase) {
   record.set_supplier_id(purchase.supplier_id);
   Fill(purchase.categories, record.mutable_categories());
   record.set_base_minor(purchase.base_minor);
+  record.set_move_kind(static_cast<int32_t>(purchase.move_kind));
+  Fill(purchase.also_group_ids, record.mutable_also_group_ids());
   return record;
 }
 
@@ -334,7 +336,9 @@ PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseR
           .group_id = record.group_id(),
           .supplier_id = record.supplier_id(),
           .categories = {record.categories().begin(), record.categories().end()},
-          .base_minor = record.base_minor()};
+          .base_minor = record.base_minor(),
+          .move_kind = static_cast<SubjectKind>(record.move_kind()),
+          .also_group_ids = {record.also_group_ids().begin(), record.also_group_ids().end()}};
 }
 
 storage::v1::PastReviewRecord ToRecord(const PastReview& past) {

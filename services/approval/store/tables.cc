@@ -49,7 +49,7 @@ std::string BuyerOf(SplitBuyer buyer, const std::string& id) {
 
 // Returns the keys under which a purchase is found by its buyers.
 std::vector<PurchaseKey> PurchaseKeysOf(const std::string& organization, const Review* review) {
-  if (review == nullptr || !IsPurchaseMade(*review)) return {};
+  if (review == nullptr || !CountsForSplits(*review)) return {};
   return {{organization, BuyerOf(SplitBuyer::kRequester, review->subject.requester), review->open_time, review->id},
           {organization, BuyerOf(SplitBuyer::kGroup, review->subject.group_id), review->open_time, review->id}};
 }
