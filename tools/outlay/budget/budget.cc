@@ -74,6 +74,7 @@ void ShowBudget(const bu::Budget& budget, Session& session) {
   for (const bu::Threshold& threshold : budget.thresholds().thresholds()) {
     facts.Add("tells at", ThresholdWords(threshold));
   }
+  for (const std::string& owner : budget.owners()) facts.Add("owner", ShortName(owner));
   facts.Add("note", budget.note());
   facts.Add("etag", budget.etag());
   facts.WriteTo(session);
@@ -116,6 +117,12 @@ absl::Status ReadTerms(const Arguments& arguments, Session& session, bu::Budget&
     rule.set_stage(bu::STAGE_REQUEST);
     rule.set_interval(bu::EnforcementRule::INTERVAL_TO_DATE);
     rule.set_action(bu::EnforcementRule::ACTION_BLOCK);
+  }
+  if (arguments.Has("owners")) {
+    budget.clear_owners();
+    for (const absl::string_view owner : absl::StrSplit(arguments.Get("owners"), ',', absl::SkipEmpty())) {
+      OUTLAY_ASSIGN_OR_RETURN(*budget.add_owners(), session.Name("users", std::string(owner)));
+    }
   }
   if (arguments.Has("name")) budget.set_display_name(arguments.Get("name"));
   return absl::OkStatus();
@@ -243,6 +250,9 @@ const Flag kNameFlag = {"name", "TEXT", "for people"};
 const Flag kTellAtFlag = {"tell-at", "PERCENTS",
                           "tell when so much is used, such as 80,100; 80 unless told, '' for never"};
 
+const Flag kOwnersFlag = {"owners", "USERS",
+                          "who answer for its money, such as ann,bob; rules of approval may ask them"};
+
 std::vector<Flag> CreateFlags() {
   return {Required(kGroupFlag, "file"),
           Required(kAmountFlag, "file"),
@@ -253,6 +263,7 @@ std::vector<Flag> CreateFlags() {
           kTellAtFlag,
           kMonthsFlag,
           kToDateFlag,
+          kOwnersFlag,
           {"draft", "", "do not put it in force yet"},
           {"file", "FILE", "a Budget in proto JSON, for everything else; - is standard input"}};
 }
@@ -265,6 +276,7 @@ std::vector<Flag> UpdateFlags() {
       kTellAtFlag,
       kMonthsFlag,
       kToDateFlag,
+      kOwnersFlag,
       {"file", "FILE", "a Budget in proto JSON with the fields to change, as budget get --json prints it"},
       {"mask", "FIELDS", "which fields, such as note,filter; also empties them. Unless told: all that are set", true},
       {"etag", "ETAG", "refuse if it changed since"}};

@@ -21,6 +21,7 @@ constexpr char kBudget[] = R"pb(
   display_name: "Travel"
   state: STATE_ACTIVE
   amount { currency_code: "EUR" units: 100 }
+  owners: "organizations/acme/users/cat"
   period { recurrence: RECURRENCE_MONTHLY }
   figures {
     limit { currency_code: "EUR" units: 100 }
@@ -35,7 +36,7 @@ class BudgetTest : public CliTest {};
 TEST_F(BudgetTest, CreatesAndListsWithABarOfWhatIsUsed) {
   Answer<bu::CreateBudgetRequest, bu::Budget>(client::kCreateBudget, kBudget);
   EXPECT_EQ(Run({"budget", "create", "travel", "--group", "sales", "--amount", "100.00 EUR", "--every", "monthly",
-                 "--from", "2026-01-01", "--tell-at", "75,90"}),
+                 "--from", "2026-01-01", "--tell-at", "75,90", "--owners", "ann,bob"}),
             ExitCode::kOk)
       << err();
   EXPECT_THAT(asked(), HasSubstr("recurrence: RECURRENCE_MONTHLY"));
@@ -43,8 +44,11 @@ TEST_F(BudgetTest, CreatesAndListsWithABarOfWhatIsUsed) {
   EXPECT_THAT(asked(), HasSubstr("activate: true"));
   EXPECT_THAT(asked(), HasSubstr("basis_points: 7500"));
   EXPECT_THAT(asked(), HasSubstr("basis_points: 9000"));
+  EXPECT_THAT(asked(), HasSubstr(R"(owners: "organizations/acme/users/ann")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(owners: "organizations/acme/users/bob")"));
   // With the time: in the organization's time zone it is the first instant of the next day.
   EXPECT_THAT(out(), HasSubstr("2026-10-31 23:00 until 2026-11-30 23:00 UTC"));
+  EXPECT_THAT(out(), HasSubstr("cat"));
   Answer<bu::ListBudgetsRequest, bu::ListBudgetsResponse>(client::kListBudgets,
                                                           std::string("budgets {") + kBudget + "}");
   EXPECT_EQ(Run({"budget", "list"}), ExitCode::kOk) << err();
