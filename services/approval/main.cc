@@ -57,6 +57,7 @@ absl::StatusOr<std::unique_ptr<server::Service>> ApprovalServer::Make(server::Ho
   made->jobs_->Add("review_clock", DueReviewsScan());
   made->jobs_->Add("review_leavers", LeaversScan());
   made->jobs_->Add("review_vacancies", VacanciesScan());
+  made->jobs_->Add("review_seats", SeatsScan(), kSeatsInterval);
   made->settings_ = std::make_unique<SettingsService>(store, executor);
   made->changes_ = std::make_unique<ChangesService>(store, executor, &host.clock());
   made->rules_->Bind(host.dispatcher());

@@ -210,22 +210,29 @@ class ApprovalOnNode final : public SimService {
                .clock = &node.clock(),
                .snapshot = ap::SnapshotOfResources()}),
         rules_(&node.store(), &node.executor(), &node.clock()),
-        reviews_(&node.store(), &node.executor(), &node.clock()),
-        clock_job_({.name = "review_clock"}, ap::DueReviewsScan(), &node.store(), &node.executor(), &node.scheduler(),
-                   &node.clock()) {
+        reviews_(&node.store(), &node.executor(), &node.clock()) {
     node.store().SetViewLoader(ap::OrganizationView::Load);
     feed_.Bind(node.dispatcher());
     rules_.Bind(node.dispatcher());
     reviews_.Bind(node.dispatcher());
     TellDirectory(node, town);
-    clock_job_.Start();
+    AddJob(node, {.name = "review_clock"}, ap::DueReviewsScan());
+    AddJob(node, {.name = "review_leavers"}, ap::LeaversScan());
+    AddJob(node, {.name = "review_vacancies"}, ap::VacanciesScan());
+    AddJob(node, {.name = "review_seats", .interval = ap::kSeatsInterval}, ap::SeatsScan());
   }
 
  private:
+  void AddJob(SimNode& node, jobs::DueJobOptions options, jobs::DueScan scan) {
+    jobs_.push_back(std::make_unique<jobs::DueJob>(std::move(options), std::move(scan), &node.store(), &node.executor(),
+                                                   &node.scheduler(), &node.clock()));
+    jobs_.back()->Start();
+  }
+
   feed::EventFeedService feed_;
   ap::RulesService rules_;
   ap::ReviewsService reviews_;
-  jobs::DueJob clock_job_;
+  std::vector<std::unique_ptr<jobs::DueJob>> jobs_;
 };
 
 }  // namespace

@@ -127,6 +127,14 @@ bool Escalate(const ReviewInputs& surroundings, ReviewDecision& decision) {
   return true;
 }
 
+// Asks others where all whom the stage asks have decided and it needs more, and tells whoever asked if nobody can.
+void AskMore(int stage, const ReviewInputs& surroundings, ReviewDecision& decision) {
+  if (ActiveStage(decision.review) != stage || !NobodyDecides(decision.review)) return;
+  MoveSeats(surroundings, decision);
+  if (!NobodyDecides(decision.review)) return;
+  decision.effects.push_back({.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged});
+}
+
 void Remind(absl::Time now, const WorkCalendar& calendar, ReviewDecision& decision) {
   Review& review = decision.review;
   if (now < review.remind_time) return;
@@ -169,6 +177,7 @@ absl::StatusOr<ReviewDecision> DecideVote(const Review& review, const DecideComm
   made.persons = std::move(taken.persons);
   decision.effects.push_back({.kind = Effect::Kind::kProgressed, .progress = Progress::kDecided});
   Settle(stage, command.reason, surroundings, decision);
+  AskMore(stage, surroundings, decision);
   return decision;
 }
 
@@ -266,7 +275,9 @@ ReviewDecision DecideTick(const Review& review, const ReviewInputs& surroundings
 }
 
 bool WouldMoveSeats(const Review& review, const ReviewInputs& surroundings) {
-  return review.state == ReviewState::kOpen && ChangedSeats(review, surroundings).has_value();
+  if (review.state != ReviewState::kOpen) return false;
+  const std::optional<Reseated> reseated = SeatsNow(review, surroundings);
+  return reseated.has_value() && reseated->seats != review.stages[static_cast<size_t>(*ActiveStage(review))].seats;
 }
 
 }  // namespace outlay::approval

@@ -83,19 +83,22 @@ absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision) {
   return absl::OkStatus();
 }
 
-std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings) {
+std::optional<Reseated> SeatsNow(const Review& review, const ReviewInputs& surroundings) {
   const std::optional<int> active = ActiveStage(review);
   if (!active.has_value()) return std::nullopt;
-  const ReviewStage& stage = review.stages[static_cast<size_t>(*active)];
-  Reseated reseated = Reseat(review, *active, RoomOf(review, stage, surroundings));
-  return reseated.seats == stage.seats ? std::nullopt : std::optional(std::move(reseated));
+  return Reseat(review, *active, RoomOf(review, review.stages[static_cast<size_t>(*active)], surroundings));
 }
 
 void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
   Review& review = decision.review;
-  std::optional<Reseated> reseated = ChangedSeats(review, surroundings);
+  std::optional<Reseated> reseated = SeatsNow(review, surroundings);
   if (!reseated.has_value()) return;
   ReviewStage& stage = review.stages[static_cast<size_t>(*ActiveStage(review))];
+  if (reseated->seats == stage.seats) {
+    // Its slots were offered again, so the reasons are those of now.
+    if (HasVacancy(review)) KeepLeftOut(std::move(reseated->left_out), stage);
+    return;
+  }
   Effect effect = {.kind = Effect::Kind::kTurnChanged, .cause = TurnCause::kPeopleChanged};
   for (const Seat& seat : reseated->seats) {
     const bool sat = std::any_of(stage.seats.begin(), stage.seats.end(),
@@ -103,6 +106,7 @@ void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision) {
     if (!sat) effect.users.push_back(seat.user);
   }
   stage.seats = std::move(reseated->seats);
+  for (const Seat& seat : stage.seats) stage.slots = std::max(stage.slots, seat.slot + 1);
   KeepLeftOut(std::move(reseated->left_out), stage);
   decision.effects.push_back(std::move(effect));
 }

@@ -22,8 +22,8 @@ ReviewDecision Begin(const Review& review);
 // Checks a subject against the policies of guided buying, when a round begins. FAILED_PRECONDITION /
 // JUSTIFICATION_REQUIRED, PURCHASE_BLOCKED (A10).
 absl::Status Guide(const ReviewInputs& surroundings, ReviewDecision& decision);
-// Returns the seats of the active stage; nothing: they are as they are.
-std::optional<Reseated> ChangedSeats(const Review& review, const ReviewInputs& surroundings);
+// Returns the seats that the active stage would have now; nothing: no stage is active.
+std::optional<Reseated> SeatsNow(const Review& review, const ReviewInputs& surroundings);
 // Gives seats to others where people came or left (D5), and says whose turn it is then.
 void MoveSeats(const ReviewInputs& surroundings, ReviewDecision& decision);
 

@@ -256,6 +256,11 @@ Reseated Reseat(const Review& review, int stage, const Room& room) {
   for (int slot = 0; slot < seated.slots; ++slot) {
     if (!is_taken(slot)) gatherer.Refill(seated.stage, slot);
   }
+  // All have decided, and the quorum requires more than there were people to ask: others are asked.
+  const bool is_stuck = std::all_of(gatherer.seats().begin(), gatherer.seats().end(), [&](const Seat& seat) {
+    return seat.slot < seated.slots && IsSlotDecided(review, stage, seat.slot);
+  });
+  for (int slot = seated.slots; is_stuck && slot < seated.needed; ++slot) gatherer.Refill(seated.stage, slot);
   return {.seats = gatherer.seats(), .left_out = gatherer.left_out()};
 }
 

@@ -46,7 +46,8 @@ std::vector<Seat> SeatsOf(const Approver& approver, const std::vector<Seat>& pre
 
 // The seats after those whose people may not decide any more went to others, in the same slot; decided slots stay as
 // they are. A slot that nobody has a seat in is offered again to those whom the stage asks for, to their managers and
-// to administrators; a slot that nobody can take is empty. Left out: those who were asked for then and may not decide.
+// to administrators; a slot that nobody can take is empty. Where all have decided, so are slots beyond the existing
+// ones that the quorum requires. Left out: those who were asked for then and may not decide.
 struct Reseated {
   std::vector<Seat> seats;
   std::vector<LeftOut> left_out;

@@ -24,7 +24,12 @@ constexpr char kSubject[] = "approval";
 // Greater than every id, which consists of a-z, 0-9 and '-'.
 constexpr char kAfterIds[] = "~";
 // Grants, delegations and absences begin and end without any change of rows.
-constexpr absl::Duration kVacancyRest = absl::Minutes(5);
+constexpr absl::Duration kSeatsRest = kSeatsInterval;
+
+// Comes after all of an organization, but not after longer ids that begin with its id.
+DueKey LastDueOf(const std::string& organization) {
+  return {organization, absl::InfiniteFuture(), kAfterIds};
+}
 
 // Every key begins with the organization and ends with the review.
 template <typename Key>
@@ -80,8 +85,7 @@ absl::StatusOr<absl::Time> ScanDue(const store::Reader& reader, absl::Time now, 
     } else {
       OUTLAY_RETURN_IF_ERROR(AddDueOf(reader, organization, business_now, after, end, due));
     }
-    // Comes after this organization, but not after longer ids that begin with its id.
-    after = DueKey(organization, absl::InfiniteFuture(), kAfterIds);
+    after = LastDueOf(organization);
   }
   return quiet_until;
 }
@@ -105,17 +109,20 @@ absl::StatusOr<absl::Time> ScanLeavers(const store::Reader& reader, absl::Time, 
   return jobs::kUntilChange;
 }
 
-// Adds an organization's vacant reviews whose seats would move, until there are `end` items in total.
-absl::Status AddFillableOf(const store::Reader& reader, const std::string& organization, absl::Time now,
-                           const std::optional<ReviewKey>& after, size_t end, std::vector<jobs::DueItem>* due) {
+// Adds an organization's reviews in the keyspace whose seats would move, until there are `end` items in total.
+template <typename Key>
+absl::Status AddMovableOf(const store::Reader& reader, const Keyspace<Key, NoValue>& keyspace,
+                          const std::string& organization, absl::Time now, const std::optional<Key>& after, size_t end,
+                          std::vector<jobs::DueItem>* due) {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(reader, organization, now, /*with_rules=*/false));
   const ReviewInputs surroundings = scene.surroundings();
   absl::Status status;
   OUTLAY_RETURN_IF_ERROR(reader.Scan(
-      kVacantReviews, std::tuple(organization),
-      [&](const ReviewKey& key, const NoValue&) {
+      keyspace, std::tuple(organization),
+      [&](const Key& key, const NoValue&) {
         if (due->size() >= end) return store::Visit::kStop;
-        const absl::StatusOr<std::optional<Review>> review = FindReview(reader, key);
+        const std::string& id = std::get<std::tuple_size_v<Key> - 1>(key);
+        const absl::StatusOr<std::optional<Review>> review = FindReview(reader, {organization, id});
         status = review.status();
         if (!review.ok()) return store::Visit::kStop;
         if (review->has_value() && WouldMoveSeats(**review, surroundings)) due->push_back(ItemFor(key));
@@ -126,21 +133,37 @@ absl::Status AddFillableOf(const store::Reader& reader, const std::string& organ
   return scene.people->status();
 }
 
-absl::StatusOr<absl::Time> ScanVacancies(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
-                                         std::vector<jobs::DueItem>* due) {
+// Scans a keyspace of reviews for those whose seats would move. `last_of` returns a key behind all of an organization,
+// but not behind those of longer ids that begin with its id.
+template <typename Key>
+absl::StatusOr<absl::Time> ScanMovable(const store::Reader& reader, const Keyspace<Key, NoValue>& keyspace,
+                                       Key (*last_of)(const std::string& organization), absl::Time now,
+                                       const jobs::DueRequest& request, std::vector<jobs::DueItem>* due) {
   const size_t end = due->size() + request.max;
   absl::Time quiet_until = jobs::kUntilChange;
-  OUTLAY_ASSIGN_OR_RETURN(std::optional<ReviewKey> after, jobs::KeyAt<ReviewKey>(request.after, kVacantReviews.name));
+  OUTLAY_ASSIGN_OR_RETURN(std::optional<Key> after, jobs::KeyAt<Key>(request.after, keyspace.name));
   while (due->size() < end) {
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewKey> first, NextKey(reader, kVacantReviews, after));
+    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Key> first, NextKey(reader, keyspace, after));
     if (!first.has_value()) break;
     const std::string organization = std::get<0>(*first);
     if (after.has_value() && std::get<0>(*after) != organization) after.reset();
-    OUTLAY_RETURN_IF_ERROR(AddFillableOf(reader, organization, now, after, end, due));
-    quiet_until = now + kVacancyRest;
-    after = ReviewKey(organization, kAfterIds);
+    OUTLAY_RETURN_IF_ERROR(AddMovableOf(reader, keyspace, organization, now, after, end, due));
+    quiet_until = now + kSeatsRest;
+    after = last_of(organization);
   }
   return quiet_until;
+}
+
+absl::StatusOr<absl::Time> ScanVacancies(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                                         std::vector<jobs::DueItem>* due) {
+  const auto last_of = [](const std::string& organization) { return ReviewKey(organization, kAfterIds); };
+  return ScanMovable<ReviewKey>(reader, kVacantReviews, last_of, now, request, due);
+}
+
+// Each open review is due some time.
+absl::StatusOr<absl::Time> ScanSeats(const store::Reader& reader, absl::Time now, const jobs::DueRequest& request,
+                                     std::vector<jobs::DueItem>* due) {
+  return ScanMovable<DueKey>(reader, kReviewsByDue, &LastDueOf, now, request, due);
 }
 
 }  // namespace
@@ -155,6 +178,10 @@ jobs::DueScan LeaversScan() {
 
 jobs::DueScan VacanciesScan() {
   return &ScanVacancies;
+}
+
+jobs::DueScan SeatsScan() {
+  return &ScanSeats;
 }
 
 }  // namespace outlay::approval

@@ -316,7 +316,7 @@ TEST_F(ReviewTimesTest, ScansGoOnBehindWhatTheySawLast) {
   SetUser("bob", "", "acme", "STATE_DEPROVISIONED");
   node_.clock().SetTime(node_.clock().Now() + absl::Hours(24 * 8));
   const auto reader = node_.store().Read(store::PartitionOf("acme"));
-  for (const jobs::DueScan& scan : {DueReviewsScan(), LeaversScan()}) {
+  for (const jobs::DueScan& scan : {DueReviewsScan(), LeaversScan(), SeatsScan()}) {
     std::vector<jobs::DueItem> first;
     ASSERT_THAT(scan(*reader, node_.clock().Now(), {.max = 2, .after = {}}, &first), IsOk());
     ASSERT_EQ(first.size(), 2u);

@@ -72,6 +72,18 @@ TEST_F(ReviewVacancyTest, StoredWithoutTheirRowAreListedFromTheirNextReminderOn)
   EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
 }
 
+TEST_F(ReviewVacancyTest, SayWithEachReminderWhyNobodyMayThen) {
+  SetUser("hal", "ann");
+  Grant("hal", "administrator", "root", 1'000);
+  Pass(absl::Hours(24 * 3));
+  const absl::StatusOr<v1::Review> review = Get("r");
+  ASSERT_THAT(review, IsOk());
+  ASSERT_THAT(review->stages(0).left_out(), SizeIs(2));
+  EXPECT_EQ(review->stages(0).left_out(0).user(), UserOf("ann"));
+  EXPECT_EQ(review->stages(0).left_out(1).user(), UserOf("hal"));
+  EXPECT_EQ(review->stages(0).left_out(1).reason(), v1::LeftOut::REASON_NO_AUTHORITY);
+}
+
 TEST_F(ReviewVacancyTest, ThatHaveEndedAreLookedAtNoMore) {
   Pass(absl::Hours(24 * 8));
   EXPECT_EQ(Get("r")->state(), v1::Review::STATE_EXPIRED);
@@ -104,6 +116,67 @@ TEST_F(ReviewVacancyTest, ThatNobodyCanTakeStayQuietAndKeepNoneBehindThemWaiting
   EXPECT_EQ(run().items, 0u);
   EXPECT_TRUE(runs.back().is_complete);
   EXPECT_THAT(NobodyDecides(), IsEmpty());
+}
+
+TEST_F(ReviewVacancyTest, AreToldAndFilledWhereMoreMustApproveThanThereWerePeople) {
+  SetRole("acme", "finance", "reviews.decide");
+  SetUser("gil", "ann");
+  for (const std::string user : {"fay", "gil"}) Grant(user, "finance", "engineering", 1'000);
+  ASSERT_THAT(CreateRule("two",
+                         "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { role: "
+                         "'organizations/acme/roles/finance' } quorum: QUORUM_COUNT quorum_value: 2 } }"),
+              IsOk());
+  Revoke("gil", "finance", "engineering");
+  ASSERT_THAT(Open("two", 500, "involved: '" + UserOf("ann") + "'"), IsOk());
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r")) << "fay does";
+  const auto progressed = Decide("two", "fay");
+  ASSERT_THAT(progressed, IsOk());
+  EXPECT_EQ(progressed->state(), v1::Review::STATE_OPEN);
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r", "two"));
+  EXPECT_TRUE(Events<v1::ReviewTurnChanged>().back().review().nobody_decides()) << "whoever asked is told";
+  Grant("gil", "finance", "engineering", 1'000);
+  RunJobs();
+  EXPECT_THAT(WaitingFor("gil"), ElementsAre("two"));
+  EXPECT_THAT(NobodyDecides(), ElementsAre("r"));
+  const auto decided = Decide("two", "gil");
+  ASSERT_THAT(decided, IsOk());
+  EXPECT_EQ(decided->state(), v1::Review::STATE_APPROVED);
+  // An administrator who may is asked at once.
+  Revoke("gil", "finance", "engineering");
+  ASSERT_THAT(Open("three", 500), IsOk());
+  ASSERT_THAT(Decide("three", "fay"), IsOk());
+  EXPECT_THAT(WaitingFor("ann"), ElementsAre("three"));
+}
+
+TEST_F(ReviewVacancyTest, OfWhoLostTheAuthorityAskOthers) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(Open("lost", 500), IsOk());
+  ASSERT_THAT(Open("less", 900), IsOk());
+  RunJobs();
+  EXPECT_THAT(WaitingFor("bob"), ElementsAre("less", "lost"));
+  Grant("bob", "approver", "engineering", 600);
+  RunJobs();
+  EXPECT_THAT(WaitingFor("bob"), ElementsAre("lost")) << "the other one is beyond what he may approve now";
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("less"));
+  EXPECT_THAT(Events<v1::ReviewTurnChanged>().back().newly_asked(), ElementsAre(UserOf("cat")));
+  Revoke("bob", "approver", "engineering");
+  RunJobs();
+  EXPECT_THAT(WaitingFor("bob"), IsEmpty());
+  EXPECT_THAT(WaitingFor("cat"), ElementsAre("less", "lost"));
+}
+
+TEST_F(ReviewVacancyTest, ByLostAuthorityAreToldAndListedWhereNobodyIsLeft) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(Open("lost", 500), IsOk());
+  for (const auto& [user, role, group] :
+       {std::tuple("cat", "approver", "root"), std::tuple("ann", "administrator", "root"),
+        std::tuple("bob", "approver", "engineering")}) {
+    Revoke(user, role, group);
+  }
+  RunJobs();
+  EXPECT_THAT(NobodyDecides(), ElementsAre("lost", "r"));
+  const v1::ReviewTurnChanged told = Events<v1::ReviewTurnChanged>().back();
+  EXPECT_TRUE(told.review().nobody_decides()) << "whoever asked is told";
 }
 
 TEST_F(ReviewVacancyTest, AreLookedAtBehindTheLastOneSeen) {

@@ -52,7 +52,9 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
         leavers_job_({.name = "review_leavers"}, LeaversScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
                      &node_.clock()),
         vacancies_job_({.name = "review_vacancies"}, VacanciesScan(), &node_.store(), &node_.executor(),
-                       &node_.scheduler(), &node_.clock()) {
+                       &node_.scheduler(), &node_.clock()),
+        seats_job_({.name = "review_seats"}, SeatsScan(), &node_.store(), &node_.executor(), &node_.scheduler(),
+                   &node_.clock()) {
     node_.store().SetViewLoader(OrganizationView::Load);
     rules_.Bind(dispatcher_);
     rule_replays_.Bind(dispatcher_);
@@ -146,6 +148,15 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
            "' } approvers { user: '" + UserOf("dan") + "' } approvers { user: '" + UserOf("fay") +
            "' } quorum: " + quorum + " " + more + " } }";
   }
+  // Ends what Grant began.
+  void Revoke(const std::string& user, const std::string& role, const std::string& group,
+              const std::string& organization = "acme") {
+    Tell<directory::v1::RoleRevoked>(
+        organization,
+        Concat("role_grant: '", Name(organization, "roleGrants", user + "-" + role + "-" + group), "' user: '",
+               Name(organization, "users", user), "' role: '", Name(organization, "roles", role), "' group: '",
+               Name(organization, "groups", group), "' revoke_time { seconds: 2 }"));
+  }
   static std::string SubjectText(int dollars, const std::string& more = "") {
     return Concat("resource: 'organizations/acme/purchaseOrders/po' kind: SUBJECT_KIND_PURCHASE_ORDER title: 'Chairs' ",
                   "amount { currency_code: 'USD' units: ", dollars,
@@ -186,18 +197,16 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
     for (const v1::Review& review : page->reviews()) ids.push_back(review.name().substr(review.name().rfind('/') + 1));
     return ids;
   }
-  // Advances the time and runs both jobs.
+  // Advances the time and runs all jobs.
   void Pass(absl::Duration duration) {
     node_.clock().SetTime(node_.clock().Now() + duration);
     RunJobs();
   }
   void RunJobs() {
-    EXPECT_TRUE(leavers_job_.RunOnce());
-    node_.scheduler().RunDue();
-    EXPECT_TRUE(vacancies_job_.RunOnce());
-    node_.scheduler().RunDue();
-    EXPECT_TRUE(clock_job_.RunOnce());
-    node_.scheduler().RunDue();
+    for (jobs::DueJob* job : {&leavers_job_, &vacancies_job_, &seats_job_, &clock_job_}) {
+      EXPECT_TRUE(job->RunOnce());
+      node_.scheduler().RunDue();
+    }
   }
 
   RulesService rules_;
@@ -211,6 +220,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
   jobs::DueJob clock_job_;
   jobs::DueJob leavers_job_;
   jobs::DueJob vacancies_job_;
+  jobs::DueJob seats_job_;
 };
 
 }  // namespace outlay::approval
