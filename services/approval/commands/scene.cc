@@ -164,7 +164,9 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
 }
 
 bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id) {
-  return access::Covers(caller.reach.get(), group_id) || people.HasRoleWithin(UserOf(caller), group_id);
+  // Every group in reach is that of a role, or below it.
+  const auto reaches = [&](std::string_view group) { return access::Covers(caller.reach.get(), group); };
+  return reaches(group_id) || people.HasRoleWithin(UserOf(caller), group_id, reaches);
 }
 
 void HideParts(const Scene& scene, const Review& review, const rpc::Caller& caller,

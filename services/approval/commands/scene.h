@@ -95,7 +95,7 @@ bool IsVisible(const Scene& scene, const Review& review, const rpc::Caller& call
                const std::set<std::string>& acts_for);
 
 // Returns whether a rule or policy of the group applies to something that the caller may look at: the group is in
-// reach, or the user has a role below it.
+// reach, or one below it where the user has a role.
 bool HoldsFor(const PeopleRows& people, const rpc::Caller& caller, const std::string& group_id);
 
 // Removes from the shown subject what concerns only others (B17): the parts of groups for which the caller has no seat,

@@ -61,6 +61,11 @@ TEST_F(ReviewAccessTest, RulesAreReadWhereTheyHold) {
                   "parent: 'organizations/acme' buying_policy_id: 'p' buying_policy { group: "
                   "'organizations/acme/groups/sales' availability: AVAILABILITY_BLOCKED categories: '43' }")),
               IsOk());
+  // Bob is an approver in engineering, and so is edgar, who by this authorizer reaches it, too.
+  Grant("edgar", "approver", "engineering", 1'000);
+  SetUser("edgar", "");
+  // In sales edgar has a role that does not let him read rules.
+  Grant("edgar", "approver", "sales", 1'000);
   authorizer_.Set(&groups_);
   const auto rules = [&](const std::string& user) {
     std::vector<std::string> ids;
@@ -71,15 +76,15 @@ TEST_F(ReviewAccessTest, RulesAreReadWhereTheyHold) {
     for (const v1::Rule& rule : page->rules()) ids.push_back(rule.name().substr(rule.name().rfind('/') + 1));
     return ids;
   };
-  // bob is an approver in engineering, and reaches nothing by this authorizer.
-  EXPECT_THAT(rules("bob"), ElementsAre("all", "one"));
+  EXPECT_THAT(rules("edgar"), ElementsAre("all", "one")) << "all holds below, and theirs in sales alone";
+  EXPECT_THAT(rules("bob"), IsEmpty()) << "a role alone, without the permission, lets nobody read rules";
   EXPECT_THAT(rules("eve"), ElementsAre("theirs"));
   EXPECT_THAT(rules("zed"), IsEmpty());
   const auto get = [&](const std::string& method, const std::string& name, const std::string& user) {
     return Send<v1::GetRuleRequest, v1::Rule>(method, "name: 'organizations/acme/" + name + "'", user).status();
   };
-  EXPECT_THAT(get("Rules/GetRule", "rules/all", "bob"), IsOk());
-  EXPECT_THAT(get("Rules/GetRule", "rules/theirs", "bob"), HasReason("RULE_NOT_FOUND"));
+  EXPECT_THAT(get("Rules/GetRule", "rules/all", "edgar"), IsOk());
+  EXPECT_THAT(get("Rules/GetRule", "rules/theirs", "edgar"), HasReason("RULE_NOT_FOUND"));
   const auto policies = [&](const std::string& user) {
     const auto page = Send<v1::ListBuyingPoliciesRequest, v1::ListBuyingPoliciesResponse>(
         "BuyingPolicies/ListBuyingPolicies", "parent: 'organizations/acme'", user);
@@ -87,7 +92,7 @@ TEST_F(ReviewAccessTest, RulesAreReadWhereTheyHold) {
     return page.ok() ? page->buying_policies_size() : -1;
   };
   EXPECT_EQ(policies("eve"), 1);
-  EXPECT_EQ(policies("bob"), 0);
+  EXPECT_EQ(policies("edgar"), 0);
 }
 
 TEST_F(ReviewAccessTest, AnotherOrganizationSeesNothing) {

@@ -177,8 +177,10 @@ bool PeopleRows::MayDecide(std::string_view user) const {
   return HasGrant(user, [this](const HolderRecord& grant) { return RightsOf(grant.role_id()).decide; });
 }
 
-bool PeopleRows::HasRoleWithin(std::string_view user, std::string_view group) const {
-  return HasGrant(user, [&](const HolderRecord& grant) { return IsWithin(grant.group_id(), group); });
+bool PeopleRows::HasRoleWithin(std::string_view user, std::string_view group,
+                               absl::FunctionRef<bool(std::string_view group)> counts) const {
+  return HasGrant(
+      user, [&](const HolderRecord& grant) { return counts(grant.group_id()) && IsWithin(grant.group_id(), group); });
 }
 
 bool PeopleRows::MayReadBudgets(std::string_view user, std::string_view group) const {

@@ -39,8 +39,9 @@ class PeopleRows final : public People {
   std::optional<int64_t> AuthorityOf(std::string_view user, std::string_view group) const override;
   std::optional<int64_t> AuthorityAround(std::string_view user, std::string_view group) const override;
   bool MayDecide(std::string_view user) const override;
-  // Returns whether the user has a role on the group or on one below it.
-  bool HasRoleWithin(std::string_view user, std::string_view group) const;
+  // Returns whether the user has a role on the group or on one below it, of those groups for which `counts` holds.
+  bool HasRoleWithin(std::string_view user, std::string_view group,
+                     absl::FunctionRef<bool(std::string_view group)> counts) const;
   // Whether the user may read what the budgets of the group have, hidden ones included.
   bool MayReadBudgets(std::string_view user, std::string_view group) const;
   // Whether the user may propose changes of rules, policies and settings.

@@ -8,6 +8,7 @@
 #include "common/access/testing/group_authorizer.h"
 #include "common/rpc/testing/whole_stream.h"
 #include "services/purchase_order/rpc/testing/service.h"
+#include "services/purchase_order/store/suppliers.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -209,11 +210,29 @@ TEST_F(OrderAccessTest, ReadsSuppliersAnywhereAndWhereTheyArePaidAtTheTopOnly) {
     return Send<v1::ListSuppliersRequest, v1::ListSuppliersResponse>("Suppliers/ListSuppliers",
                                                                      "parent: 'organizations/acme'", subject);
   };
+  ASSERT_THAT((Send<v1::BlockSupplierRequest, v1::Supplier>(
+                  "Suppliers/BlockSupplier",
+                  "name: 'organizations/acme/suppliers/initech' block { scope: SCOPE_ALL reason: 'fraud' }", "bob")),
+              IsOk());
+  ASSERT_THAT(node_.Write("acme",
+                          [](store::Transaction& txn) {
+                            absl::StatusOr<Supplier> supplier = LoadSupplier(txn, {"acme", "initech"});
+                            if (!supplier.ok()) return supplier.status();
+                            supplier->editors = Persons("bob");
+                            SaveSupplier(txn, "acme", *supplier);
+                            return absl::OkStatus();
+                          }),
+              IsOk());
   ASSERT_THAT(get("ann"), IsOk());
   EXPECT_TRUE(get("ann")->has_proposed_bank_details());
+  EXPECT_EQ(get("ann")->block().reason(), "fraud");
+  EXPECT_GT(get("ann")->editors_size(), 0);
   ASSERT_THAT(get("eve"), IsOk());
   EXPECT_EQ(get("eve")->bill_from_entities_size(), get("ann")->bill_from_entities_size());
   EXPECT_FALSE(get("eve")->has_proposed_bank_details());
+  EXPECT_EQ(get("eve")->block().scope(), v1::SupplierBlock::SCOPE_ALL) << "that it is blocked is for everybody";
+  EXPECT_EQ(get("eve")->block().reason(), "");
+  EXPECT_EQ(get("eve")->editors_size(), 0);
   ASSERT_THAT(list("eve"), IsOk());
   EXPECT_EQ(list("eve")->suppliers_size(), list("ann")->suppliers_size());
   EXPECT_FALSE(list("eve")->suppliers(0).has_proposed_bank_details());

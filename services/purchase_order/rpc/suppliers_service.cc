@@ -48,12 +48,15 @@ absl::StatusOr<v1::Supplier> ReadSupplierAnswer(const store::Reader& reader, con
   return answer;
 }
 
-// Where a supplier is paid concerns those alone who may read it for the whole organization.
+// Where a supplier is paid, why it is blocked and who edited it concerns those alone who may read it for the whole
+// organization.
 v1::Supplier Shown(const rpc::Caller& caller, const Supplier& supplier, const BankDetails& details) {
   v1::Supplier shown = ToProto(caller.organization, supplier, details, Audience::kCaller);
   if (!access::Covers(caller.reach.get(), /*group_id=*/"")) {
     shown.clear_bank_details();
     shown.clear_proposed_bank_details();
+    shown.clear_editors();
+    if (shown.has_block()) shown.mutable_block()->clear_reason();
   }
   return shown;
 }
