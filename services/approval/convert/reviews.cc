@@ -50,6 +50,25 @@ absl::StatusOr<std::vector<SubjectTerm>> ToTerms(const v1::Subject& proto) {
   return terms;
 }
 
+// `subject`: with its groups.
+absl::StatusOr<std::vector<SubjectPart>> ToParts(const v1::Subject& proto, const Subject& subject) {
+  std::set<std::string> others(subject.also_group_ids.begin(), subject.also_group_ids.end());
+  others.insert(subject.group_id);
+  std::vector<SubjectPart> parts;
+  for (int i = 0; i < proto.parts_size(); ++i) {
+    const v1::SubjectPart& part = proto.parts(i);
+    SubjectPart& added = parts.emplace_back();
+    added = {.group_id = LastId(part.group()),
+             .also_kind = static_cast<SubjectKind>(part.also_kind()),
+             .details = part.details()};
+    if (others.erase(added.group_id) == 0) {
+      return FieldInvalid(Concat("parts[", i, "].group"),
+                          "must be the subject's group or one of also_groups, each at most once");
+    }
+  }
+  return parts;
+}
+
 template <typename Names>
 std::vector<std::string> LastIds(const Names& names) {
   std::vector<std::string> ids;
@@ -175,11 +194,7 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   OUTLAY_ASSIGN_OR_RETURN(subject.amount, rpc::MoneyFromProto("amount", proto.amount()));
   subject.group_id = LastId(proto.group());
   subject.also_group_ids = LastIds(proto.also_groups());
-  for (const v1::SubjectPart& part : proto.parts()) {
-    subject.parts.push_back({.group_id = LastId(part.group()),
-                             .also_kind = static_cast<SubjectKind>(part.also_kind()),
-                             .details = part.details()});
-  }
+  OUTLAY_ASSIGN_OR_RETURN(subject.parts, ToParts(proto, subject));
   subject.supplier_id = LastId(proto.supplier());
   std::set<std::string> numbers;
   for (int i = 0; i < proto.lines_size(); ++i) {

@@ -189,15 +189,21 @@ std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string&
     const std::optional<int> depth = people.DepthOf(rule.spec.group_id);
     if (rule.spec.disabled || !depth.has_value()) continue;
     const auto holds_in = [&](const std::string& group) { return people.IsWithin(group, rule.spec.group_id); };
-    if (holds_in(group_id)) {
-      found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = {}});
-      continue;
+    const bool is_own = holds_in(group_id);
+    const auto add = [&](const std::string& also, bool is_by_part) {
+      found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = also, .is_by_part = is_by_part});
+    };
+    if (is_own) {
+      add("", /*is_by_part=*/false);
+      // Without such a condition it matches in the group, or not at all.
+      if (rule.spec.conditions.kinds.empty()) continue;
+      add("", /*is_by_part=*/true);
     }
     for (const std::string& also : also_group_ids) {
-      if (holds_in(also)) found.emplace_back(-*depth, rule.id, HeldRule{.rule = &rule, .also_group_id = also});
+      if (holds_in(also)) add(also, /*is_by_part=*/is_own);
     }
   }
-  std::sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
+  std::stable_sort(found.begin(), found.end(), [](const auto& one, const auto& other) {
     return std::tie(std::get<0>(one), std::get<1>(one)) < std::tie(std::get<0>(other), std::get<1>(other));
   });
   std::vector<HeldRule> sorted;
@@ -206,9 +212,11 @@ std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string&
 }
 
 Fit FitOf(const HeldRule& held, const Subject& subject) {
-  const bool is_also = !held.also_group_id.empty();
-  return FitOf(held.rule->spec.conditions, subject,
-               is_also ? subject.AlsoKindIn(held.also_group_id) : SubjectKind::kUnspecified);
+  const Conditions& conditions = held.rule->spec.conditions;
+  if (held.also_group_id.empty() && !held.is_by_part) return FitOf(conditions, subject);
+  const SubjectKind also_kind = subject.AlsoKindIn(held.also_group_id.empty() ? subject.group_id : held.also_group_id);
+  const bool is_asked_already = held.is_by_part && FitOf(conditions, subject) != Fit::kNo;
+  return is_asked_already ? Fit::kNo : FitOf(conditions, subject, also_kind);
 }
 
 bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
@@ -219,7 +227,7 @@ bool VisitTiers(const std::vector<HeldRule>& rules, const Subject& subject,
     if (fit == Fit::kNo) continue;
     const Tier* const tier = FindTier(held.rule->spec, subject.judged_minor());
     if (tier == nullptr) continue;
-    is_certain |= fit == Fit::kYes && held.also_group_id.empty();
+    is_certain |= fit == Fit::kYes && held.also_group_id.empty() && !held.is_by_part;
     visit(held, *tier);
   }
   return is_certain;

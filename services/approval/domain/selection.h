@@ -28,13 +28,15 @@ Stage SplitStage();
 struct HeldRule {
   const Rule* rule = nullptr;
   std::string also_group_id;  // empty: it applies in the subject's group
+  // It holds in the subject's group, but matches only what the subject is besides its kind, in that group or the other.
+  bool is_by_part = false;
 };
 
 // Returns whether the rule's conditions hold for what the subject is to the rule's group.
 Fit FitOf(const HeldRule& held, const Subject& subject);
 
 // Those that hold in a group, or in one of some others, and are not disabled, the most specific group first, in a group
-// by rule id.
+// by rule id. A rule that holds in the group comes once more for each group of which a part may make it match.
 std::vector<HeldRule> RulesOf(const std::vector<Rule>& rules, const std::string& group_id,
                               const std::vector<std::string>& also_group_ids, const People& people);
 // Visits the rules that match or may match the subject, each with the tier of its amount. `rules`: those of RulesOf for

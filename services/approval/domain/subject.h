@@ -85,7 +85,7 @@ struct Subject {
 
   // Returns the amount that is compared with tiers and authority limits: if unbounded, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
-  // Returns what the rules of one of `also_group_ids` take the subject for besides `kind`; kUnspecified: nothing else.
+  // Returns what rules that hold in one of the groups take the subject for besides `kind`; kUnspecified: nothing else.
   SubjectKind AlsoKindIn(const std::string& group) const;
   bool operator==(const Subject&) const = default;
 };

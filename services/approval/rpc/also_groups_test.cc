@@ -125,6 +125,43 @@ TEST_F(AlsoGroupsTest, TakeItForWhatItIsToThem) {
   EXPECT_THAT(*Simulate(transfer), ElementsAre("cat gil 1"));
 }
 
+TEST_F(AlsoGroupsTest, TakeRulesOfTheGroupAboveForWhatItIsToThem) {
+  MakeRule("root", "");
+  ASSERT_THAT(
+      CreateRule("increases", "group: '" + Name("acme", "groups", "root") +
+                                  "' conditions { kinds: SUBJECT_KIND_BUDGET_INCREASE } tiers { " + approvers_ + " }"),
+      IsOk());
+  v1::Subject transfer = ATransfer(500);
+  EXPECT_THAT(*Simulate(transfer), IsEmpty());
+  v1::SubjectPart& part = *transfer.add_parts();
+  part.set_also_kind(v1::SUBJECT_KIND_BUDGET_INCREASE);
+  part.set_group(Name("acme", "groups", "sales"));
+  EXPECT_THAT(*Simulate(transfer), ElementsAre("cat gil 1")) << "people of where the money goes";
+  part.set_group(Name("acme", "groups", "root"));
+  EXPECT_THAT(*Simulate(transfer), ElementsAre("cat 1")) << "it goes to the group above";
+  // One that is asked about transfers, too, is asked once.
+  ASSERT_THAT(
+      CreateRule("both", "group: '" + Name("acme", "groups", "root") +
+                             "' conditions { kinds: SUBJECT_KIND_BUDGET_INCREASE kinds: SUBJECT_KIND_BUDGET_TRANSFER }"
+                             " tiers { " +
+                             approvers_ + " }"),
+      IsOk());
+  EXPECT_THAT(*Simulate(transfer), ElementsAre("cat 1"));
+}
+
+TEST_F(AlsoGroupsTest, HaveOnePartEach) {
+  v1::Subject transfer = ATransfer(500);
+  transfer.add_parts()->set_group(Name("acme", "groups", "sales"));
+  EXPECT_THAT(Simulate(transfer), IsOk());
+  transfer.add_parts()->set_group(Name("acme", "groups", "root"));
+  EXPECT_THAT(Simulate(transfer), IsOk()) << "its own";
+  transfer.add_parts()->set_group(Name("acme", "groups", "sales"));
+  EXPECT_THAT(Simulate(transfer), HasReason("FIELD_INVALID")) << "twice";
+  transfer = ATransfer(500, {"sales"});
+  transfer.add_parts()->set_group(Name("acme", "groups", "engineering"));
+  EXPECT_THAT(Simulate(transfer), HasReason("FIELD_INVALID")) << "none of its groups";
+}
+
 TEST_F(AlsoGroupsTest, ShowWhatIsOfOneToThoseAloneWhoSitForItOrReadItsBudgets) {
   MakeRule("root", "");
   MakeRule("sales", approvers_);

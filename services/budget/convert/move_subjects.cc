@@ -56,15 +56,15 @@ approval::v1::Subject ToSubject(std::string_view organization, const BudgetMove&
                              "Reason: ", absl::StrReplaceAll(move.reason, {{"\n", " "}, {"\r", " "}})));
   rpc::ToProto(move.amount, subject.mutable_amount());
   subject.set_group(GroupName(organization, group_id));
-  // The rules of the groups whose money it is apply, too; in the target's group, also those about increases.
+  // The rules of the groups whose money it is apply, too; those that hold for the target's, also where they are about
+  // increases.
   for (const MoveSide* side : {&move.from, &move.to}) {
     if (side->budget_id.empty()) continue;
-    const bool is_further = side->group_id != group_id;
-    if (is_further) subject.add_also_groups(GroupName(organization, side->group_id));
+    if (side->group_id != group_id) subject.add_also_groups(GroupName(organization, side->group_id));
     if (!IsBetweenGroups(move)) continue;
     approval::v1::SubjectPart& part = *subject.add_parts();
     part.set_group(GroupName(organization, side->group_id));
-    if (is_further && side == &move.to) part.set_also_kind(approval::v1::SUBJECT_KIND_BUDGET_INCREASE);
+    if (side == &move.to) part.set_also_kind(approval::v1::SUBJECT_KIND_BUDGET_INCREASE);
     part.set_details(side == &move.from ? of_from : of_to);
   }
   subject.set_requester(UserName(organization, requester));
