@@ -29,12 +29,14 @@ size_t LinesThatMayCross(const OrderState& state, const Order& changed) {
 }
 
 // Checks a step that continues a change against the settings of the group (D9), which apply to the changed order, and
-// against the bytes that can be written.
+// against the bytes that can be written. `is_by_caller`: the caller alone gets the answer.
 absl::Status CheckStep(const command::Context& context, const Scene& scene, const OrderState& state,
-                       const OrderDecision& decision) {
+                       const OrderDecision& decision, bool is_by_caller) {
   const bool waits = Waits(decision.after.change);
   if (!decision.changed || (!waits && !decision.new_version)) return absl::OkStatus();
-  OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, WithChange(decision.after)));
+  const Order changed = WithChange(decision.after);
+  OUTLAY_RETURN_IF_ERROR(is_by_caller ? CheckSettingsOfGroup(context, scene, &state.order, changed)
+                                      : CheckSettingsInStep(context, scene, state.order, changed));
   return waits || Waits(state.order.change) ? CheckChangeBytes(scene, state, decision.after) : absl::OkStatus();
 }
 
@@ -83,7 +85,8 @@ absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const
 
 absl::StatusOr<command::Outcome> FinishChange(command::Context& context, const Scene& scene, const OrderState& state,
                                               absl::StatusOr<OrderDecision> decision) {
-  const absl::Status allowed = decision.ok() ? CheckStep(context, scene, state, *decision) : decision.status();
+  const absl::Status allowed =
+      decision.ok() ? CheckStep(context, scene, state, *decision, /*is_by_caller=*/false) : decision.status();
   if (!allowed.ok()) {
     if (!IsRefusalByRule(allowed)) return allowed;
     decision = DecideChangeOver(state.order, ChangeState::kNotPossible, MessageOf(allowed), /*refusals=*/{}, scene.now);
@@ -110,7 +113,7 @@ absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) con
                                        scene.now));
   OUTLAY_RETURN_IF_ERROR(
       CheckProposers(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
-  OUTLAY_RETURN_IF_ERROR(CheckStep(context, scene, state, decision));
+  OUTLAY_RETURN_IF_ERROR(CheckStep(context, scene, state, decision, /*is_by_caller=*/true));
   if (decision.new_version || !decision.changed) {
     const bool is_approved = IsWithinApproval(state.order, decision.after, /*is_funded=*/false);
     return FinishOrder(context, scene, &state, decision,

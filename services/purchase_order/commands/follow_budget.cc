@@ -38,6 +38,14 @@ struct Said {
   std::vector<std::string> owners = {};  // user ids, of the budgets that pay
 };
 
+// The answer as the order and its events may tell it: readers of the order need not reach another group that pays for
+// it, or was proposed to, and figures of that group's budgets are not for them (B17).
+Said ToldOn(const Order& order, Said said) {
+  const bool is_proposed_elsewhere = IsMoving(order) && !order.budget.move.group_id.empty();
+  if (is_proposed_elsewhere || IsOfAnotherGroup(order)) said.shortfall.reason = said.outline;
+  return said;
+}
+
 // Returns the request to budget. Null `after`: the order needs nothing any more.
 std::string RequestOf(const Scene& scene, const std::string& document_id, int64_t version, const OrderState* after,
                       bool best_effort) {
@@ -103,9 +111,11 @@ class EndBudgetStep final : public command::Command {
       return FinishOrder(context, scene, &state, decision, {.change = change, .reason = why, .move = move});
     }
     const bool is_issued = change == v1::PurchaseOrderChanged::CHANGE_ISSUED;
+    const bool is_incomplete = change == v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE;
+    const std::string& reason = is_incomplete ? said_.shortfall.reason : budget.reason;
     return FinishOrder(context, scene, &state, decision,
                        {.change = change,
-                        .reason = is_issued ? std::string() : budget.reason,
+                        .reason = is_issued ? std::string() : reason,
                         .without_review = is_issued && decision.after.review.outcome != ReviewOutcome::kApproved});
   }
 
@@ -116,15 +126,9 @@ class EndBudgetStep final : public command::Command {
     if (said_.is_untold) return DecideBudgetRejected(state.order, reason);
     if (!CanBeRefused(state.order)) return DecideIncomplete(state.order, said_.shortfall);
     if (IsMoving(state.order)) {
-      // Who reads the order need not reach the group whose budgets refuse it.
-      const std::string& why = state.order.budget.move.group_id.empty() ? reason : said_.outline;
-      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, why, refusals);
+      return said_.is_funded ? DecideMoved(state.order) : DecideNotMoved(state.order, reason, refusals);
     }
-    if (!said_.is_funded) {
-      // The draft is its old group's again, whose people need not reach the budgets that refuse it.
-      const std::string& why = IsOfAnotherGroup(state.order) ? said_.outline : reason;
-      return DecideUnfunded(state.order, why, refusals, scene.now);
-    }
+    if (!said_.is_funded) return DecideUnfunded(state.order, reason, refusals, scene.now);
     if (state.order.budget.phase == BudgetPhase::kHeld) return DecideChargedAnew(state.order);
     absl::StatusOr<OrderDecision> decision = DecideOn(context, scene, state);
     if (decision.ok() || !IsRefusalByRule(decision.status())) return decision;
@@ -142,7 +146,7 @@ class EndBudgetStep final : public command::Command {
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
     OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
                             DecideFunded(state.order, supplier, scene.rules, active, scene.now));
-    OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
+    OUTLAY_RETURN_IF_ERROR(CheckSettingsInStep(context, scene, state.order, decision.after));
     return decision;
   }
 
@@ -190,10 +194,12 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
   flow->due.reset();
   if (said.is_unplaced) flow->due = txn.now() + limits::kRefusedPause;
+  flow->is_repeated = said.is_unplaced;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_gone = !order.has_value() || DocumentIdOf(*order) != document_id;
   // Budget ignores late requests for a removed order.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
+  said = ToldOn(*order, std::move(said));
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
   const bool takes_owners = said.is_funded && flow->asks_owners && IsUnderReview(*order);
   if (said.is_funded) flow->asks_owners = false;
@@ -275,6 +281,7 @@ absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key
   OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
   flow->due = txn.now() + pause;
+  flow->is_repeated = true;
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_noted =

@@ -40,6 +40,15 @@ v1::PurchaseOrderChanged::Change ChangeOf(const Order& after) {
   return is_refused ? v1::PurchaseOrderChanged::CHANGE_REVIEW_ENDED : v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED;
 }
 
+// Returns true while budgets have not answered about another charge of an order under review.
+absl::StatusOr<bool> IsChargedAnew(const store::Reader& reader, const std::string& organization, const Order& order) {
+  if (IsMoving(order)) return true;
+  if (order.budget.phase != BudgetPhase::kHeld) return false;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow,
+                          FindBudgetFlow(reader, {organization, DocumentIdOf(order)}));
+  return flow.has_value() && flow->asks_owners;
+}
+
 // Applies the end of a review to its order or change, and saves the review's flow.
 class EndReview final : public command::Command {
  public:
@@ -54,9 +63,6 @@ class EndReview final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
     if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
-    // The approval is about the former charge: approval is asked anew once budgets have answered about the new one.
-    OUTLAY_ASSIGN_OR_RETURN(const bool is_charged_anew, IsChargedAnew(context.txn, scene, state.order));
-    if (is_charged_anew && end_.outcome == ReviewOutcome::kApproved) return UnchangedOrder(scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
       decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, MessageOf(decision.status()), scene.now);
@@ -67,15 +73,6 @@ class EndReview final : public command::Command {
   }
 
  private:
-  // Returns true while budgets have not answered about another charge of an order under review.
-  static absl::StatusOr<bool> IsChargedAnew(const store::Reader& reader, const Scene& scene, const Order& order) {
-    if (IsMoving(order)) return true;
-    if (order.budget.phase != BudgetPhase::kHeld) return false;
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow,
-                            FindBudgetFlow(reader, {scene.organization, DocumentIdOf(order)}));
-    return flow.has_value() && flow->asks_owners;
-  }
-
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
     if (end_.outcome == ReviewOutcome::kNotReviewed) {
       OrderDecision decision = DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);
@@ -88,7 +85,7 @@ class EndReview final : public command::Command {
                             CountActiveOrders(context.txn, scene.organization, scene.now.business));
     OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideReviewed(state.order, end_, supplier, scene.rules,
                                                                    can_ask_budget_, active, scene.now));
-    OUTLAY_RETURN_IF_ERROR(CheckSettingsOfGroup(context, scene, &state.order, decision.after));
+    OUTLAY_RETURN_IF_ERROR(CheckSettingsInStep(context, scene, state.order, decision.after));
     return decision;
   }
 
@@ -130,6 +127,15 @@ absl::StatusOr<flow::ReviewedSubjects::Shown> OrdersInReview::Show(const store::
 absl::Status OrdersInReview::End(store::Transaction& txn, const flow::FlowKey& key, const ReviewFlow& flow,
                                  const ReviewPicture& end) const {
   const auto& [organization, review_id] = key;
+  OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(txn, {organization, flow.subject_id}));
+  const bool is_of_change = order.change.review_id == review_id;
+  if (!is_of_change && end.outcome == ReviewOutcome::kApproved) {
+    OUTLAY_ASSIGN_OR_RETURN(const bool is_charged_anew, IsChargedAnew(txn, organization, order));
+    // The approval is about the former charge: approval is asked anew once budgets have answered about the new one.
+    if (is_charged_anew) {
+      return flow::SaveReviewFlow(txn, kReviewTables, key, review::InPhase(flow, ReviewPhase::kWait, txn.now()));
+    }
+  }
   const rpc::Caller caller = {
       .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
   return command::Executor::RunInBody(txn, caller, {}, EndReview(key, flow, end, can_ask_budget_)).status();

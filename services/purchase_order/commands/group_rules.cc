@@ -2,18 +2,25 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/access/copied_rows.h"
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/command/refusal.h"
 #include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/group_rules.h"
 
 namespace outlay::purchase_order {
 namespace {
 
 using directory::v1::ReferenceEntry;
+
+constexpr std::string_view kSettingsOfThatGroup =
+    "the order does not have what the settings of that group ask of its orders; see: outlay group settings";
 
 Address ToAddress(const directory::v1::DeliveryAddress& proto) {
   return {.addressee = {},
@@ -67,6 +74,14 @@ absl::Status CheckSettingsOfGroup(const command::Context& context, const Scene& 
   }
   OUTLAY_ASSIGN_OR_RETURN(rules.has_forbidden_role, HasForbiddenRole(context, scene, after, rules.settings));
   return CheckGroupRules(before, after, rules);
+}
+
+absl::Status CheckSettingsInStep(const command::Context& context, const Scene& scene, const Order& before,
+                                 const Order& after) {
+  const absl::Status allowed = CheckSettingsOfGroup(context, scene, &before, after);
+  const bool is_elsewhere = IsOfAnotherGroup(after) || after.group_id != before.group_id;
+  if (!command::IsRefusalByRule(allowed) || !is_elsewhere) return allowed;
+  return MakeError(allowed.code(), ErrorReason(allowed), kSettingsOfThatGroup);
 }
 
 }  // namespace outlay::purchase_order

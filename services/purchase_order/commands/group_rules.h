@@ -14,6 +14,11 @@ namespace outlay::purchase_order {
 absl::Status CheckSettingsOfGroup(const command::Context& context, const Scene& scene, const Order* before,
                                   const Order& after);
 
+// As CheckSettingsOfGroup, for steps whose outcome is told to all who read the order: they need not reach another group
+// that pays for it since a move, and so a refusal by the settings of that one does not say which (B17).
+absl::Status CheckSettingsInStep(const command::Context& context, const Scene& scene, const Order& before,
+                                 const Order& after);
+
 }  // namespace outlay::purchase_order
 
 #endif  // OUTLAY_SERVICES_PURCHASE_ORDER_COMMANDS_GROUP_RULES_H_

@@ -23,9 +23,6 @@
 namespace outlay::purchase_order {
 namespace {
 
-constexpr std::string_view kSettingsOfGroup =
-    "the order does not have what the settings of that group ask of its orders; see: outlay group settings";
-
 // Applies a proposal of another budget to its order (A11).
 class ProposeMove final : public command::Command {
  public:
@@ -54,11 +51,9 @@ class ProposeMove final : public command::Command {
   // Ends a move that the group's settings forbid, before budgets are asked about it.
   static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
                             ProposalDecision* decision) {
-    const absl::Status allowed = CheckSettingsOfGroup(context, scene, &state.order, WithMove(decision->order.after));
+    const absl::Status allowed = CheckSettingsInStep(context, scene, state.order, WithMove(decision->order.after));
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
-    // Readers of the order may not reach the group with these settings.
-    const bool is_elsewhere = !decision->move.group_id.empty() && decision->move.group_id != state.order.group_id;
-    EndMove(is_elsewhere ? std::string(kSettingsOfGroup) : MessageOf(allowed), &decision->move);
+    EndMove(MessageOf(allowed), &decision->move);
     decision->order.after.budget.move = decision->move;
     return absl::OkStatus();
   }

@@ -52,6 +52,7 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
     int64_t version = 0;
     bool best_effort = false;
     absl::Time time;
+    bool is_repeated = false;
   };
 
   absl::Status Start(const store::Reader& reader, const FlowKey& key) override {
@@ -64,7 +65,8 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
         [self = shared_from_this(), told = Told{.key = key,
                                                 .version = flow->version,
                                                 .best_effort = request.best_effort(),
-                                                .time = flow->due.value_or(absl::InfinitePast())}](
+                                                .time = flow->due.value_or(absl::InfinitePast()),
+                                                .is_repeated = flow->is_repeated}](
             const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
           self->Answered(told, status, response);
         });
@@ -72,9 +74,9 @@ class BudgetSteps final : public FlowSteps, public std::enable_shared_from_this<
   }
 
   void Answered(const Told& told, const absl::Status& status, const budget::v1::SettleDocumentResponse& response) {
-    const auto& [key, version, best_effort, time] = told;
-    // A new group or exchange rate takes a moment to reach budget.
-    const bool is_new = parts().clock->Now() < time + flow::limits::kPeerCopyWait;
+    const auto& [key, version, best_effort, time, is_repeated] = told;
+    // A new group or exchange rate takes a moment to reach budget. What was answered so already has its own pause.
+    const bool is_new = !is_repeated && parts().clock->Now() < time + flow::limits::kPeerCopyWait;
     if (is_new && (IsAboutCopy(status) || LacksRate(response))) return End(key, Went::kBadly);
     if (const std::optional<int64_t> known = NumberKnown(status); known.has_value()) {
       return Write(shared_from_this(), key, Went::kBadly, [told, known](store::Transaction& txn) {

@@ -166,6 +166,24 @@ TEST_F(OrderMovesTest, ThatComeTooLateAreToldSo) {
   EXPECT_EQ(HeldFor(), before);
 }
 
+TEST_F(OrderMovesTest, AskApprovalOnceWhereTheyAreApprovedWhileBudgetsAreAsked) {
+  budget_.status = absl::UnavailableError("down");
+  Propose("cost_center: 'c-7'");
+  ASSERT_EQ(Move().state(), v1::BudgetMove::STATE_ASKED);
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview")) << "an approval is confirmed";
+  Run();
+  EXPECT_THAT(approval_.TakeCalls(), IsEmpty());
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_PENDING_APPROVAL) << "it is about the former charge";
+  budget_.status = absl::OkStatus();
+  approval_.review.set_state(ap::Review::STATE_OPEN);
+  Run();
+  EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
+  EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview")) << "about what it is now";
+  EXPECT_EQ(approval_.told.lines(0).cost_center(), "c-7");
+}
+
 TEST_F(OrderMovesTest, AreTakenFromWhateverSaysThem) {
   // Reported by a snapshot.
   AddProposal("cost_center: 'c-7'");
@@ -301,6 +319,46 @@ TEST_F(OrderMovesOutOfReachTest, ComeBackWhenTheyAreNotIssued) {
   EXPECT_THAT(DeleteAsEve(), IsOk());
   Run();
   EXPECT_THAT(budget_.last.spends(), IsEmpty());
+}
+
+TEST_F(OrderMovesOutOfReachTest, SayNothingOfFiguresThereOnceTheyAreIssued) {
+  ProposeEngineering();
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  ASSERT_EQ(Order().state(), v1::PurchaseOrder::STATE_ISSUED);
+  budget_.refusal = ARefusal();
+  Book("inv-1", 120'00);
+  Run();
+  EXPECT_TRUE(Order().budget().incomplete());
+  EXPECT_EQ(LastEvent().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE);
+  EXPECT_EQ(LastEvent().reason(), "a budget does not suffice");
+  EXPECT_EQ(GetAs("eve")->budget().reason(), "a budget does not suffice");
+  budget_.refuses_changes_only = true;
+  ASSERT_THAT(SendAs<v1::RevisePurchaseOrderRequest>(
+                  "ann", "Revise",
+                  "name: 'organizations/acme/purchaseOrders/po-1' lines { number: '1' amount { currency_code: 'USD' "
+                  "units: 900 } }"),
+              IsOk());
+  Run();
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().change().state(), v1::OrderChange::STATE_REFUSED);
+  EXPECT_EQ(Order().change().end_reason(), "a budget does not suffice");
+  EXPECT_EQ(GetAs("eve")->change().end_reason(), "a budget does not suffice");
+}
+
+TEST_F(OrderMovesOutOfReachTest, SayNothingOfSettingsThereWhereTheyAreNotIssued) {
+  ProposeEngineering();
+  ASSERT_EQ(Order().group(), kEngineering);
+  tenant::TellDirectoryEvent(
+      node_, Parse<directory::v1::GroupChanged>("group: 'organizations/acme/groups/engineering' parent: "
+                                                "'organizations/acme/groups/root' settings { required_order_fields: "
+                                                "'project_code' }"));
+  Review(ap::Review::STATE_APPROVED, "po-1");
+  Run();
+  EXPECT_EQ(Order().state(), v1::PurchaseOrder::STATE_DRAFT);
+  EXPECT_EQ(Order().review().reason(),
+            "the order does not have what the settings of that group ask of its orders; see: outlay group settings");
 }
 
 TEST_F(OrderMovesOutOfReachTest, SayNothingOfBudgetsThereToWhoReadsTheOrder) {

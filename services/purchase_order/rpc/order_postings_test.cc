@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/base/errors.h"
+#include "common/flow/limits.h"
 #include "services/purchase_order/domain/limits.h"
 #include "services/purchase_order/rpc/testing/order_budgets.h"
 #include "services/purchase_order/store/budget_flows.h"
@@ -140,6 +141,55 @@ TEST_F(OrderPostingsTest, AreToldAgainUntilAllThatIsInvoicedCounts) {
   Run();
   EXPECT_FALSE(Get("po-1")->budget().waiting());
   EXPECT_FALSE(Get("po-1")->budget().incomplete());
+}
+
+TEST_F(OrderPostingsTest, AreToldAgainAfterAPauseWhileARateIsMissing) {
+  Submit("po-1");
+  Run();
+  budget_.refusal = ARefusal();
+  budget_.refusal->set_refusal(budget::v1::Verdict::REFUSAL_NO_EXCHANGE_RATE);
+  budget_.unplaced = true;
+  Book("inv-1", 120'00);
+  Run();
+  EXPECT_FALSE(Get("po-1")->budget().incomplete()) << "a new rate takes a moment";
+  node_.clock().SetTime(node_.clock().Now() + flow::limits::kPeerCopyWait);
+  Run();
+  EXPECT_TRUE(Get("po-1")->budget().incomplete());
+  for (int hours = 0; hours < 3; ++hours) {
+    const int calls = budget_.calls;
+    node_.clock().SetTime(node_.clock().Now() + limits::kRefusedPause);
+    Run();
+    EXPECT_EQ(budget_.calls, calls + 1) << "not every few seconds";
+  }
+  // Something else is told for the first time, and so may be ahead of its rate.
+  const int calls = budget_.calls;
+  Book("inv-2", 1'00);
+  Run();
+  EXPECT_GT(budget_.calls, calls + 1);
+}
+
+TEST_F(OrderPostingsTest, KeepWhyTheyWereNotOpenedAgain) {
+  Submit("po-1");
+  Run();
+  Book("inv-1", 120'00);
+  Run();
+  ASSERT_THAT(Verb<v1::ClosePurchaseOrderRequest>("Close", "po-1", "c"), IsOk());
+  Run();
+  budget_.refusal = ARefusal();
+  budget_.refuses_changes_only = true;
+  budget_.beyond = "currency_code: 'USD' units: 20";
+  ASSERT_THAT(Verb<v1::ReopenPurchaseOrderRequest>("Reopen", "po-1", "r"), IsOk());
+  Run();
+  const v1::PurchaseOrder order = *Get("po-1");
+  EXPECT_EQ(order.state(), v1::PurchaseOrder::STATE_CLOSED);
+  EXPECT_EQ(order.budget().state(), v1::OrderBudget::STATE_REFUSED);
+  EXPECT_TRUE(order.budget().incomplete()) << "the closed order was told again";
+  EXPECT_EQ(order.budget().spent_beyond().units(), 20);
+  EXPECT_THAT(order.budget().reason(), ::testing::HasSubstr("70.00 USD would pass"));
+  EXPECT_EQ(order.budget().refusals_size(), 1);
+  const v1::PurchaseOrderChanged told = Events<v1::PurchaseOrderChanged>().back();
+  EXPECT_EQ(told.change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_INCOMPLETE);
+  EXPECT_EQ(told.reason(), "20.00 USD of what is invoiced is spent beyond what budgets allow");
 }
 
 TEST_F(OrderPostingsTest, AreToldUntilBudgetDoesIt) {

@@ -85,6 +85,7 @@ storage::v1::BudgetFlowRecord ToRecord(const BudgetFlow& flow) {
   record.set_request(flow.request);
   record.set_due_micros(store::TimeMicros(flow.due));
   record.set_asks_owners(flow.asks_owners);
+  record.set_is_repeated(flow.is_repeated);
   return record;
 }
 
@@ -94,7 +95,8 @@ BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record) {
           .version = record.version(),
           .request = record.request(),
           .due = store::StoredTime(record.due_micros()),
-          .asks_owners = record.asks_owners()};
+          .asks_owners = record.asks_owners(),
+          .is_repeated = record.is_repeated()};
 }
 
 absl::StatusOr<std::optional<BudgetFlow>> FindBudgetFlow(const store::Reader& reader, const BudgetFlowKey& key) {

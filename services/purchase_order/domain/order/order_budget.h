@@ -145,6 +145,7 @@ struct BudgetFlow {
   std::optional<absl::Time> due;  // when it is sent, or sent again; unset: it was answered
   // A user charged the order differently while it was under review, and budget has not said yet whose budgets pay now.
   bool asks_owners = false;
+  bool is_repeated = false;  // it was answered, but not all of it was done
 
   bool operator==(const BudgetFlow&) const = default;
 };

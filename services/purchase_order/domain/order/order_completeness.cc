@@ -30,6 +30,11 @@ namespace {
 OrderDecision WithShortfall(const Order& order, const Shortfall& shortfall) {
   Order after = order;
   SetShortfall(shortfall, &after.budget);
+  // Why the order was not opened again stays: the closed order is told to budgets right after that.
+  if (order.budget.phase == BudgetPhase::kRefused && !order.budget.reason.empty()) {
+    after.budget.reason = order.budget.reason;
+    after.budget.refusals = order.budget.refusals;
+  }
   if (after.budget == order.budget) return {.after = order, .changed = false};
   after.revision += 1;
   return {.after = std::move(after)};
