@@ -27,7 +27,7 @@ absl::StatusOr<Audience> Audience::Of(const store::Transaction& txn, Organizatio
     audience.parties_.push_back(UserIn(happening.organization, user));
   }
   OUTLAY_RETURN_IF_ERROR(audience.FindGroups(order));
-  OUTLAY_RETURN_IF_ERROR(audience.FindOwners());
+  OUTLAY_RETURN_IF_ERROR(audience.FindOwners(order));
   return audience;
 }
 
@@ -58,13 +58,18 @@ absl::Status Audience::FindGroups(const Order* order) {
   return absl::OkStatus();
 }
 
-absl::Status Audience::FindOwners() {
-  for (const std::string& group : ValuesAt(*happening_.event, FormerGroupPaths())) {
+absl::Status Audience::FindOwners(const Order* order) {
+  std::vector<std::string> groups = ValuesAt(*happening_.event, FormerGroupPaths());
+  std::vector<std::string> users = ValuesAt(*happening_.event, OwnerPaths());
+  // Few events of an order show it.
+  if (groups.empty() && order != nullptr && !order->former_group_id.empty()) {
+    groups = {order->former_group_id};
+    users = {order->spender, order->creator};
+  }
+  for (const std::string& group : groups) {
     OUTLAY_ASSIGN_OR_RETURN(const GroupPath* const path, view_->PathOf(txn_, LastId(group)));
     owned_in_.push_back(*path);
-    for (const std::string& user : ValuesAt(*happening_.event, OwnerPaths())) {
-      owners_.insert(UserIn(happening_.organization, user));
-    }
+    for (const std::string& user : users) owners_.insert(UserIn(happening_.organization, user));
   }
   return absl::OkStatus();
 }

@@ -51,7 +51,7 @@ class Audience {
   absl::Status CheckPeopleAreKnown();
   bool IsParty(const std::string& user) const;
   absl::Status FindGroups(const Order* order);
-  absl::Status FindOwners();
+  absl::Status FindOwners(const Order* order);
   absl::Status KeepAllowed(std::vector<std::string>* users);
   absl::StatusOr<std::vector<Listener>> ToListeners(std::vector<std::string> users);
   // Returns who is told if otherwise nobody would be.

@@ -17,6 +17,10 @@ struct Order : LadderPlace {
   std::vector<std::string> requesters;  // user ids
   std::string requisitioner;            // user id; empty: unknown
   std::vector<std::string> contacts;    // ids
+  // Of an order that was moved to another group's budget: the group that ordered it, and the user id of who submitted
+  // it; else empty.
+  std::string former_group_id;
+  std::string spender;
 
   bool operator==(const Order&) const = default;
 };

@@ -46,6 +46,10 @@ Order OrderIn(const po::PurchaseOrder& proto, const Days& days) {
   order.requesters = {proto.requesters().begin(), proto.requesters().end()};
   order.requisitioner = proto.order_information().requisitioner();
   for (const po::Contact& contact : proto.contacts()) order.contacts.push_back(contact.contact_id());
+  if (!proto.budget().moved_from_group().empty()) {
+    order.former_group_id = LastId(proto.budget().moved_from_group());
+    order.spender = proto.budget().spender();
+  }
   order.days = days;
   order.armed = proto.state() == po::PurchaseOrder::STATE_ISSUED && !proto.deleted();
   return order;

@@ -289,6 +289,13 @@ TEST_F(ToldRightsTest, WhoOrderedWhatWasMovedToAnotherGroupGoesOnToBeTold) {
   event.mutable_purchase_order()->mutable_budget()->set_moved_from_group("organizations/acme/groups/ops");
   ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
   EXPECT_THAT(Inbox("ann"), SizeIs(1));
+  // Of what the order does later the group is known from the order alone.
+  ASSERT_THAT(Apply(Crossing("po-1"), event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(2));
+  event.mutable_purchase_order()->mutable_budget()->set_moved_from_group("organizations/acme/groups/root");
+  ASSERT_THAT(Apply(event, event.purchase_order().name()), IsOk());
+  ASSERT_THAT(Apply(Crossing("po-1"), event.purchase_order().name()), IsOk());
+  EXPECT_THAT(Inbox("ann"), SizeIs(2)) << "who has left that group, too";
 }
 
 // Paths of fields called `group`, down to a depth at which the events that there are end.

@@ -143,6 +143,8 @@ storage::v1::OrderRecord ToRecord(const Order& order) {
   record.set_last_day(ToDays(order.days.last));
   PlaceToRecord(order, &record);
   for (const std::string& contact : order.contacts) record.add_contacts(contact);
+  record.set_former_group_id(order.former_group_id);
+  record.set_spender(order.spender);
   return record;
 }
 
@@ -156,6 +158,8 @@ Order FromRecord(const storage::v1::OrderRecord& record) {
   order.days = {.first = FromDays(record.first_day()), .last = FromDays(record.last_day())};
   PlaceFromRecord(record, &order);
   order.contacts = ToVector(record.contacts());
+  order.former_group_id = record.former_group_id();
+  order.spender = record.spender();
   return order;
 }
 
