@@ -1,4 +1,5 @@
 // outlay budget left
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,8 +21,16 @@ namespace bu = budget::v1;
 // In whole units of any currency: more than budgets have, and small enough to be converted into other currencies.
 constexpr int64_t kMoreThanIsLeft = 10'000'000'000;
 
+// A frozen budget refuses any amount, also where an earlier one refuses this amount for its size.
+bool IsFrozen(const bu::Verdict& verdict) {
+  return std::any_of(verdict.nodes().begin(), verdict.nodes().end(),
+                     [](const bu::NodeVerdict& node) { return node.outcome() == bu::NodeVerdict::OUTCOME_FROZEN; });
+}
+
 void ShowLeft(const bu::Verdict& verdict, const google::type::Money& asked, Session& session) {
-  if (verdict.refusal() == bu::Verdict::REFUSAL_INSUFFICIENT) {
+  if (IsFrozen(verdict)) {
+    session.WriteTitle(Concat("nothing passes: ", EnumWords(bu::Verdict::REFUSAL_FROZEN)));
+  } else if (verdict.refusal() == bu::Verdict::REFUSAL_INSUFFICIENT) {
     session.WriteTitle(Concat(FormatMoney(verdict.passing_amount()), " is left for one spend"));
   } else if (verdict.allowed()) {
     session.WriteTitle(Concat("no budget blocks a spend of up to ", FormatMoney(asked)));
@@ -47,6 +56,8 @@ absl::Status ShowBudgetLeft(const Arguments& arguments, Session& session) {
   spend.mutable_amount()->set_units(kMoreThanIsLeft);
   spend.set_document("a question");
   *request.add_spends() = spend;
+  // As an order that is invoiced at once, which passes the checks of all stages.
+  request.set_stage(bu::STAGE_INVOICE);
   OUTLAY_ASSIGN_OR_RETURN(const auto response,
                           session.budgets().Call<bu::SimulateHoldsResponse>(client::kSimulateHolds, request));
   for (const bu::Verdict& verdict : response.verdicts()) {

@@ -36,6 +36,7 @@ TEST_F(BudgetLeftTest, SaysTheLargestSpendAndWhatLimitsIt) {
   EXPECT_THAT(asked(), HasSubstr(R"(group: "organizations/acme/groups/sales")"));
   EXPECT_THAT(asked(), HasSubstr(R"(member: "organizations/acme/users/ann")"));
   EXPECT_THAT(asked(), HasSubstr(R"(currency_code: "EUR" units: 10000000000)"));
+  EXPECT_THAT(asked(), HasSubstr("stage: STAGE_INVOICE")) << "budgets may block at any stage";
   EXPECT_THAT(out(), HasSubstr("1,234.00 EUR is left for one spend"));
   EXPECT_THAT(out(), HasSubstr("3,000.00 EUR"));
   EXPECT_THAT(out(), HasSubstr("1,766.00 EUR"));
@@ -50,6 +51,19 @@ TEST_F(BudgetLeftTest, SaysThatNoBudgetBlocks) {
 
 TEST_F(BudgetLeftTest, SaysWhyNothingPasses) {
   EXPECT_EQ(Left("verdicts { refusal: REFUSAL_FROZEN passing_amount { currency_code: 'EUR' } }"), ExitCode::kOk)
+      << err();
+  EXPECT_THAT(out(), HasSubstr("nothing passes: frozen"));
+}
+
+TEST_F(BudgetLeftTest, SaysThatABudgetBehindAFullOneIsFrozen) {
+  EXPECT_EQ(Left(R"pb(
+              verdicts {
+                refusal: REFUSAL_INSUFFICIENT
+                passing_amount { currency_code: "EUR" }
+                nodes { outcome: OUTCOME_BLOCKED }
+                nodes { outcome: OUTCOME_FROZEN }
+              })pb"),
+            ExitCode::kOk)
       << err();
   EXPECT_THAT(out(), HasSubstr("nothing passes: frozen"));
 }
