@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -83,6 +84,7 @@ class ToldOutsideTest : public ::testing::Test {
     std::string script = "import sys, threading\nprint(7)\n";
     for (const std::string& line : lines) script += Concat("print(r'''", line, "''')\n");
     script += "sys.stdout.flush()\nthreading.Event().wait()\n";
+    std::filesystem::remove(folder_.PathOf(Concat(name, ".jsonl")));
     absl::StatusOr<std::unique_ptr<Receiver>> started = Receiver::Start(folder_.path(), name, {"-c", script}, "");
     EXPECT_THAT(started, IsOk());
     return *std::move(started);
