@@ -44,19 +44,16 @@ DeliveryMetrics::DeliveryMetrics(prometheus::Registry* registry, const store::St
       pending_(prometheus::BuildGauge()
                    .Name("outlay_notification_deliveries_pending")
                    .Help("Deliveries that are tried or wait, counted every minute.")
-                   .Register(*registry)
-                   .Add({})),
+                   .Register(*registry)),
       dead_(prometheus::BuildGauge()
                 .Name("outlay_notification_deliveries_dead")
                 .Help("Deliveries that were given up and not sent again, counted every minute. Alert when it grows.")
-                .Register(*registry)
-                .Add({})),
+                .Register(*registry)),
       paused_(prometheus::BuildGauge()
                   .Name("outlay_notification_targets_paused")
                   .Help("Targets that are left alone for a while after failures, counted every minute. Alert when it "
                         "stays above 0 for an hour.")
-                  .Register(*registry)
-                  .Add({})),
+                  .Register(*registry)),
       periodic_(scheduler, [this] {
         Measure();
         return limits::kMeasureInterval;
@@ -92,9 +89,9 @@ void DeliveryMetrics::Measure() {
     // An incomplete count would look like an improvement.
     if (!counted.ok()) return;
   }
-  pending_.Set(static_cast<double>(pending));
-  dead_.Set(static_cast<double>(dead));
-  paused_.Set(static_cast<double>(paused));
+  pending_.Add({}).Set(static_cast<double>(pending));
+  dead_.Add({}).Set(static_cast<double>(dead));
+  paused_.Add({}).Set(static_cast<double>(paused));
 }
 
 }  // namespace outlay::notification

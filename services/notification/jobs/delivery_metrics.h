@@ -16,6 +16,9 @@
 namespace outlay::notification {
 
 // Thread-safe.
+//
+// The gauges appear with the first count: a 0 in place of what is not known yet would look as if everything had been
+// delivered, and the count after it like a growth, at each start.
 class DeliveryMetrics {
  public:
   // All must outlive this.
@@ -32,9 +35,9 @@ class DeliveryMetrics {
   const Clock* const clock_;
   prometheus::Family<prometheus::Counter>& attempts_;
   prometheus::Counter& lost_invitations_;
-  prometheus::Gauge& pending_;
-  prometheus::Gauge& dead_;
-  prometheus::Gauge& paused_;
+  prometheus::Family<prometheus::Gauge>& pending_;
+  prometheus::Family<prometheus::Gauge>& dead_;
+  prometheus::Family<prometheus::Gauge>& paused_;
   jobs::Periodic periodic_;  // Last: its task uses the others.
 };
 

@@ -32,7 +32,11 @@ TellWatch::TellWatch(prometheus::Registry* registry, Log* log, const Clock* cloc
               .Help("Events that nobody was told of though a subscription holds for them, by its id (own: one of an "
                     "organization's own). Alert when invoice-due or invoice-unmatched grow: nobody has a role that is "
                     "told in place of those who are gone.")
-              .Register(*registry)) {}
+              .Register(*registry)) {
+  // A series that appears with 1 has not increased for Prometheus: alerts would miss the first event.
+  for (const Subscription& subscription : BuiltInSubscriptions()) nobody_told_.Add({{"kind", subscription.id}});
+  nobody_told_.Add({{"kind", kOwnKind}});
+}
 
 bool TellWatch::IsNew(const std::string& what, Sort* sort) {
   if (!sort->known.insert(what).second) return false;

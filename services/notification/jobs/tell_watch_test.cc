@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "common/base/strings.h"
 #include "common/log/testing/lines_log.h"
 #include "common/testing/fake_clock.h"
 #include "prometheus/text_serializer.h"
@@ -26,6 +27,14 @@ class TellWatchTest : public ::testing::Test {
   prometheus::Registry registry_;
   TellWatch watch_{&registry_, &log_, &clock_};
 };
+
+TEST_F(TellWatchTest, CountsEveryKindFromZeroOn) {
+  for (const Subscription& subscription : BuiltInSubscriptions()) {
+    EXPECT_THAT(Metrics(),
+                HasSubstr(Concat("outlay_notification_told_nobody_total{kind=\"", subscription.id, "\"} 0\n")));
+  }
+  EXPECT_THAT(Metrics(), HasSubstr("outlay_notification_told_nobody_total{kind=\"own\"} 0\n"));
+}
 
 TEST_F(TellWatchTest, CountsEachOnce) {
   Subscription own = *FindBuiltIn("order-created");

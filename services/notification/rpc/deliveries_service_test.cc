@@ -362,13 +362,14 @@ TEST_F(DeliveriesServiceTest, IsCountedForOperators) {
   outside.answer.retry_after = absl::Hours(1);
   Cross("po-2");
   Carry();
+  const auto text = [&registry] { return prometheus::TextSerializer().Serialize(registry.Collect()); };
+  EXPECT_THAT(text(), Not(HasSubstr("outlay_notification_deliveries_dead 0"))) << "nothing was counted yet";
   metrics.Measure();
   metrics.OnAttempt("targets", outside.answer);
-  const std::string text = prometheus::TextSerializer().Serialize(registry.Collect());
-  EXPECT_THAT(text, HasSubstr("outlay_notification_deliveries_pending 1\n"));
-  EXPECT_THAT(text, HasSubstr("outlay_notification_deliveries_dead 1\n"));
-  EXPECT_THAT(text, HasSubstr("outlay_notification_targets_paused 1\n"));
-  EXPECT_THAT(text, HasSubstr("outcome=\"temporary\",to=\"targets\"} 1\n"));
+  EXPECT_THAT(text(), HasSubstr("outlay_notification_deliveries_pending 1\n"));
+  EXPECT_THAT(text(), HasSubstr("outlay_notification_deliveries_dead 1\n"));
+  EXPECT_THAT(text(), HasSubstr("outlay_notification_targets_paused 1\n"));
+  EXPECT_THAT(text(), HasSubstr("outcome=\"temporary\",to=\"targets\"} 1\n"));
 }
 
 TEST_F(DeliveriesServiceTest, ListsByPagesTheNewestFirst) {
