@@ -130,24 +130,29 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
     });
   }
 
-  // Excludes a partition for a while; the events of its organizations wait, those of others do not. After a snapshot
-  // the pause is as long as the snapshot took, because nothing else was applied meanwhile.
+  // Excludes a partition for a while, so that only its events wait: after a snapshot for as long as that took.
   void PausePartition(uint32_t partition, const absl::Status& why) {
-    const absl::Duration taken = is_snapshot_ ? options_.clock->Now() - opened_ : absl::ZeroDuration();
+    const absl::Duration taken = is_snapshot_ ? SnapshotTook() : absl::ZeroDuration();
     runners_[partition]->Stop();
     runners_[partition] = nullptr;
     pauses_[partition].Begin(options_.clock->Now());
     if (options_.observer != nullptr && !is_stopped_) options_.observer->OnPaused({partition}, why);
-    After(std::max(pauses_[partition].backoff.Take(*options_.random), taken),
-          [partition](State& self) { self.EndPause(partition); });
+    RejoinAfter(std::max(pauses_[partition].backoff.Take(*options_.random), taken),
+                [partition](State& self) { self.pauses_[partition].is_on = false; });
   }
 
-  // Adds the partition again, in a conversation that begins at the cursors, once nothing is in progress in the current
-  // one.
-  void EndPause(uint32_t partition) {
-    pauses_[partition].is_on = false;
-    is_joined_ = false;
-    if (!is_snapshot_ && !is_backing_off_ && busy_runners_ == 0) Connect();
+  // Bounded, because a clock that jumps must not make anybody wait.
+  absl::Duration SnapshotTook() const {
+    return std::clamp(options_.clock->Now() - opened_, absl::ZeroDuration(), limits::kSnapshotAge);
+  }
+
+  // Ends a pause, and begins a conversation at the cursors once nothing is in progress in the current one.
+  void RejoinAfter(absl::Duration pause, UniqueFunction<void(State&)> end_pause) {
+    After(pause, [end_pause = std::move(end_pause)](State& self) mutable {
+      end_pause(self);
+      self.is_joined_ = false;
+      if (!self.is_snapshot_ && !self.is_backing_off_ && self.busy_runners_ == 0) self.Connect();
+    });
   }
 
   void Open(std::string_view method, const google::protobuf::Message& request) {
@@ -335,7 +340,8 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
           return absl::OkStatus();
         },
         [partition](State& self) {
-          self.needs_.Remove(partition.value);
+          const absl::Duration rest = self.needs_.Remove(partition.value, self.SnapshotTook());
+          if (rest > absl::ZeroDuration()) self.RejoinAfter(rest, [](State& state) { state.needs_.EndRest(); });
           if (self.options_.observer != nullptr) self.options_.observer->OnSnapshot(partition);
           self.Connect();
         });
@@ -369,7 +375,7 @@ class FeedConsumer::State : public std::enable_shared_from_this<State> {
   // The number of the current conversation.
   uint64_t conversation_ = 0;
   absl::Time opened_ = absl::InfiniteFuture();
-  bool is_joined_ = true;  // No pause has ended since.
+  bool is_joined_ = true;  // No pause or rest has ended since.
   bool is_snapshot_ = false;
   uint32_t snapshot_of_ = 0;  // the last one that was begun
   std::unique_ptr<rpc::ClientStream> stream_;

@@ -80,6 +80,30 @@ TEST_F(FeedVersionsTest, WhereTheLogWasTrimmedTheSnapshotIsAllThereIs) {
   EXPECT_EQ(KeptOf("acme").version, 1U);
 }
 
+TEST_F(FeedVersionsTest, BetweenLongSnapshotsEventsHaveAsLongAsTheseTook) {
+  int begun = 0;
+  nodes_.snapshot = [&](const store::Reader& reader, std::string_view next) {
+    ++begun;
+    nodes_.clock.Advance(absl::Minutes(30));
+    return CounterSnapshots()(reader, next);
+  };
+  nodes_.StartProducer();
+  nodes_.StartConsumer();
+  for (const char* organization : {"acme", "initech"}) ASSERT_THAT(nodes_.Add(organization, "a", 1), IsOk());
+  RestartAs(1);
+  ASSERT_EQ(begun, 1);
+  for (int i = 1; i < 30; ++i) {
+    nodes_.scheduler.AdvanceBy(absl::Minutes(1));
+    ASSERT_THAT(nodes_.Add("globex", "a", 1), IsOk());
+    EXPECT_EQ(nodes_.Copy("globex", "a"), i) << "of a partition that needs no snapshot";
+  }
+  EXPECT_EQ(begun, 1);
+  nodes_.scheduler.AdvanceBy(absl::Minutes(1));
+  nodes_.scheduler.RunDue();
+  EXPECT_EQ(begun, 2);
+  EXPECT_EQ(nodes_.Effects("acme", "a") + nodes_.Effects("initech", "a"), 4) << "the event of before, and the state";
+}
+
 TEST(SnapshotNeedsTest, ComeInTurnsWithoutThoseThatAreLeftOut) {
   SnapshotNeeds needs;
   EXPECT_EQ(needs.AddTrimmed({3, 5}), 2U);
@@ -92,8 +116,21 @@ TEST(SnapshotNeedsTest, ComeInTurnsWithoutThoseThatAreLeftOut) {
   EXPECT_EQ(needs.Next(3, [](uint32_t partition) { return partition == 5; }), 9U);
   EXPECT_TRUE(needs.KeepsCursor(9));
   EXPECT_FALSE(needs.KeepsCursor(5));
-  for (const uint32_t partition : {3, 5, 9}) needs.Remove(partition);
+  for (const uint32_t partition : {3, 5, 9}) needs.Remove(partition, absl::ZeroDuration());
   EXPECT_EQ(needs.Next(0, none), std::nullopt);
+}
+
+TEST(SnapshotNeedsTest, LeaveTimeForEventsAfterLongOnesOnly) {
+  SnapshotNeeds needs;
+  needs.AddTrimmed({1, 2, 3});
+  const auto none = [](uint32_t) { return false; };
+  EXPECT_EQ(needs.Remove(1, limits::kSnapshotTurn - absl::Seconds(1)), absl::ZeroDuration());
+  EXPECT_EQ(needs.Next(1, none), 2U);
+  EXPECT_EQ(needs.Remove(2, absl::Seconds(1)), limits::kSnapshotTurn) << "as long as both took";
+  EXPECT_EQ(needs.Next(2, none), std::nullopt);
+  needs.EndRest();
+  EXPECT_EQ(needs.Next(2, none), 3U);
+  EXPECT_EQ(needs.Remove(3, absl::Hours(1)), absl::ZeroDuration()) << "none comes after it";
 }
 
 }  // namespace

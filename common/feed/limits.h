@@ -31,6 +31,9 @@ inline constexpr size_t kBodiesUnderWay = 64;
 // part.
 inline constexpr absl::Duration kBackoffMin = absl::Milliseconds(100);
 inline constexpr absl::Duration kBackoffMax = absl::Seconds(15);
+// The time that snapshots of partitions take one after another before a consumer applies events in between, for as
+// long.
+inline constexpr absl::Duration kSnapshotTurn = absl::Seconds(10);
 // The interval at which a consumer reports its applied positions, and learns how far it is behind.
 inline constexpr absl::Duration kReportInterval = absl::Seconds(15);
 // After this many reports in a row without an answer the consumer considers its stream dead as well, and reconnects: it
