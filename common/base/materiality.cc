@@ -42,6 +42,10 @@ absl::StatusOr<int64_t> GrowthOfEach(const LineCost& before, const LineCost& aft
 
 }  // namespace
 
+bool IsSet(const Materiality& materiality) {
+  return ToleratesGrowth(materiality) || materiality.fields.has_value();
+}
+
 bool IsMaterialityField(std::string_view field) {
   return std::find(kFields.begin(), kFields.end(), field) != kFields.end();
 }

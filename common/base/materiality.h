@@ -1,4 +1,4 @@
-// How much something that people decided about may change without a new decision (A5). Values; pure functions.
+// How much something that people decided about may change without a new decision (A5, P5, B13). Values; pure functions.
 //
 // What is tolerated is compared with what was decided last, together with all that was tolerated since.
 #ifndef OUTLAY_COMMON_BASE_MATERIALITY_H_
@@ -24,6 +24,9 @@ struct Materiality {
 
   bool operator==(const Materiality&) const = default;
 };
+
+// Returns true if any limit is set.
+bool IsSet(const Materiality& materiality);
 
 // Returns true for the names of fields whose changes an organization can tolerate: "notes", "ship_to", "bill_to",
 // "job_code", "location", "department", "requisitioner", "own_fields", and of lines "expected_delivery", "discount" and

@@ -1,5 +1,6 @@
 #include "common/flow/review_picture.h"
 
+#include <algorithm>
 #include <string>
 
 #include "common/base/resource_name.h"
@@ -57,6 +58,14 @@ Persons ApproversOf(const Review& review) {
   return approvers;
 }
 
+int64_t GrownOf(const Review& review) {
+  int64_t grown_minor = 0;
+  for (const approval::v1::ToleratedChange& change : review.tolerated_changes()) {
+    if (change.round() == review.round()) grown_minor = std::max(grown_minor, change.grown_minor());
+  }
+  return grown_minor;
+}
+
 }  // namespace
 
 ReviewPicture PictureOf(const Review& review) {
@@ -65,7 +74,8 @@ ReviewPicture PictureOf(const Review& review) {
           .outcome = OutcomeOf(review.state()),
           .reason = ReasonOf(review),
           .rejected_lines = {review.rejected_lines().begin(), review.rejected_lines().end()},
-          .approvers = ApproversOf(review)};
+          .approvers = ApproversOf(review),
+          .grown_minor = GrownOf(review)};
 }
 
 }  // namespace outlay::flow

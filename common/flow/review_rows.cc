@@ -31,6 +31,7 @@ ReviewFlowRecord ToRecord(const ReviewFlow& flow) {
     known.set_reason(flow.known->reason);
     for (const std::string& line : flow.known->rejected_lines) known.add_rejected_lines(line);
     known.set_approvers(flow.known->approvers.text());
+    known.set_grown_minor(flow.known->grown_minor);
   }
   record.set_shown_round(flow.shown_round);
   record.set_shown_digest(flow.shown_digest);
@@ -56,6 +57,7 @@ absl::StatusOr<ReviewFlow> FromRecord(const ReviewFlowRecord& record, std::strin
     known.reason = record.known().reason();
     known.rejected_lines = {record.known().rejected_lines().begin(), record.known().rejected_lines().end()};
     known.approvers = Persons::FromText(record.known().approvers());
+    known.grown_minor = record.known().grown_minor();
   }
   flow.shown_round = record.shown_round();
   flow.shown_digest = record.shown_digest();

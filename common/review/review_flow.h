@@ -50,6 +50,8 @@ struct ReviewPicture {
   std::vector<std::string> rejected_lines;
   Persons approvers;     // who decided on this round, for whom, and those who passed their seats on
   bool is_full = false;  // for kNotReviewed: this review accepts nothing more, a new one may
+  // Growth of the subject under which the decisions of this round stand (A5), in minor units of its currency.
+  int64_t grown_minor = 0;
 
   bool has_ended() const { return outcome != ReviewOutcome::kNone; }
   bool IsAbout(const ReviewPicture& other) const { return round == other.round && digest == other.digest; }

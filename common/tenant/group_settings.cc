@@ -120,7 +120,7 @@ directory::v1::GroupSettings ToProto(std::string_view organization, const GroupS
   if (settings.delivery_addresses.has_value()) {
     WriteTexts(*settings.delivery_addresses, proto.mutable_delivery_addresses()->mutable_codes());
   }
-  if (settings.materiality != Materiality()) *proto.mutable_materiality() = ToProto(settings.materiality);
+  if (IsSet(settings.materiality)) *proto.mutable_materiality() = ToProto(settings.materiality);
   return proto;
 }
 
@@ -146,7 +146,7 @@ absl::StatusOr<Materiality> MaterialityOf(const Tenant& tenant) {
 absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::string_view organization,
                                             const Materiality& allowed, const std::vector<std::string>& groups,
                                             Currency currency, absl::Time at) {
-  if (allowed == Materiality()) return allowed;
+  if (!IsSet(allowed)) return allowed;
   Materiality materiality = allowed;
   for (const std::string& group : groups) {
     OUTLAY_ASSIGN_OR_RETURN(const GroupSettings settings, LoadGroupSettings(reader, organization, group));
@@ -160,6 +160,13 @@ absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::st
                                            : absl::StatusOr<Money>(Money::Zero(currency));
   materiality.amount = amount.value_or(Money::Zero(currency));
   return materiality;
+}
+
+absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::string_view organization,
+                                            const std::vector<std::string>& groups, Currency currency, absl::Time at) {
+  OUTLAY_ASSIGN_OR_RETURN(const Tenant tenant, LoadTenant(reader, organization));
+  OUTLAY_ASSIGN_OR_RETURN(const Materiality allowed, MaterialityOf(tenant));
+  return LoadMateriality(reader, organization, allowed, groups, currency, at);
 }
 
 }  // namespace outlay::tenant

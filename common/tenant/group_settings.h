@@ -40,6 +40,9 @@ absl::StatusOr<Materiality> MaterialityOf(const Tenant& tenant);
 absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::string_view organization,
                                             const Materiality& allowed, const std::vector<std::string>& groups,
                                             Currency currency, absl::Time at);
+// As above, with what the organization allows. NOT_FOUND / ORGANIZATION_NOT_FOUND; DATA_LOSS.
+absl::StatusOr<Materiality> LoadMateriality(const store::Reader& reader, std::string_view organization,
+                                            const std::vector<std::string>& groups, Currency currency, absl::Time at);
 
 }  // namespace outlay::tenant
 

@@ -33,9 +33,7 @@ absl::Status CheckSettings(const v1::Settings& settings, Currency base_currency)
   if (!settings.has_materiality()) return absl::OkStatus();
   const absl::StatusOr<Materiality> materiality = tenant::FromProto(settings.materiality());
   if (!materiality.ok()) return AtField("settings.materiality", materiality.status());
-  const bool has_limit =
-      materiality->basis_points.has_value() || materiality->amount.has_value() || materiality->fields.has_value();
-  if (!has_limit) return FieldRequired("settings.materiality.basis_points");
+  if (!IsSet(*materiality)) return FieldRequired("settings.materiality.basis_points");
   return CheckMateriality("settings.materiality", *materiality, base_currency);
 }
 

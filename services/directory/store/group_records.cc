@@ -63,7 +63,7 @@ storage::v1::GroupSettingsRecord FromSettings(const GroupSettings& settings) {
   if (settings.payment_instruments) FromChoice(settings.payment_instruments, record.mutable_payment_instruments());
   if (settings.invoice_terms) FromChoice(settings.invoice_terms, record.mutable_invoice_terms());
   if (settings.delivery_addresses) FromChoice(settings.delivery_addresses, record.mutable_delivery_addresses());
-  if (settings.materiality != Materiality()) FromMateriality(settings.materiality, record.mutable_materiality());
+  if (IsSet(settings.materiality)) FromMateriality(settings.materiality, record.mutable_materiality());
   return record;
 }
 

@@ -105,12 +105,12 @@ absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) con
   OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadOrderState(context, scene, request_.order_id, request_.etag));
   const std::string& supplier_id = revision_.supplier_id.empty() ? state.order.supplier_id : revision_.supplier_id;
   OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
-  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision,
-                          DecideRevise(state.order, revision_, supplier, state.invoiced, scene.rules,
-                                       {.submitter = std::string(ActorOf(context).person()),
-                                        .can_be_reviewed = peers_.approval,
-                                        .can_ask_budget = peers_.budget},
-                                       scene.now));
+  OUTLAY_ASSIGN_OR_RETURN(const Rules rules, RulesOfChange(context, scene, state.order));
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideRevise(state.order, revision_, supplier, state.invoiced, rules,
+                                                               {.submitter = std::string(ActorOf(context).person()),
+                                                                .can_be_reviewed = peers_.approval,
+                                                                .can_ask_budget = peers_.budget},
+                                                               scene.now));
   OUTLAY_RETURN_IF_ERROR(
       CheckProposers(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   OUTLAY_RETURN_IF_ERROR(CheckStep(context, scene, state, decision, /*is_by_caller=*/true));
@@ -119,7 +119,7 @@ absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) con
     return FinishOrder(context, scene, &state, decision,
                        {.change = v1::PurchaseOrderChanged::CHANGE_REVISED,
                         .reason = request_.reason,
-                        .without_review = !is_approved && !scene.rules.approvals_enabled});
+                        .without_review = !is_approved});
   }
   return FinishOrder(context, scene, &state, decision, NoteOfChange(state.order, decision));
 }

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
@@ -40,6 +41,9 @@ command::Announcement AnnounceChange(const Scene& scene, const OrderState& state
   event.set_without_review(note.without_review);
   event.set_without_budget(note.change == v1::PurchaseOrderChanged::CHANGE_ISSUED &&
                            state.order.budget.phase == BudgetPhase::kOff);
+  if (const Order& order = state.order; order.grown_minor > 0) {
+    rpc::ToProto(Money(order.grown_minor, order.currency), event.mutable_tolerated_growth());
+  }
   if (note.move.has_value()) ToProto(scene.organization, state.order, *note.move, event.mutable_budget_move());
   return command::Announce(OrderName(scene.organization, state.order.id), event);
 }

@@ -158,7 +158,8 @@ class EndBudgetStep final : public command::Command {
                           DecideChangeOver(state.order, ChangeState::kRefused, said_.shortfall.reason,
                                            said_.shortfall.refusals, scene.now));
     }
-    if (MustBeReviewed(state.order, scene.rules)) {
+    OUTLAY_ASSIGN_OR_RETURN(const Rules rules, RulesOfChange(context, scene, state.order));
+    if (MustBeReviewed(state.order, rules)) {
       OrderDecision review_first = DecideChangeReviewFirst(state.order);
       review_first.after.budget.owners = said_.owners;
       return FinishChange(context, scene, state, std::move(review_first));
@@ -166,7 +167,7 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier,
                             LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
     absl::StatusOr<OrderDecision> decision =
-        DecideChangeFunded(state.order, supplier, state.invoiced, scene.rules, scene.now);
+        DecideChangeFunded(state.order, supplier, state.invoiced, rules, scene.now);
     if (decision.ok()) {
       SetShortfall(said_.shortfall, &decision->after.budget);
       decision->after.budget.owners = said_.owners;

@@ -84,4 +84,14 @@ absl::Status CheckSettingsInStep(const command::Context& context, const Scene& s
   return MakeError(allowed.code(), ErrorReason(allowed), kSettingsOfThatGroup);
 }
 
+absl::StatusOr<Rules> RulesOfChange(const command::Context& context, const Scene& scene, const Order& order) {
+  Rules rules = scene.rules;
+  if (!rules.approvals_enabled) return rules;
+  std::vector<std::string> groups = {order.group_id};
+  if (order.budget.charge_before.has_value()) groups.push_back(order.budget.charge_before->group_id);
+  OUTLAY_ASSIGN_OR_RETURN(rules.materiality, tenant::LoadMateriality(context.txn, scene.organization, groups,
+                                                                     order.currency, scene.now.business));
+  return rules;
+}
+
 }  // namespace outlay::purchase_order

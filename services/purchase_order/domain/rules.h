@@ -8,6 +8,7 @@
 
 #include "common/base/calendar.h"
 #include "common/base/duties.h"
+#include "common/base/materiality.h"
 #include "services/purchase_order/domain/balance.h"
 #include "services/purchase_order/domain/line_types.h"
 
@@ -44,6 +45,9 @@ struct Rules {
   ConflictMatrix duties;
   // A balance is low when it falls below so many basis points of its amount (N2).
   int balance_threshold_basis_points = kDefaultBalanceThresholdBasisPoints;
+  // The growth of an issued order that needs no review, with its amount in the order's currency (A5, P5). Set only for
+  // decisions on changes of an order, see commands/group_rules.h.
+  Materiality materiality;
   // The types that a line may have, including built-in ones (M2).
   LineTypes line_types;
 };

@@ -21,7 +21,8 @@ namespace {
 // Ignores the fields of a version that are not the order's content: when, who and why.
 const rpc::DifferenceRules& VersionRules() {
   static const auto& rules = *new rpc::DifferenceRules(
-      {.ignored = {"version", "create_time", "author", "reason", "without_review"}, .key = "number"});
+      {.ignored = {"version", "create_time", "author", "reason", "without_review", "tolerated_growth"},
+       .key = "number"});
   return rules;
 }
 
@@ -43,6 +44,9 @@ v1::PurchaseOrderVersion OrderReads::Describe(const Order& order, const OrderVer
   if (!version.supplier_id.empty()) {
     proto.set_supplier(picture.supplier());
     *proto.mutable_bill_from_entities() = std::move(*picture.mutable_bill_from_entities());
+  }
+  if (version.grown_minor > 0) {
+    rpc::ToProto(Money(version.grown_minor, order.currency), proto.mutable_tolerated_growth());
   }
   if (version.payment_terms.has_value()) proto.set_payment_terms(*version.payment_terms);
   *proto.mutable_lines() = std::move(*picture.mutable_lines());

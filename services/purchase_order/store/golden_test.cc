@@ -100,6 +100,10 @@ TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
   const absl::StatusOr<Order> read = FromRecord(order.id, ToRecord(order));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, order);
+  Order grown = order;
+  grown.grown_minor = 3;
+  EXPECT_EQ(ValueHex(ToRecord(grown)), ValueHex(ToRecord(order)) + "880203");
+  EXPECT_EQ(FromRecord(order.id, ToRecord(grown)).value_or(order), grown);
 }
 
 TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
@@ -126,6 +130,8 @@ TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {
   version.add_entity_ids("e");
   version.set_payment_terms("n");
   EXPECT_EQ(ValueHex(version), "0a0b0a01311203414c4c60904e10011a017322017228013201693a016542016e");
+  version.set_grown_minor(4);
+  EXPECT_TRUE(ValueHex(version).ends_with("4804"));
   storage::v1::ActiveOrdersRecord active;
   active.set_count(1);
   active.set_as_of_micros(2);
@@ -143,7 +149,7 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
                               .end_time = kTime};
   EXPECT_EQ(ValueHex(ToRecord(review)), "08021201721a03616e6e20012a0377687932013138014001");
   EXPECT_EQ(*FromRecord(ToRecord(review)), review);
-  const ReviewFlow flow = {
+  ReviewFlow flow = {
       .subject_id = "po",
       .requester = "ann",
       .phase = ReviewPhase::kLook,
@@ -154,6 +160,9 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
           .round = 1, .digest = "d", .outcome = ReviewOutcome::kRejected, .reason = "why", .rejected_lines = {"1"}}};
   EXPECT_EQ(ValueHex(outlay::flow::ToRecord(flow)),
             "0a02706f1203616e6e18032002280330013a0f0801120164180222037768792a0131");
+  EXPECT_EQ(*outlay::flow::FromRecord(outlay::flow::ToRecord(flow), kReviewFlows.name), flow);
+  flow.known->grown_minor = 5;
+  EXPECT_TRUE(ValueHex(outlay::flow::ToRecord(flow)).ends_with("3a110801120164180222037768792a01313805"));
   EXPECT_EQ(*outlay::flow::FromRecord(outlay::flow::ToRecord(flow), kReviewFlows.name), flow);
 }
 

@@ -168,6 +168,7 @@ OrderRecord ToRecord(const Order& order) {
   record.set_payment_method(order.payment_method);
   record.set_balance_tracking_disabled(order.balance_tracking_disabled);
   record.set_balance_threshold_basis_points(order.balance_threshold_basis_points);
+  record.set_grown_minor(order.grown_minor);
   record.set_creator(order.creator);
   record.set_state(static_cast<int>(order.state));
   record.set_suspended(order.suspended);
@@ -209,6 +210,7 @@ absl::StatusOr<Order> FromRecord(std::string_view order_id, const OrderRecord& r
   order.payment_method = record.payment_method();
   order.balance_tracking_disabled = record.balance_tracking_disabled();
   order.balance_threshold_basis_points = record.balance_threshold_basis_points();
+  order.grown_minor = record.grown_minor();
   OUTLAY_RETURN_IF_ERROR(ReadLifeCycle(record, &order));
   return order;
 }

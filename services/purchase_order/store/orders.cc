@@ -35,6 +35,7 @@ absl::StatusOr<OrderVersion> ToVersion(int64_t number, const storage::v1::Versio
                           .supplier_id = record.supplier_id(),
                           .entity_ids = {record.entity_ids().begin(), record.entity_ids().end()}};
   if (record.has_payment_terms()) version.payment_terms = record.payment_terms();
+  version.grown_minor = record.grown_minor();
   OUTLAY_ASSIGN_OR_RETURN(version.lines, FromRecords(record.lines(), currency));
   return version;
 }
@@ -152,6 +153,7 @@ void SaveVersion(store::Transaction& txn, const std::string& organization, const
   record.set_subject(note.subject);
   record.set_reason(note.reason);
   record.set_without_review(note.without_review);
+  record.set_grown_minor(order.grown_minor);
   WriteRecipients(order, &record);
   txn.Put(kOrderVersions, {organization, order.id, order.version}, record);
 }

@@ -37,7 +37,7 @@ struct VersionNote {
   absl::Time time;
   std::string subject;
   std::string reason;
-  bool without_review = false;  // issued while reviews were switched off
+  bool without_review = false;  // decided automatically
 };
 // Saves the order's lines as its current version.
 void SaveVersion(store::Transaction& txn, const std::string& organization, const Order& order, const VersionNote& note);
@@ -53,6 +53,7 @@ struct OrderVersion {
   std::string supplier_id;                        // empty: saved before versions had it
   std::vector<std::string> entity_ids;            // likewise
   std::optional<std::string> payment_terms = {};  // nullopt: saved before versions had them
+  int64_t grown_minor = 0;                        // see Order
 };
 // Visits the versions of an existing order, oldest first, after a version.
 absl::Status ListVersions(const store::Reader& reader, const std::string& organization, const Order& order,

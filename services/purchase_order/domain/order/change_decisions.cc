@@ -171,6 +171,8 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
   EndChange(ChangeState::kInForce, /*reason=*/{}, now.system, &after.change);
   OUTLAY_RETURN_IF_ERROR(JoinPersons(order.change, supplier, invoiced, rules, &decision));
   if (after.budget.phase != BudgetPhase::kOff) SetShortfall({}, &after.budget);
+  const bool is_decided = order.change.attempt > 0 || !rules.approvals_enabled;
+  after.grown_minor = is_decided ? 0 : FindTolerated(order, after, rules).value_or(0);
   after.version += 1;
   after.revision += 1;
   after.update_time = now.system;
@@ -178,7 +180,8 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
 }
 
 bool MustBeReviewed(const Order& order, const Rules& rules) {
-  return order.change.state == ChangeState::kFunding && order.change.attempt == 0 && rules.approvals_enabled;
+  return order.change.state == ChangeState::kFunding && order.change.attempt == 0 && rules.approvals_enabled &&
+         !FindTolerated(order, WithChange(order), rules).has_value();
 }
 
 OrderDecision DecideChangeReviewFirst(const Order& order) {

@@ -2,6 +2,8 @@
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_DECISIONS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_DOMAIN_ORDER_CHANGE_DECISIONS_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,8 +28,8 @@ struct Revision {
 
 // Changes the lines or the supplier of an issued order: a new numbered version. The change is in force at once if the
 // order costs no more than was approved (where budgets pay, also without tax), or if neither reviews nor budgets are
-// on. Otherwise it waits: for its review, where reviews are on, and then for its money, where budgets pay. `supplier`
-// is the one that the changed order names.
+// on. Otherwise it waits: for its review, where reviews are on and FindTolerated finds nothing, and then for its money,
+// where budgets pay. `supplier` is the one that the changed order names.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another change waits), LINE_BELOW_INVOICED,
 // LINE_HAS_INVOICES (a line with bookings cannot be removed, even if their sum is zero), PURCHASE_ORDER_HAS_INVOICES,
@@ -42,6 +44,13 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
 // Returns true if `order`, changed from `approved`, needs no new decision (I13): the same things from the same
 // supplier, none for more, and where budgets pay, none that takes more of them.
 bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded);
+
+// Returns the growth of `changed` since the last decision about the order, if it needs no new one: nothing else than
+// the cost of `order` differs, and the growth of its lines, with that since the last decision, is within the
+// materiality (A5). Growth is counted line by line, also without tax where budgets pay; what became cheaper does not
+// make up for it. Lines of marketplace purchases were never decided about, and no share of them is tolerated. In minor
+// units.
+std::optional<int64_t> FindTolerated(const Order& order, const Order& changed, const Rules& rules);
 
 // Checks that an order of this currency may name the entities. NOT_FOUND / BILL_FROM_ENTITY_NOT_FOUND; INVALID_ARGUMENT
 // / FIELD_INVALID.
@@ -70,8 +79,8 @@ absl::StatusOr<OrderDecision> DecideChangeReviewed(const Order& order, const Rev
 absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Supplier& supplier,
                                                  const OrderInvoiced& invoiced, const Rules& rules, const Times& now);
 
-// Returns true if a change that budgets pay for needs a review before it is in force, because reviews were switched on
-// while it waited for its money only (I20).
+// Returns true if a change that budgets pay for needs a review before it is in force, because reviews were switched on,
+// or the materiality became narrower, while it waited for its money only (I20).
 bool MustBeReviewed(const Order& order, const Rules& rules);
 // Makes the change wait for its review, and for its money again after that.
 OrderDecision DecideChangeReviewFirst(const Order& order);

@@ -104,6 +104,8 @@ struct Order {
   OrderReview review;
   OrderBudget budget;
   OrderChange change;
+  // Growth since the last decision about it, within the materiality, in minor units of its currency (A5, P5).
+  int64_t grown_minor = 0;
 
   bool operator==(const Order&) const = default;
 };

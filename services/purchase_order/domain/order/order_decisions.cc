@@ -222,6 +222,7 @@ absl::StatusOr<OrderDecision> DecideReviewed(const Order& order, const ReviewPic
   Order after = WithEndedReview(order, end.outcome, end.reason, now);
   after.review.rejected_lines = end.rejected_lines;
   after.approvers = end.approvers;
+  after.grown_minor = end.grown_minor;
   Order issued = WithoutRejected(after);
   OUTLAY_RETURN_IF_ERROR(CheckIssue(issued, supplier, rules, active, now));
   if (order.budget.phase == BudgetPhase::kOff) {
@@ -254,6 +255,7 @@ OrderDecision DecideNotIssued(const Order& order, ReviewOutcome outcome, const s
   }
   after.state = State::kDraft;
   after.approvers = {};
+  after.grown_minor = 0;
   RestoreCharge(&after);
   if (after.budget.phase != BudgetPhase::kOff) {
     after.budget.phase = BudgetPhase::kReleased;

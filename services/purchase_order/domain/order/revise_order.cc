@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -101,6 +103,25 @@ absl::StatusOr<OrderChange> ReadRevision(const Order& order, const Revision& rev
   return change;
 }
 
+// Returns the growth of a line that stands for the same thing as the approved one; 0 exactly if it needs no new
+// decision.
+std::optional<int64_t> GrowthOfLine(const Line& approved, const Line& line, bool is_funded) {
+  if (IsWithinApproval(approved, line, is_funded)) return 0;
+  std::optional<int64_t> growth = GrowthOf(approved, line);
+  if (!growth.has_value()) return std::nullopt;
+  if (is_funded) growth = std::max(*growth, WithoutTax(line) - WithoutTax(approved));
+  return std::max<int64_t>(*growth, 1);
+}
+
+// Returns what the lines cost that people decided about, before they grew, in minor units.
+int64_t DecidedMinor(const Order& order) {
+  int64_t minor = -order.grown_minor;
+  for (const Line& line : order.lines) {
+    if (line.marketplace_transaction.empty()) minor += line.amount.minor_units();
+  }
+  return minor;
+}
+
 }  // namespace
 
 bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded) {
@@ -110,6 +131,19 @@ bool IsWithinApproval(const Order& approved, const Order& order, bool is_funded)
                                     [&](const Line& one) { return one.number == line.number; });
     return found != approved.lines.end() && IsWithinApproval(*found, line, is_funded);
   });
+}
+
+std::optional<int64_t> FindTolerated(const Order& order, const Order& changed, const Rules& rules) {
+  if (changed.supplier_id != order.supplier_id || changed.entity_ids != order.entity_ids) return std::nullopt;
+  int64_t grown = order.grown_minor;
+  for (const Line& line : changed.lines) {
+    const Line* const decided = FindLine(order, line.number);
+    if (decided == nullptr) return std::nullopt;
+    const std::optional<int64_t> growth = GrowthOfLine(*decided, line, IsFunded(order, rules));
+    if (!growth.has_value() || __builtin_add_overflow(grown, *growth, &grown)) return std::nullopt;
+  }
+  const bool is_tolerated = grown == order.grown_minor || Tolerates(rules.materiality, DecidedMinor(order), grown);
+  return is_tolerated ? std::optional(grown) : std::nullopt;
 }
 
 absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& revision, const Supplier& supplier,
@@ -134,16 +168,17 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
     return OrderDecision{.after = order, .changed = false};
   }
   const bool is_funded = IsFunded(order, rules);
-  if ((!rules.approvals_enabled && !is_funded) || IsWithinApproval(order, after, is_funded)) {
+  const bool is_reviewed = rules.approvals_enabled && !FindTolerated(order, after, rules).has_value();
+  if (!is_reviewed && (!is_funded || IsWithinApproval(order, after, is_funded))) {
     // The change did not have to wait, so it is not recorded as one.
     in_force.after.change = order.change;
     in_force.after.budget = order.budget;
     return in_force;
   }
-  if (rules.approvals_enabled && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
+  if (is_reviewed && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
   if (is_funded && !submission.can_ask_budget) return BudgetUnavailable(order.id);
   proposed.revision += 1;
-  if (rules.approvals_enabled) AskPeople(&proposed);
+  if (is_reviewed) AskPeople(&proposed);
   return OrderDecision{.after = std::move(proposed)};
 }
 
