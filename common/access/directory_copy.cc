@@ -30,8 +30,9 @@ absl::Status DirectoryCopy::Load() {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::ContactRecord> contact,
                           options_.store->Read(kContactPartition)->Find(kContacts, {std::string(kDirectory)}));
   if (!contact.has_value()) return absl::OkStatus();
+  const absl::Time now = options_.clock->Now();
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-    freshness_.SetContact({partition}, absl::FromUnixMicros(contact->time_unix_micros()));
+    freshness_.SetContact({partition}, absl::FromUnixMicros(contact->time_unix_micros()), now);
   }
   return absl::OkStatus();
 }
@@ -122,8 +123,9 @@ void DirectoryCopy::OnCurrent(const feed::PartitionTimes& as_of) {
     if (is_broken_) return;
   }
   const absl::Time before = freshness_.oldest_contact();
+  const absl::Time now = options_.clock->Now();
   for (uint32_t partition = 0; partition < store::kPartitions; ++partition) {
-    freshness_.SetContact({partition}, as_of[partition]);
+    freshness_.SetContact({partition}, as_of[partition], now);
   }
   const absl::Time oldest = freshness_.oldest_contact();
   if (oldest == before) return;

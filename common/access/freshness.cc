@@ -8,12 +8,14 @@
 
 namespace outlay::access {
 
-void Freshness::SetContact(store::PartitionId partition, absl::Time time) {
-  // The smallest number stands for never, and is the conversion of InfinitePast.
+void Freshness::SetContact(store::PartitionId partition, absl::Time time, absl::Time now) {
+  if (time == absl::InfinitePast()) return;
   const int64_t micros = absl::ToUnixMicros(time);
+  const int64_t now_micros = absl::ToUnixMicros(now);
   std::atomic<int64_t>& contact = contact_micros_[partition.value];
   int64_t before = contact.load(std::memory_order_relaxed);
-  while (before < micros && !contact.compare_exchange_weak(before, micros, std::memory_order_relaxed)) {
+  while ((before < micros || before > now_micros) &&
+         !contact.compare_exchange_weak(before, micros, std::memory_order_relaxed)) {
   }
 }
 
@@ -31,7 +33,7 @@ absl::Time Freshness::oldest_contact() const {
 }
 
 absl::Status Freshness::Check(std::string_view organization, bool is_mutation, absl::Time now) const {
-  const absl::Duration age = now - contact(store::PartitionOf(organization));
+  const absl::Duration age = absl::AbsDuration(now - contact(store::PartitionOf(organization)));
   const absl::Duration allowed = is_mutation ? age_max_ : read_age_max_;
   if (age <= allowed) return absl::OkStatus();
   const std::string seconds = age == absl::InfiniteDuration() ? "never" : Concat(absl::ToInt64Seconds(age));

@@ -24,16 +24,17 @@ class Freshness {
     for (std::atomic<int64_t>& micros : contact_micros_) micros = kNever;
   }
 
-  // Records that the copy has everything the directory had published by `time` about a partition's organizations. A
-  // time earlier than the recorded one changes nothing.
-  void SetContact(store::PartitionId partition, absl::Time time);
+  // Records that the copy has everything the directory had published by `time`, by this host's clock, about a
+  // partition's organizations. A time earlier than the recorded one changes nothing, unless that lies after `now`: the
+  // clock was ahead then.
+  void SetContact(store::PartitionId partition, absl::Time time, absl::Time now);
   // Returns the recorded time; InfinitePast: there is none.
   absl::Time contact(store::PartitionId partition) const;
   // Returns the recorded time of the partition whose copy is the oldest.
   absl::Time oldest_contact() const;
 
   // UNAVAILABLE / ACCESS_STALE {age_seconds}, with a time to retry: the copy is too old to judge a call of the
-  // organization.
+  // organization, or was recorded by a clock that was ahead by as much, so that its age is not known.
   absl::Status Check(std::string_view organization, bool is_mutation, absl::Time now) const;
 
  private:

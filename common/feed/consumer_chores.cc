@@ -29,7 +29,8 @@ void ConsumerChores::Start() {
 }
 
 void ConsumerChores::NoteTime(const google::protobuf::Timestamp& time) {
-  last_event_ = absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(time));
+  const absl::Time told = absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(time));
+  last_event_ = std::min(told, options_.clock->Now());
 }
 
 void ConsumerChores::After(absl::Duration pause, void (ConsumerChores::*chore)()) {

@@ -36,7 +36,8 @@ class ConsumerChores : public std::enable_shared_from_this<ConsumerChores> {
   void Stop() { is_stopped_ = true; }
   // Called when a message came over the stream.
   void NoteHeard() { last_heard_ = options_.clock->Now(); }
-  // The time of the last event that was received.
+  // The time of the last event that was received, by the producer's clock: if that is ahead, the event is as old as its
+  // reception.
   void NoteTime(const google::protobuf::Timestamp& time);
 
  private:

@@ -70,5 +70,20 @@ TEST(FeedConsumerSilenceTest, AStreamThatSaysSomethingIsNotDead) {
   EXPECT_THAT(nodes.observer.disconnects, IsEmpty());
 }
 
+// Else lag would be told late by as much.
+TEST(FeedConsumerSilenceTest, AProducersClockThatIsAheadHidesNoLag) {
+  FeedNodes nodes;
+  ASSERT_THAT(nodes.sealed, IsOk());
+  const absl::Time start = nodes.clock.Now();
+  nodes.clock.SetTime(start + absl::Hours(1));
+  ASSERT_THAT(nodes.Add("acme", "a", 1), IsOk());
+  nodes.clock.SetTime(start);
+  nodes.consumer.engine().SetSyncDelay([] { return absl::Hours(2); });
+  nodes.StartConsumer();
+  nodes.scheduler.AdvanceBy(limits::kReportInterval);
+  EXPECT_EQ(nodes.observer.lag, 1U);
+  EXPECT_EQ(nodes.observer.lag_age, limits::kReportInterval);
+}
+
 }  // namespace
 }  // namespace outlay::feed

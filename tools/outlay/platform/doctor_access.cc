@@ -35,20 +35,25 @@ bool LookAtAccessCopy(Peer peer, std::string_view metrics, absl::Time now, std::
   const std::optional<double> contact = MetricSum(metrics, kContactMetric);
   if (!contact.has_value()) return false;
   Finding found{.service = std::string(PeerName(peer)), .check = "access copy"};
-  // The clock there may be ahead of the one here.
-  const absl::Duration age = std::max(absl::ZeroDuration(), now - (absl::UnixEpoch() + absl::Seconds(*contact)));
+  // The clock there may be a little ahead of the one here.
+  const absl::Duration told = now - (absl::UnixEpoch() + absl::Seconds(*contact));
+  const absl::Duration age = std::max(absl::ZeroDuration(), told);
   if (*contact == 0) {
     // So it is for some seconds after each start, too.
     found.health = Health::kUnknown;
     found.result = "not told yet";
     found.next = "ask again: it is told every few seconds";
+  } else if (told < -access::limits::kAccessAgeMax) {
+    found.health = Health::kBad;
+    found.result = Concat("dated ", Seconds(-told), " ahead");
+    found.next = "a clock was wrong, there or here: set both; the service refuses calls until directory is heard again";
   } else if (age < kLateAge) {
     found.result = Concat(Seconds(age), " old");
   } else {
     found.health = Health::kBad;
     found.result = Concat(Seconds(age), " old: ", WhatIsRefused(age));
+    found.next = std::string(kNext);
   }
-  if (found.health == Health::kBad) found.next = std::string(kNext);
   findings.push_back(std::move(found));
   return true;
 }

@@ -293,6 +293,9 @@ TEST_F(DoctorTest, SaysHowOldAServicesCopyOfDirectoryIs) {
   EXPECT_THAT(out(), HasSubstr("900 s old: everything is refused"));
   heard(-absl::Seconds(5));
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << "its clock is ahead";
+  heard(-absl::Seconds(61));
+  EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
+  EXPECT_THAT(out(), HasSubstr("dated 61 s ahead"));
   pages_["bu:1/metrics"] = {200, "outlay_access_contact_timestamp_seconds 0\n"};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk) << "it has just started";
   EXPECT_THAT(out(), HasSubstr("access copy  unknown  not told yet"));
