@@ -34,9 +34,16 @@ class BudgetOwnerPortsTest : public ReviewedServices {
   // Cat approves up to 1,000 dollars, and a rule asks owners of budgets besides bob.
   void MakePeople() {
     MakeCompany("approvals_enabled: true budgets_enabled: true budget_move_review: true", "requisitioner");
-    Send<directory::v1::CreateUserRequest, directory::v1::User>(
-        "ann", "directory.v1.Users/CreateUser",
-        "parent: 'organizations/acme' user_id: 'cat' activate: true user { email: 'cat@acme.example' }");
+    for (const char* user : {"cat", "dan"}) {
+      Send<directory::v1::CreateUserRequest, directory::v1::User>(
+          "ann", "directory.v1.Users/CreateUser",
+          Concat("parent: 'organizations/acme' user_id: '", user, "' activate: true user { email: '", user,
+                 "@acme.example' }"));
+    }
+    Send<directory::v1::GrantRoleRequest, directory::v1::RoleGrant>(
+        "ann", "directory.v1.RoleGrants/GrantRole",
+        "parent: 'organizations/acme' role_grant_id: 'dan' role_grant { user: 'organizations/acme/users/dan' role: "
+        "'organizations/acme/roles/finance' group: 'organizations/acme/groups/root' }");
     Send<directory::v1::GrantRoleRequest, directory::v1::RoleGrant>(
         "ann", "directory.v1.RoleGrants/GrantRole",
         Concat("parent: 'organizations/acme' role_grant_id: 'cat' role_grant { user: '", kCat,
@@ -47,16 +54,21 @@ class BudgetOwnerPortsTest : public ReviewedServices {
         "parent: 'organizations/acme' rule_id: 'owners' rule { group: 'organizations/acme/groups/root' tiers { stages "
         "{ approvers { budget_owners: true } quorum: QUORUM_ANY_ONE } } }");
   }
+  // Ann drafts it, and dan puts it in force.
   absl::Status MakeBudget(const std::string& id, const std::string& more) {
     bu::Budget budget;
-    return Try<bu::CreateBudgetRequest, bu::Budget>(
+    const absl::Status drafted = Try<bu::CreateBudgetRequest, bu::Budget>(
         "ann", "budget.v1.Budgets/CreateBudget",
-        Concat("parent: 'organizations/acme' activate: true budget_id: '", id,
+        Concat("parent: 'organizations/acme' budget_id: '", id,
                "' budget { group: 'organizations/acme/groups/root' display_name: 'B' period { recurrence: "
                "RECURRENCE_YEARLY first_day { year: 2000 month: 1 day: 1 } } amount { currency_code: 'USD' units: "
                "500 } ",
                more, " }"),
         &budget);
+    if (!drafted.ok()) return drafted;
+    return Try<bu::ActivateBudgetRequest, bu::Budget>(
+        "dan", "budget.v1.Budgets/ActivateBudget",
+        Concat("request_id: 'on-", id, "' name: '", budget.name(), "' etag: '", budget.etag(), "'"), &budget);
   }
   po::PurchaseOrder Read() {
     return Send<po::GetPurchaseOrderRequest, po::PurchaseOrder>(

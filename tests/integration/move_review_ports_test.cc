@@ -30,12 +30,20 @@ class MoveReviewPortsTest : public ReviewedServices {
 
   void MakeBudgets() {
     for (const char* id : {"from", "to"}) {
-      Send<bu::CreateBudgetRequest, bu::Budget>(
+      const auto draft = Send<bu::CreateBudgetRequest, bu::Budget>(
           "eve", "budget.v1.Budgets/CreateBudget",
-          Concat("parent: 'organizations/acme' activate: true budget_id: '", id,
+          Concat("parent: 'organizations/acme' budget_id: '", id,
                  "' budget { group: 'organizations/acme/groups/root' display_name: 'B' period { recurrence: "
                  "RECURRENCE_YEARLY first_day { year: 2000 month: 1 day: 1 } } amount { currency_code: 'USD' units: "
                  "100 } }"));
+      const std::string activation = Concat("name: '", draft.name(), "' etag: '", draft.etag(), "'");
+      bu::Budget active;
+      EXPECT_THAT(
+          (Try<bu::ActivateBudgetRequest, bu::Budget>("eve", "budget.v1.Budgets/ActivateBudget",
+                                                      Concat(activation, " request_id: 'alone-", id, "'"), &active)),
+          HasReason("SECOND_PERSON_REQUIRED"));
+      Send<bu::ActivateBudgetRequest, bu::Budget>("ann", "budget.v1.Budgets/ActivateBudget",
+                                                  Concat(activation, " request_id: 'on-", id, "'"));
     }
   }
   bu::BudgetMove Transfer(const std::string& id, int units) {

@@ -8,6 +8,7 @@
 #include "outlay/budget/v1/budgets.pb.h"
 #include "outlay/purchase_order/v1/associations.pb.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "tests/simulation/put_in_force.h"
 #include "tests/simulation/review_nodes.h"
 
 namespace outlay::simulation {
@@ -33,6 +34,7 @@ Buyers::Buyers(testing::Simulator* simulator, std::string organization)
       matching_(simulator, As(kOrders, "invoice_matching", organization_)),
       ann_(simulator, As(kApproval, "ann", organization_)),
       ann_at_budget_(simulator, As(kFunds, "ann", organization_)),
+      bob_at_budget_(simulator, As(kFunds, "bob", organization_)),
       bob_(simulator, As(kApproval, "bob", organization_)),
       cat_(simulator, As(kApproval, "cat", organization_)) {}
 
@@ -67,15 +69,14 @@ void Buyers::Prepare(int budget, int lab_budget, int sales_budget) {
         std::tuple(kLabBudget, "root", lab_budget, "filter { cost_centers: 'lab' } "),
         std::tuple(kSalesBudget, "sales", sales_budget, "")}) {
     auto money = Parsed<budget::v1::CreateBudgetRequest>(
-        absl::StrCat("budget_id: '", id, "' activate: true budget { group: '", Parent(), "/groups/", group,
+        absl::StrCat("budget_id: '", id, "' budget { group: '", Parent(), "/groups/", group,
                      "' display_name: 'B' period { recurrence: RECURRENCE_YEARLY first_day { year: 2000 month: "
                      "1 day: 1 } } ",
                      filter, "amount { currency_code: 'EUR' units: ", units, " } }"));
     money.set_parent(Parent());
-    ann_at_budget_.Call<budget::v1::Budget>("/outlay.budget.v1.Budgets/CreateBudget", money,
-                                            [this](const absl::Status& status, const budget::v1::Budget&) {
-                                              if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
-                                            });
+    PutInForce(ann_at_budget_, bob_at_budget_, money, [this](const absl::Status& status, const budget::v1::Budget&) {
+      if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
+    });
   }
 }
 

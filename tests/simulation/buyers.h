@@ -61,6 +61,7 @@ class Buyers : public Party {
   testing::SimClient matching_;  // who books invoices
   testing::SimClient ann_;
   testing::SimClient ann_at_budget_;
+  testing::SimClient bob_at_budget_;
   testing::SimClient bob_;
   testing::SimClient cat_;
   int requests_ = 0;

@@ -27,6 +27,7 @@
 #include "services/budget/store/budgets.h"
 #include "services/budget/store/moves.h"
 #include "tests/simulation/party.h"
+#include "tests/simulation/put_in_force.h"
 #include "tests/simulation/review_nodes.h"
 #include "tests/simulation/worlds.h"
 
@@ -53,6 +54,7 @@ class Treasurers : public Party {
   explicit Treasurers(testing::Simulator* simulator)
       : Party(simulator, kAcme, /*strangers=*/""),
         eve_(simulator, As(kFunds, "eve")),
+        bob_at_budget_(simulator, As(kFunds, "bob")),
         eve_at_approval_(simulator, As(kApproval, "eve")),
         ann_(simulator, As(kApproval, "ann")),
         bob_(simulator, As(kApproval, "bob")),
@@ -71,12 +73,14 @@ class Treasurers : public Party {
     Send<ap::v1::Rule>(ann_, "/outlay.approval.v1.Rules/CreateRule", rule);
     for (const auto& [id, units] : kBudgets) {
       auto money = Parsed<bu::v1::CreateBudgetRequest>(absl::StrCat(
-          "activate: true budget { group: '", Parent(), "/groups/root' display_name: 'B' period { recurrence: ",
+          "budget { group: '", Parent(), "/groups/root' display_name: 'B' period { recurrence: ",
           "RECURRENCE_YEARLY first_day { year: 2000 month: 1 day: 1 } } amount { currency_code: 'EUR' units: ", units,
           " } }"));
       money.set_parent(Parent());
       money.set_budget_id(id);
-      Send<bu::v1::Budget>(eve_, "/outlay.budget.v1.Budgets/CreateBudget", money);
+      PutInForce(eve_, bob_at_budget_, money, [this](const absl::Status& status, const bu::v1::Budget&) {
+        if (!status.ok()) Problem(absl::StrCat("budget: ", status.ToString()));
+      });
     }
   }
 
@@ -210,6 +214,7 @@ class Treasurers : public Party {
   }
 
   SimClient eve_;
+  SimClient bob_at_budget_;
   SimClient eve_at_approval_;
   SimClient ann_;
   SimClient bob_;

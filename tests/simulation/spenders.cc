@@ -8,6 +8,7 @@
 #include "common/rpc/values.h"
 #include "google/protobuf/text_format.h"
 #include "tests/simulation/budget_nodes.h"
+#include "tests/simulation/put_in_force.h"
 
 namespace outlay::simulation {
 namespace {
@@ -62,7 +63,6 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
   }
   request.set_parent(Parent());
   request.set_budget_id(id);
-  request.set_activate(true);
   v1::Budget& made = *request.mutable_budget();
   made.set_group(absl::StrCat(Parent(), "/groups/", id));
   made.set_display_name(id);
@@ -72,11 +72,10 @@ void Spenders::CreateBudget(const std::string& id, const std::string& text) {
   made.mutable_period()->set_months(kMonths);
   rpc::ToProto(absl::ToCivilDay(simulator_->clock().Now(), absl::UTCTimeZone()),
                made.mutable_period()->mutable_first_day());
-  client_.Call<v1::Budget>(absl::StrCat(kBudgets, "CreateBudget"), request,
-                           [this](const absl::Status& status, const v1::Budget& answer) {
-                             if (!status.ok()) return Problem(absl::StrCat("budget: ", status.ToString()));
-                             logged_.push_back({kBudget, "budgets.create", "", answer.name()});
-                           });
+  PutInForce(client_, colleague_, request, [this](const absl::Status& status, const v1::Budget& answer) {
+    if (!status.ok()) return Problem(absl::StrCat("budget: ", status.ToString()));
+    logged_.push_back({kBudget, "budgets.create", "", answer.name()});
+  });
 }
 
 // What it has is of the first month by five sixths, and of the second one by the rest; the simulation ends in the

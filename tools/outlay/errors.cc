@@ -123,6 +123,10 @@ constexpr Advice kByReason[] = {
     {"RULE_INVALID", "correct what is named, by tier and stage, in the file"},
     {"RULE_NOT_FOUND", "see which there are with: outlay rule list"},
     {"SECOND_PERSON_REQUIRED", "have somebody else do it"},
+    {"SECOND_PERSON_REQUIRED/activation",
+     "have it activated by who has not edited it: outlay budget activate BUDGET --etag ETAG; outlay budget history "
+     "BUDGET "
+     "says who has, outlay role grants who may; a new one is created with --draft"},
     {"SETTINGS_NOT_PROPOSED", "propose them with: outlay organization update --settings FILE"},
     {"SPEND_REFUSED", "see what would pass with: outlay hold simulate; ask anew under another id"},
     {"SPEND_REFUSED/frozen",
@@ -152,6 +156,7 @@ constexpr Advice kByField[] = {
     {"amount", "say it with --amount"},
     {"authority_limit", "say it with --limit"},
     {"display_name", "say it with --name"},
+    {"etag", "say it with --etag, as you saw it"},
     {"expire_time", "say it with --until"},
     {"first_day", "say it with --from"},
     {"last_day", "say it with --to"},

@@ -17,7 +17,9 @@ struct BudgetRequest {
   std::string etag;  // empty: not checked
 };
 
-// Activates a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_CLOSED.
+// Activates a budget. NOT_FOUND / BUDGET_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION / BUDGET_CLOSED. A
+// draft, where the organization wants other people for money: INVALID_ARGUMENT / FIELD_REQUIRED {field: etag};
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: the caller may be somebody who wrote a kept version of it.
 class ActivateBudget final : public command::Command {
  public:
   explicit ActivateBudget(BudgetRequest request) : request_(std::move(request)) {}

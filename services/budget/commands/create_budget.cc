@@ -11,6 +11,7 @@
 #include "services/budget/commands/scene.h"
 #include "services/budget/domain/budgets/budget_decisions.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/rules/model_errors.h"
 #include "services/budget/store/budgets.h"
 
 namespace outlay::budget {
@@ -29,6 +30,7 @@ absl::StatusOr<command::Outcome> CreateBudget::Run(command::Context& context) co
                         v1::BudgetChanged::CHANGE_CREATED);
   }
   OUTLAY_RETURN_IF_ERROR(CheckGroup(context, scene, spec_.group_id));
+  if (activate_ && scene.terms.money_needs_others()) return ActivationNeedsSecondPerson(budget_id_);
   OUTLAY_RETURN_IF_ERROR(CheckNewOwners(context, nullptr, spec_));
   const absl::StatusOr<Budget> budget = DecideCreateBudget(spec_, budget_id_, activate_, StoredDigest(context),
                                                            ActorOf(context), scene.terms.calendar, scene.now.system);

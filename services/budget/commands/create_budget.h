@@ -13,7 +13,8 @@
 namespace outlay::budget {
 
 // Idempotent by the budget's row for its life. ALREADY_EXISTS / BUDGET_ID_TAKEN, NOT_FOUND / GROUP_NOT_FOUND,
-// PERMISSION_DENIED / GROUP_OUT_OF_REACH, and those of DecideCreateBudget.
+// PERMISSION_DENIED / GROUP_OUT_OF_REACH, FAILED_PRECONDITION / SECOND_PERSON_REQUIRED: it is to be activated at once,
+// where the organization wants another person for that; and those of DecideCreateBudget.
 class CreateBudget final : public command::Command {
  public:
   CreateBudget(std::string budget_id, BudgetSpec spec, bool activate)

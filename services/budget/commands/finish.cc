@@ -92,7 +92,8 @@ absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const S
                               .unchanged = !decision.changed};
   if (!decision.changed) return outcome;
   SaveBudget(context.txn, scene.organization, after);
-  SaveRevision(context.txn, scene.organization, {.budget = after, .actor = ActorOf(context)});
+  SaveRevision(context.txn, scene.organization,
+               {.budget = after, .actor = ActorBehind(context), .persons = context.caller.persons});
   if (after.state == BudgetState::kDraft) ForgetRevisionOfDraft(context.txn, scene.organization, after);
   if (before != nullptr && after.state != BudgetState::kDraft) {
     OUTLAY_RETURN_IF_ERROR(ledger.EditThresholds(*before, after));

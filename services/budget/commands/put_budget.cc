@@ -6,11 +6,14 @@
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
+#include "services/budget/commands/budget_verbs.h"
 #include "services/budget/commands/create_budget.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/commands/ledger.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/commands/update_budget.h"
+#include "services/budget/convert/budget_cells.h"
+#include "services/budget/convert/budget_csv_columns.h"
 #include "services/budget/convert/budgets.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/names.h"
@@ -41,19 +44,34 @@ absl::StatusOr<command::Outcome> Create(command::Context& context, const Scene& 
   return outcome;
 }
 
+// Only as it is: what is put in force is what its authors wrote.
+absl::StatusOr<command::Outcome> Activate(command::Context& context, const Scene& scene, const Budget& draft,
+                                          const BudgetSpec& wanted, const BudgetCells& cells) {
+  if (wanted != draft.spec) {
+    return BadCell(kColumnState, "must be DRAFT in a row that changes the budget; activate it without other changes");
+  }
+  OUTLAY_ASSIGN_OR_RETURN(command::Outcome outcome,
+                          ActivateBudget({.budget_id = draft.id, .etag = EtagOf(cells)}).Run(context));
+  outcome.answer = AnswerOf(scene, draft.id, v1::ImportedBudget::OUTCOME_ACTIVATED);
+  return outcome;
+}
+
 absl::StatusOr<command::Outcome> Update(command::Context& context, const Scene& scene, const Budget& present,
                                         const BudgetCells& cells, const rpc::FieldMaskRules& rules) {
   v1::UpdateBudgetRequest request;
   v1::Budget& merged = *request.mutable_budget();
   merged = ToProto(scene.organization, present, std::nullopt);
   OUTLAY_RETURN_IF_ERROR(ApplyCells(cells, scene.organization, &merged));
-  if (const std::string state = StateOf(cells); !state.empty() && state != StateName(present.state)) {
+  const std::string state = StateOf(cells);
+  const bool is_activated = present.state == BudgetState::kDraft && state == StateName(BudgetState::kActive);
+  if (!is_activated && !state.empty() && state != StateName(present.state)) {
     return FieldNotChangeable("state", StateName(present.state));
   }
   if (LastId(merged.group()) != present.spec.group_id) {
     return FieldNotChangeable("group", StateName(present.state));
   }
   OUTLAY_ASSIGN_OR_RETURN(const BudgetSpec spec, FromProto(merged));
+  if (is_activated) return Activate(context, scene, present, spec, cells);
   if (spec == present.spec) {
     // This includes closed budgets, and budgets changed since the download to what the row says.
     return command::Outcome{.resource = merged.name(),

@@ -19,9 +19,10 @@ namespace outlay::budget {
 // Applies one row. Answers an ImportedBudget without a row number. Needs no request id: a budget that matches the row
 // stays unchanged, so repeating the row changes nothing.
 //
-// INVALID_ARGUMENT / FIELD_INVALID {column_name}; FAILED_PRECONDITION / FIELD_NOT_CHANGEABLE: the row has another group
-// or state than the budget; ABORTED / ETAG_MISMATCH: the row differs from a budget that was changed since the download;
-// those of CreateBudget and UpdateBudget.
+// INVALID_ARGUMENT / FIELD_INVALID {column_name}, also where the row changes a draft that it activates;
+// FAILED_PRECONDITION / FIELD_NOT_CHANGEABLE: the row has another group or state than the budget, except for ACTIVE;
+// ABORTED / ETAG_MISMATCH: the row differs from a budget that was changed since the download; those of CreateBudget,
+// UpdateBudget and ActivateBudget.
 class PutBudget final : public command::Command {
  public:
   // `rules` must outlive the command.

@@ -48,8 +48,7 @@ absl::StatusOr<command::Outcome> UpdateBudget::Run(command::Context& context) co
   if (!decision.ok()) return AtField("budget", decision.status());
   OUTLAY_RETURN_IF_ERROR(CheckNewOwners(context, &budget.spec, decision->after.spec));
   const bool is_opened = budget.state == BudgetState::kActive || budget.state == BudgetState::kFrozen;
-  const bool needs_others = scene.terms.budget_move_second_person || scene.terms.budget_move_review;
-  if (is_opened && needs_others && GoesPastSecondPerson(budget.spec, decision->after.spec)) {
+  if (is_opened && scene.terms.money_needs_others() && GoesPastSecondPerson(budget.spec, decision->after.spec)) {
     return EditNeedsSecondPerson(budget.id);
   }
   if (is_opened && decision->after.spec.amount != budget.spec.amount) {

@@ -176,9 +176,9 @@ TEST_F(BudgetMovesTest, AreUndoneByAnOppositeMoveOnceWhileThePeriodLasts) {
 }
 
 TEST_F(BudgetMovesTest, WaitForASecondPersonWhereTheOrganizationAsksForOne) {
-  Tell("acme", "budget_move_second_person: true");
   MakeBudget("from", "sales", 10'000);
   MakeBudget("to", "engineering", 1'000);
+  Tell("acme", "budget_move_second_person: true");
   const auto proposed = Transfer(ATransfer("m", "from", "to", 4'000));
   ASSERT_THAT(proposed, IsOk());
   EXPECT_EQ(proposed->state(), v1::BudgetMove::STATE_PROPOSED);
@@ -206,9 +206,9 @@ TEST_F(BudgetMovesTest, WaitForASecondPersonWhereTheOrganizationAsksForOne) {
 }
 
 TEST_F(BudgetMovesTest, AreRejectedOrExpireWithoutMovingAnything) {
-  Tell("acme", "budget_move_second_person: true");
   MakeBudget("from", "sales", 10'000);
   MakeBudget("to", "engineering", 1'000);
+  Tell("acme", "budget_move_second_person: true");
   ASSERT_THAT(Transfer(ATransfer("m", "from", "to", 1)), IsOk());
   ASSERT_EQ(Reject("m", "ann")->state(), v1::BudgetMove::STATE_REJECTED);
   EXPECT_THAT(Confirm("m", "bob"), HasReason("MOVE_NOT_PROPOSED"));
@@ -250,8 +250,8 @@ TEST_F(BudgetMovesTest, NeedBothBudgetsInReachAndNameNoneThatIsNot) {
 }
 
 TEST_F(BudgetMovesTest, AnAccountOfWhoProposedIsNoSecondPerson) {
-  Tell("acme", "budget_move_second_person: true");
   MakeBudget("b", "sales", 10'000);
+  Tell("acme", "budget_move_second_person: true");
   access::PersonAuthorizer people;
   authorizer_.Set(&people);
   ASSERT_THAT(Increase("m", "b", 1), IsOk());
@@ -260,8 +260,8 @@ TEST_F(BudgetMovesTest, AnAccountOfWhoProposedIsNoSecondPerson) {
 }
 
 TEST_F(BudgetMovesTest, NoEditGoesPastTheSecondPerson) {
-  Tell("acme", "budget_move_second_person: true");
   MakeBudget("b", "sales", 10'000);
+  Tell("acme", "budget_move_second_person: true");
   for (const std::string edit :
        {"amount { currency_code: 'USD' units: 200 }", "amount { currency_code: 'USD' units: 1 }",
         "ceiling_basis_points: 20000", "buffer { basis_points: 1 }", "rollover { rule: RULE_ALL }",
@@ -272,8 +272,8 @@ TEST_F(BudgetMovesTest, NoEditGoesPastTheSecondPerson) {
 }
 
 TEST_F(BudgetMovesTest, AProposalIsNotDoneWithTheMoneyOfAnotherPeriod) {
-  Tell("acme", "budget_move_second_person: true");
   MakeBudget("b", "sales", 10'000);
+  Tell("acme", "budget_move_second_person: true");
   node_.clock().SetTime(absl::FromCivil(absl::CivilDay(2026, 8, 31), absl::UTCTimeZone()));
   ASSERT_THAT(Decrease("m", "b", 1), IsOk());
   EXPECT_EQ(Get("m")->from_period(), "2026-08-01");

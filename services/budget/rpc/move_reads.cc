@@ -107,7 +107,7 @@ absl::StatusOr<v1::ListBudgetRevisionsResponse> ListBudgetRevisions(const store:
         v1::BudgetRevision& shown = *response.add_revisions();
         shown.set_number(last);
         *shown.mutable_budget() = ToProto(caller.organization, revision.budget, std::nullopt);
-        shown.set_actor(revision.actor);
+        shown.set_actor(revision.actor.person());
         rpc::ToProto(revision.budget.update_time, shown.mutable_revision_time());
         return store::Visit::kContinue;
       }));

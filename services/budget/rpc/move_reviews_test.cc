@@ -37,12 +37,12 @@ class MoveReviewsTest : public ServiceFixture {
       : runner_({.store = &node_.store(), .channel = &approval_, .clock = &node_.clock(), .random = &random_},
                 std::make_shared<MovesInReview>()),
         events_(MoveReviewEvents()) {
-    Tell("acme", "budget_move_review: true");
     approval_.review.set_state(ap::Review::STATE_OPEN);
     approval_.review.set_round(1);
     approval_.review.set_digest("d1");
     MakeBudget("from", "sales", 10'000);
     MakeBudget("to", "engineering", 1'000);
+    Tell("acme", "budget_move_review: true");
   }
 
   absl::StatusOr<v1::BudgetMove> Transfer(const std::string& id, int64_t cents) {

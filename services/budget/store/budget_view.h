@@ -38,6 +38,8 @@ struct Terms {
   bool budget_move_review = false;                 // A3, B13
   TaxCounting tax_counting = TaxCounting::kWhole;  // B11
 
+  // What brings money into force is not done by one person alone (I14).
+  bool money_needs_others() const { return budget_move_second_person || budget_move_review; }
   bool operator==(const Terms&) const = default;
 };
 

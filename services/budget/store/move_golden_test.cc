@@ -1,5 +1,5 @@
-// Keys and records of reviews of moves, and of owners of budgets, must never change their bytes: a data directory
-// outlives its program.
+// Keys and records of reviews of moves, of owners of budgets and of authors of their versions must never change their
+// bytes: a data directory outlives its program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -35,6 +35,14 @@ TEST(BudgetMoveGoldenTest, ReviewedMovesKeepTheirBytes) {
             "0803120d0a01621201671a0170200728032005"
             "2a0355534440077801800101a2010176aa010165b2010161c2010175");
   EXPECT_EQ(*FromRecord("m", ToRecord(move)), move);
+}
+
+TEST(BudgetRevisionGoldenTest, AuthorsKeepTheirBytes) {
+  storage::v1::RevisionRecord record;
+  record.set_actor("a");
+  record.set_service("s");
+  record.set_persons("a b");
+  EXPECT_EQ(ValueHex(record), "1201611a01732203612062");
 }
 
 TEST(BudgetOwnersGoldenTest, OwnersKeepTheirBytes) {

@@ -120,7 +120,9 @@ absl::Status ListMoves(const store::Reader& reader, const std::string& organizat
 void SaveRevision(store::Transaction& txn, const std::string& organization, const BudgetRevision& revision) {
   storage::v1::RevisionRecord record;
   *record.mutable_budget() = ToRecord(revision.budget);
-  record.set_actor(revision.actor);
+  record.set_actor(revision.actor.person());
+  if (!revision.actor.on_behalf_of.empty()) record.set_service(revision.actor.subject);
+  record.set_persons(revision.persons.text());
   txn.Put(kRevisions, {organization, revision.budget.id, revision.budget.revision}, record);
 }
 
@@ -147,7 +149,10 @@ absl::Status ListRevisions(const store::Reader& reader, const BudgetKey& key, in
           status = budget.status();
           return store::Visit::kStop;
         }
-        return visitor({.budget = *std::move(budget), .actor = record.actor()});
+        const Actor actor = record.service().empty()
+                                ? Actor{.subject = record.actor(), .on_behalf_of = {}}
+                                : Actor{.subject = record.service(), .on_behalf_of = record.actor()};
+        return visitor({.budget = *std::move(budget), .actor = actor, .persons = Persons::FromText(record.persons())});
       },
       store::Order::kAscending, std::tuple_cat(key, std::tuple(after))));
   return status;

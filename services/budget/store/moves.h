@@ -37,7 +37,8 @@ absl::Status ListMoves(const store::Reader& reader, const std::string& organizat
 // A version of a budget, and who made it.
 struct BudgetRevision {
   Budget budget;
-  std::string actor;
+  Actor actor;
+  Persons persons = {};  // who may be behind the actor
 };
 void SaveRevision(store::Transaction& txn, const std::string& organization, const BudgetRevision& revision);
 // Deletes the oldest version of a draft beyond limits::kDraftRevisions, so that one step can delete a draft with all of

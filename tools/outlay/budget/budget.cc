@@ -230,12 +230,13 @@ absl::Status ShowProgress(const Arguments& arguments, Session& session) {
               arguments, session);
 }
 
-// Activate, freeze, close, delete: their requests have the same fields.
+// Activate, freeze, close, delete: their requests have the same fields. Without --etag, whatever it is by now.
 template <typename Request>
 absl::Status ChangeState(std::string_view method, const Arguments& arguments, Session& session) {
   Request request;
   OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("budgets", arguments.At(0)));
   request.set_request_id(session.RequestId());
+  if (arguments.Has("etag")) request.set_etag(arguments.Get("etag"));
   OUTLAY_ASSIGN_OR_RETURN(const auto budget, session.budgets().Call<bu::Budget>(method, request));
   return ShowResource(budget, session, ShowBudget);
 }
@@ -294,7 +295,7 @@ std::vector<Command> BudgetCommands() {
        "activate",
        "BUDGET",
        "put a budget in force",
-       {},
+       {{"etag", "ETAG", "of what you saw; needed where one person alone may not bring money into force"}},
        [](const Arguments& arguments, Session& session) {
          return ChangeState<bu::ActivateBudgetRequest>(client::kActivateBudget, arguments, session);
        }},

@@ -130,6 +130,14 @@ absl::Status EditNeedsSecondPerson(std::string_view budget_id) {
       {{"budget", Text(budget_id)}});
 }
 
+absl::Status ActivationNeedsSecondPerson(std::string_view budget_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   Concat("budget ", budget_id,
+                          " is not put in force by who wrote it; let it be a draft, and ask a colleague who has not "
+                          "edited it to activate it"),
+                   {{"budget", Text(budget_id)}, {"why", "activation"}});
+}
+
 absl::Status BudgetOutOfPeriod(std::string_view budget_id) {
   return MakeError(StatusCode::kFailedPrecondition, "BUDGET_OUT_OF_PERIOD",
                    Concat("none of the periods of budget ", budget_id, " is now; wait until one begins"),

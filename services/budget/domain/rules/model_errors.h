@@ -45,6 +45,8 @@ absl::Status MoveMakerNotAllowed(std::string_view move_id);
 absl::Status SecondPersonRequired(std::string_view move_id);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget}: an edit would do what as a move needs a second person.
 absl::Status EditNeedsSecondPerson(std::string_view budget_id);
+// FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {budget, why}: who wrote a budget may not put it in force alone.
+absl::Status ActivationNeedsSecondPerson(std::string_view budget_id);
 // FAILED_PRECONDITION / BUDGET_OUT_OF_PERIOD {budget}.
 absl::Status BudgetOutOfPeriod(std::string_view budget_id);
 

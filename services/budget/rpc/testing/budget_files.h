@@ -35,12 +35,12 @@ class BudgetFilesTest : public ServiceFixture {
 
   // Sends a file in pieces and reads the whole answer.
   Imported Import(const std::string& file, const std::string& header_text = "", std::size_t chunk_bytes = 1 << 20,
-                  const std::string& organization = "acme") {
+                  const std::string& organization = "acme", const std::string& subject = "ann") {
     v1::ImportBudgetsRequest request;
     *request.mutable_header() = Parse<v1::BudgetFileHeader>(header_text);
     request.mutable_header()->set_parent("organizations/" + organization);
-    const auto streamed =
-        Stream<v1::ImportBudgetsResponse>("ImportBudgets", rpc::InChunks(request, file, chunk_bytes), organization);
+    const auto streamed = Stream<v1::ImportBudgetsResponse>("ImportBudgets", rpc::InChunks(request, file, chunk_bytes),
+                                                            organization, subject);
     Imported imported;
     imported.status = streamed.status;
     for (const v1::ImportBudgetsResponse& response : streamed.messages) {
@@ -131,9 +131,9 @@ class BudgetFilesTest : public ServiceFixture {
  private:
   template <typename Response, typename Request>
   rpc::Streamed<Response> Stream(const std::string& method, const std::vector<Request>& requests,
-                                 const std::string& organization) {
+                                 const std::string& organization, const std::string& subject = "ann") {
     return rpc::StreamInOneThread<Response>(channel_, node_.scheduler(), "/outlay.budget.v1.BudgetFiles/" + method,
-                                            requests, As("ann", organization));
+                                            requests, As(subject, organization));
   }
 };
 
