@@ -7,6 +7,7 @@
 
 #include "common/base/materiality.h"
 #include "common/base/status_macros.h"
+#include "services/approval/domain/delegation.h"
 #include "services/approval/domain/errors.h"
 #include "services/approval/domain/limits.h"
 #include "services/approval/domain/review_decisions.h"
@@ -24,28 +25,49 @@ bool HasInvolvedDecider(const Review& review, const Subject& subject, const Peop
   });
 }
 
+// Returns whether a person approved something by the decision, which stands in this round.
+bool CountsAsApproval(const Review& review, const Decision& decision) {
+  return decision.round == review.round && !decision.voided && !decision.user.empty() &&
+         (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
+}
+
 // Returns whether somebody whose approval counts could no longer give it: authority is checked again when an approval
 // is about to take effect (I13).
 bool HasLostApproval(const Review& review, const Subject& subject, const People& people) {
   return std::any_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
-    const bool counts = decision.round == review.round && !decision.voided && !decision.user.empty() &&
-                        (decision.verdict == Verdict::kApprove || !decision.rejected_lines.empty());
-    if (!counts) return false;
+    if (!CountsAsApproval(review, decision)) return false;
     const std::string& group_id = GroupOf(review.stages[static_cast<size_t>(decision.stage)], subject);
     return !people.IsActive(decision.decided_by) ||
            people.AuthorityOf(decision.user, group_id).value_or(-1) < subject.judged_minor();
   });
 }
 
-// Returns whether both ask for the same stages.
-bool AskTheSame(const std::vector<ReviewStage>& left, const std::vector<ReviewStage>& right) {
-  return std::ranges::equal(left, right, [](const ReviewStage& a, const ReviewStage& b) {
-    return a.stage == b.stage && a.group_id == b.group_id;
+// Returns whether every delegate who approved could still do so: above the cap of a delegation nobody decides by it
+// (A8), whatever is tolerated.
+bool MayDelegatesDecide(const Review& review, const Subject& told, const ReviewInputs& surroundings) {
+  return std::all_of(review.decisions.begin(), review.decisions.end(), [&](const Decision& decision) {
+    if (!CountsAsApproval(review, decision) || decision.user == decision.decided_by) return true;
+    return ChainsTo(surroundings.delegations, decision.decided_by, told, surroundings.people, surroundings.now)
+        .contains(decision.user);
   });
 }
 
+// Returns whether both are the same stage of the same group.
+bool IsTheSame(const ReviewStage& a, const ReviewStage& b) {
+  return a.stage == b.stage && a.group_id == b.group_id;
+}
+
+// Returns whether the grown subject asks for the same stages as before by today's rules, and for none that the review
+// lacks: it keeps the stages of the rules of its round, which may have had other bounds.
+bool AsksForNoMore(const Review& review, const std::vector<ReviewStage>& before,
+                   const std::vector<ReviewStage>& after) {
+  return std::ranges::equal(before, after, IsTheSame) && std::ranges::all_of(after, [&](const ReviewStage& asked) {
+           return std::ranges::any_of(review.stages, [&](const ReviewStage& has) { return IsTheSame(asked, has); });
+         });
+}
+
 // Returns whether decisions stand under a change of the subject: with all growth since the round began it is tolerated,
-// and today's rules ask for the same stages before and after.
+// and who is asked and who decided stay the right ones.
 bool IsTolerated(const Review& review, const Subject& told, const SubjectGrowth& growth,
                  const ReviewInputs& surroundings) {
   const Materiality none;
@@ -63,7 +85,8 @@ bool IsTolerated(const Review& review, const Subject& told, const SubjectGrowth&
   if (!Tolerates(materiality, decided, grown)) return false;
   const absl::StatusOr<StagePlan> before = PlanStages(review.subject, surroundings);
   const absl::StatusOr<StagePlan> after = PlanStages(told, surroundings);
-  return before.ok() && after.ok() && AskTheSame(before->selection.stages, after->selection.stages);
+  return before.ok() && after.ok() && AsksForNoMore(review, before->selection.stages, after->selection.stages) &&
+         MayDelegatesDecide(review, told, surroundings);
 }
 
 // Returns the review with a subject under whose change decisions stand.

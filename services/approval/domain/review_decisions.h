@@ -79,9 +79,9 @@ absl::StatusOr<ReviewDecision> DecideOpen(std::string_view review_id, const Subj
 
 // Resubmits a subject, perhaps changed (A5, A6). Decisions stand if the subject is the same and asks for no more than
 // at the beginning of the round, or by no more than the materiality tolerates and with the same stages by today's
-// rules; otherwise a new round begins. If a new round begins, policies of guided buying are checked as in DecideOpen;
-// otherwise their earlier verdict remains. FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED:
-// too many stages or rounds.
+// rules, all of which the review has, within the caps of delegations that were used; otherwise a new round begins. If a
+// new round begins, policies of guided buying are checked as in DecideOpen; otherwise their earlier verdict remains.
+// FAILED_PRECONDITION / SUBJECT_MISMATCH; RESOURCE_EXHAUSTED / QUOTA_EXCEEDED: too many stages or rounds.
 absl::StatusOr<ReviewDecision> DecideResubmit(const Review& review, const Subject& subject,
                                               const ReviewInputs& surroundings);
 

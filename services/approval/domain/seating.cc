@@ -21,8 +21,13 @@ std::optional<LeftOutReason> WhyNot(const std::string& user, const Persons& invo
 // others, and counts whether or not somebody takes it.
 class Gatherer {
  public:
-  Gatherer(const Room& room, std::vector<Seat> present, int slots)
-      : room_(room), involved_(PersonsInvolved(room.subject, room.people)), seats_(std::move(present)), slots_(slots) {}
+  // `decided`: the persons who have decided in the stage, so that nobody else waits for them.
+  Gatherer(const Room& room, std::vector<Seat> present, int slots, Persons decided = {})
+      : room_(room),
+        involved_(PersonsInvolved(room.subject, room.people)),
+        decided_(std::move(decided)),
+        seats_(std::move(present)),
+        slots_(slots) {}
 
   void Add(const Approver& approver) {
     switch (approver.kind) {
@@ -90,11 +95,12 @@ class Gatherer {
     int slot = 0;
   };
 
-  // Compares persons: a service account has a seat if its owner does.
+  // Compares persons: a service account has a seat if its owner does, and a delegate who decided has had one.
   bool Sits(const std::string& user) const {
     const Persons persons = room_.people.PersonsBehind(user);
-    return std::any_of(seats_.begin(), seats_.end(),
-                       [&](const Seat& seat) { return room_.people.PersonsBehind(seat.user).Overlaps(persons); });
+    return persons.Overlaps(decided_) || std::any_of(seats_.begin(), seats_.end(), [&](const Seat& seat) {
+             return room_.people.PersonsBehind(seat.user).Overlaps(persons);
+           });
   }
   // A user who is named twice gets one slot.
   void AddUser(const std::string& user) {
@@ -195,6 +201,7 @@ class Gatherer {
 
   const Room& room_;
   const Persons involved_;
+  const Persons decided_;
   std::vector<Seat> seats_;
   int slots_ = 0;
   std::vector<Vacant> vacant_;
@@ -245,7 +252,12 @@ Reseated Reseat(const Review& review, int stage, const Room& room) {
     const bool stays = IsSlotDecided(review, stage, seat.slot) || !WhyNot(seat.user, involved, room).has_value();
     (stays ? stay : gone).push_back(seat);
   }
-  Gatherer gatherer(room, stay, seated.slots);
+  Persons decided;
+  for (const Decision& decision : review.decisions) {
+    const bool counts = decision.round == review.round && decision.stage == stage && !decision.voided;
+    if (counts) decided.Add(decision.persons);
+  }
+  Gatherer gatherer(room, stay, seated.slots, decided);
   const auto is_taken = [&](int slot) {
     return std::any_of(gatherer.seats().begin(), gatherer.seats().end(),
                        [&](const Seat& seat) { return seat.slot == slot; });

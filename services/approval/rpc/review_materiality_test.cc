@@ -83,6 +83,44 @@ TEST_F(ReviewMaterialityTest, NothingPassesAnotherTierOrBecomesAnotherThing) {
   EXPECT_EQ(Resubmit("lines", 300, other)->round(), 2);
 }
 
+TEST_F(ReviewMaterialityTest, NothingGrowsPastABoundOfARuleThatChangedMeanwhile) {
+  Allow("basis_points: 1000");
+  const auto tiers = [](int bound) {
+    const std::string stage = "stages { quorum: QUORUM_ANY_ONE approvers { user: '";
+    const std::string dollars = "{ currency_code: 'USD' units: " + std::to_string(bound) + " } ";
+    return "group: 'organizations/acme/groups/engineering' tiers { up_to " + dollars + stage + UserOf("bob") +
+           "' } } } tiers { above " + dollars + stage + UserOf("dan") + "' } } }";
+  };
+  ASSERT_THAT(CreateRule("tiers", tiers(300)), IsOk());
+  ASSERT_THAT(Open("r", 299), IsOk());
+  ASSERT_THAT(Decide("r", "bob"), IsOk());
+  ASSERT_THAT((Send<v1::UpdateRuleRequest, v1::Rule>(
+                  "Rules/UpdateRule", "rule { name: 'organizations/acme/rules/tiers' " + tiers(250) + " }")),
+              IsOk());
+  EXPECT_EQ(Resubmit("r", 299)->round(), 1) << "a changed rule alone ends nothing";
+  const absl::StatusOr<v1::Review> grown = Resubmit("r", 310);
+  ASSERT_THAT(grown, IsOk());
+  EXPECT_EQ(grown->round(), 2) << "above 300 it was dan's by both rules";
+  EXPECT_EQ(grown->stages(0).seats(0).user(), UserOf("dan"));
+}
+
+TEST_F(ReviewMaterialityTest, NothingGrowsPastTheCapOfADelegationThatWasUsed) {
+  Allow("basis_points: 1000");
+  ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ANY_ONE")), IsOk());
+  const int64_t now = absl::ToUnixSeconds(node_.clock().Now());
+  ASSERT_THAT((Send<v1::CreateDelegationRequest, v1::Delegation>(
+                  "Delegations/CreateDelegation",
+                  Concat("parent: 'organizations/acme' delegation_id: 'd' delegation { delegate: '", UserOf("cat"),
+                         "' start_time { seconds: ", now, " } end_time { seconds: ", now + 86'400,
+                         " } cap { currency_code: 'USD' units: 305 } }"),
+                  "bob")),
+              IsOk());
+  ASSERT_THAT(Open("r", 300), IsOk());
+  ASSERT_THAT(Decide("r", "cat"), IsOk());
+  EXPECT_EQ(Resubmit("r", 305)->round(), 1);
+  EXPECT_EQ(Resubmit("r", 306)->round(), 2);
+}
+
 TEST_F(ReviewMaterialityTest, OnlyFieldsThatTheOrganizationNamesMayChange) {
   Allow("fields { names: 'notes' }");
   ASSERT_THAT(CreateRule("all", OneStage("QUORUM_ALL")), IsOk());

@@ -118,6 +118,31 @@ TEST_F(ReviewVacancyTest, ThatNobodyCanTakeStayQuietAndKeepNoneBehindThemWaiting
   EXPECT_THAT(NobodyDecides(), IsEmpty());
 }
 
+TEST_F(ReviewVacancyTest, AskNobodyWhoHasDecidedForSomebodyElse) {
+  SetUser("gil", "ann");
+  SetRole("acme", "finance", "reviews.decide");
+  for (const std::string user : {"fay", "gil"}) Grant(user, "finance", "engineering", 1'000);
+  Grant("hal", "administrator", "root", 0);
+  SetUser("hal", "ann");
+  ASSERT_THAT(CreateRule("two",
+                         "group: 'organizations/acme/groups/engineering' tiers { stages { approvers { role: "
+                         "'organizations/acme/roles/finance' } quorum: QUORUM_COUNT quorum_value: 2 } }"),
+              IsOk());
+  Revoke("gil", "finance", "engineering");
+  Grant("dan", "administrator", "engineering", 1'000);
+  const int64_t now = absl::ToUnixSeconds(node_.clock().Now());
+  ASSERT_THAT((Send<v1::CreateDelegationRequest, v1::Delegation>(
+                  "Delegations/CreateDelegation",
+                  Concat("parent: 'organizations/acme' delegation_id: 'd' delegation { delegate: '", UserOf("dan"),
+                         "' start_time { seconds: ", now, " } end_time { seconds: ", now + 86'400, " } }"),
+                  "fay")),
+              IsOk());
+  ASSERT_THAT(Open("two", 500), IsOk());
+  ASSERT_THAT(Decide("two", "dan"), IsOk());
+  EXPECT_THAT(WaitingFor("dan"), IsEmpty()) << "the nearest administrator, who could not decide again";
+  EXPECT_THAT(WaitingFor("hal"), ElementsAre("two"));
+}
+
 TEST_F(ReviewVacancyTest, AreToldAndFilledWhereMoreMustApproveThanThereWerePeople) {
   SetRole("acme", "finance", "reviews.decide");
   SetUser("gil", "ann");

@@ -115,9 +115,7 @@ absl::StatusOr<command::Outcome> ChangeAssociation::Run(command::Context& contex
   OUTLAY_RETURN_IF_ERROR(CheckOrder(context));
   OUTLAY_ASSIGN_OR_RETURN(const AssociationContext loaded, AssociationContext::Load(context));
   const AssociationSetting setting = loaded.SettingFor(invoice_);
-  if (setting.supplier_blocked) {
-    return SupplierBlocked(invoice_.supplier_id, loaded.view().FindSupplier(invoice_.supplier_id)->block->reason);
-  }
+  if (setting.supplier_blocked) return SupplierBlocked(invoice_.supplier_id);
   const std::optional<BookingTarget> to = loaded.view().index().FindTarget(to_);
   if (!to.has_value()) {
     return LineNotFound(to_.order_id, to_.line_number);

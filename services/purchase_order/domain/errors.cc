@@ -212,10 +212,11 @@ absl::Status BudgetUnavailable(std::string_view order_id) {
                    {{"purchase_order", Text(order_id)}});
 }
 
-absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason) {
-  return MakeError(StatusCode::kFailedPrecondition, "SUPPLIER_BLOCKED",
-                   Concat("supplier ", supplier_id, " is blocked (", reason, "); lift the block, or wait for its end"),
-                   {{"supplier", Text(supplier_id)}});
+absl::Status SupplierBlocked(std::string_view supplier_id) {
+  return MakeError(
+      StatusCode::kFailedPrecondition, "SUPPLIER_BLOCKED",
+      Concat("supplier ", supplier_id, " is blocked: ask who keeps the suppliers, or wait for the block's end"),
+      {{"supplier", Text(supplier_id)}});
 }
 
 absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id) {

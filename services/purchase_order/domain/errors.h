@@ -59,8 +59,8 @@ absl::Status ApprovalUnavailable(std::string_view order_id);
 // FAILED_PRECONDITION: budgets must be asked but cannot be (I20).
 absl::Status BudgetUnavailable(std::string_view order_id);
 
-// FAILED_PRECONDITION: suppliers (P11).
-absl::Status SupplierBlocked(std::string_view supplier_id, std::string_view reason);
+// FAILED_PRECONDITION: suppliers (P11). A block's reason is not told, because not everybody who orders may read it.
+absl::Status SupplierBlocked(std::string_view supplier_id);
 absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id);
 absl::Status NoBankDetailsProposed(std::string_view supplier_id);
 absl::Status SecondPersonRequired(std::string_view supplier_id);

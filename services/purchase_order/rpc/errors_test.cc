@@ -46,7 +46,7 @@ std::vector<absl::Status> AllErrors() {
           ChangeTooLong("po-1", 2, 1),
           ApprovalUnavailable("o"),
           BudgetUnavailable("o"),
-          SupplierBlocked("s", "audit"),
+          SupplierBlocked("s"),
           EntityInUse("s", "e"),
           NoBankDetailsProposed("s"),
           SecondPersonRequired("s"),

@@ -123,7 +123,9 @@ TEST_F(SuppliersTest, ABlockOfAllStopsOrdersUntilItEnds) {
                          })pb"),
               IsOk());  // to the end of August 2020
   EXPECT_EQ(Read()->block().reason(), "audit");
-  EXPECT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "r1"), HasReason("SUPPLIER_BLOCKED"));
+  const absl::Status refused = Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "r1").status();
+  EXPECT_THAT(refused, HasReason("SUPPLIER_BLOCKED"));
+  EXPECT_EQ(refused.message().find("audit"), std::string::npos) << "not everybody who orders may read why";
   node_.clock().SetTime(absl::FromUnixSeconds(1598918400));
   EXPECT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "r2"), IsOk());
   ASSERT_THAT(Block(""), IsOk());

@@ -104,20 +104,20 @@ const Seat* ReviewWorld::OpenSeatOf(const std::string& user) const {
   return nullptr;
 }
 
-bool ReviewWorld::IsHop(const std::string& from, const std::string& to) const {
+bool ReviewWorld::IsHop(const std::string& from, const std::string& to, int64_t amount) const {
   return people_.users.at(to).active &&
          std::any_of(delegations_.begin(), delegations_.end(), [&](const Delegation& delegation) {
            return delegation.delegator == from && delegation.delegate == to && !delegation.revoked &&
                   delegation.window.start <= At(clock_.now) && At(clock_.now) < delegation.window.end &&
-                  review_.subject.base_minor <= delegation.cap_minor.value_or(review_.subject.base_minor);
+                  amount <= delegation.cap_minor.value_or(amount);
          });
 }
 
-bool ReviewWorld::Reaches(const std::string& from, const std::string& to, int hops) const {
+bool ReviewWorld::Reaches(const std::string& from, const std::string& to, int64_t amount, int hops) const {
   if (from == to) return true;
   if (hops == kHops) return false;
   return std::any_of(people_.users.begin(), people_.users.end(), [&](const auto& next) {
-    return next.first != from && IsHop(from, next.first) && Reaches(next.first, to, hops + 1);
+    return next.first != from && IsHop(from, next.first, amount) && Reaches(next.first, to, amount, hops + 1);
   });
 }
 
@@ -127,7 +127,7 @@ bool ReviewWorld::MayDecide(const std::string& actor, const std::string& seat_us
   std::set<std::string> behind = {actor, seat_user};
   behind.insert(chain.begin(), chain.end());
   for (size_t i = 0; i + 1 < chain.size(); ++i) {
-    if (!IsHop(chain[i], chain[i + 1])) return false;
+    if (!IsHop(chain[i], chain[i + 1], review_.subject.base_minor)) return false;
   }
   const bool fits = chain.empty() ? actor == seat_user : chain.front() == seat_user && chain.back() == actor;
   if (!fits || chain.size() > kHops + 1) return false;
@@ -176,6 +176,8 @@ bool ReviewWorld::BeginsAgain(const Subject& subject) const {
     const bool is_able =
         people_.users.at(decision.decided_by).active && seat.active && seat.authority >= subject.base_minor;
     if (approves && !is_able) return true;
+    const bool grows = subject.base_minor > review_.subject.base_minor;
+    if (approves && grows && !Reaches(decision.user, decision.decided_by, subject.base_minor)) return true;
     std::set<std::string> behind = {decision.user, decision.decided_by};
     behind.insert(decision.chain.begin(), decision.chain.end());
     for (const std::string& user : behind) {
@@ -202,7 +204,11 @@ bool ReviewWorld::IsTolerated(const Subject& subject) const {
   const bool fits_share =
       !materiality.basis_points.has_value() || grown * 10'000 <= decided * *materiality.basis_points;
   const bool fits_amount = !materiality.amount.has_value() || grown <= materiality.amount->minor_units();
-  return fits_share && fits_amount && StagesFor(subject) == StagesFor(review_.subject);
+  const std::vector<Stage> asked = StagesFor(subject);
+  const bool has_all = std::all_of(asked.begin(), asked.end(), [&](const Stage& stage) {
+    return std::find(stages_.begin(), stages_.end(), stage) != stages_.end();
+  });
+  return fits_share && fits_amount && has_all && asked == StagesFor(review_.subject);
 }
 
 std::vector<Stage> ReviewWorld::StagesFor(const Subject& subject) const {

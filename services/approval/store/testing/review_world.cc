@@ -100,7 +100,8 @@ void ReviewWorld::Decide() {
     EXPECT_FALSE(may_for_self) << actor << ": " << reason;
     if (reason != "NOT_YOUR_TURN") return;
     for (const Seat& seat : review_.stages[static_cast<size_t>(stage_)].seats) {
-      EXPECT_FALSE(IsSeatOpen(seat) && Reaches(seat.user, actor, 0)) << actor << " stands in for " << seat.user;
+      EXPECT_FALSE(IsSeatOpen(seat) && Reaches(seat.user, actor, review_.subject.base_minor))
+          << actor << " stands in for " << seat.user;
     }
     return;
   }

@@ -85,8 +85,8 @@ class ReviewWorld {
   // Predictions of the model.
   ReviewState StateNow() const;
   bool MayDecide(const std::string& actor, const std::string& seat_user, const std::vector<std::string>& chain) const;
-  bool Reaches(const std::string& from, const std::string& to, int hops) const;
-  bool IsHop(const std::string& from, const std::string& to) const;
+  bool Reaches(const std::string& from, const std::string& to, int64_t amount, int hops = 0) const;
+  bool IsHop(const std::string& from, const std::string& to, int64_t amount) const;
   bool IsSeatOpen(const Seat& seat) const;
   const Seat* OpenSeatOf(const std::string& user) const;
   std::set<std::string> PersonsOf(const std::string& user) const;

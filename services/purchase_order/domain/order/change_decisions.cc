@@ -165,7 +165,7 @@ absl::StatusOr<OrderDecision> DecideChangeFunded(const Order& order, const Suppl
   }
   decision.may_take_more = TakesMore(order, after);
   if (decision.may_take_more && IsBlocked(supplier, BlockScope::kAll, now.business)) {
-    return SupplierBlocked(supplier.id, supplier.block->reason);
+    return SupplierBlocked(supplier.id);
   }
   after.change = order.change;
   EndChange(ChangeState::kInForce, /*reason=*/{}, now.system, &after.change);

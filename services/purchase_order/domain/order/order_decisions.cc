@@ -50,7 +50,7 @@ bool IsBeingWritten(State state) {
 absl::Status CheckIssue(const Order& order, const Supplier& supplier, const Rules& rules, int64_t active,
                         const Times& now) {
   if (order.lines.empty()) return OrderWithoutLines(order.id);
-  if (IsBlocked(supplier, BlockScope::kAll, now.business)) return SupplierBlocked(supplier.id, supplier.block->reason);
+  if (IsBlocked(supplier, BlockScope::kAll, now.business)) return SupplierBlocked(supplier.id);
   return CheckActiveQuota(order, rules, active, now);
 }
 
