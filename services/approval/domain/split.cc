@@ -25,13 +25,20 @@ bool ShareClass(const std::vector<std::string>& first, const std::vector<std::st
   });
 }
 
+bool BringMoneyToOneGroup(const PastPurchase& first, const PastPurchase& second) {
+  const std::vector<std::string>& to = second.money_to_group_ids;
+  return std::any_of(first.money_to_group_ids.begin(), first.money_to_group_ids.end(),
+                     [&](const std::string& group) { return std::find(to.begin(), to.end(), group) != to.end(); });
+}
+
 bool AreLinked(const PastPurchase& first, const PastPurchase& second, SplitBuyer buyer, SplitLink link) {
   const bool same_buyer =
       buyer == SplitBuyer::kRequester ? first.requester == second.requester : first.group_id == second.group_id;
   if (!same_buyer) return false;
   if (link == SplitLink::kBudgets) {
-    return IsMoneyMove(first.move_kind) && first.move_kind == second.move_kind && first.group_id == second.group_id &&
-           first.also_group_ids == second.also_group_ids;
+    const bool are_alike = IsMoneyMove(first.move_kind) && first.move_kind == second.move_kind &&
+                           first.group_id == second.group_id && first.also_group_ids == second.also_group_ids;
+    return are_alike || BringMoneyToOneGroup(first, second);
   }
   if (link == SplitLink::kCategory) return ShareClass(first.categories, second.categories);
   return !first.supplier_id.empty() && first.supplier_id == second.supplier_id;
@@ -108,6 +115,10 @@ PastPurchase PurchaseOf(std::string_view review_id, const Subject& subject) {
   if (!IsMoneyMove(subject.kind)) return purchase;
   purchase.move_kind = subject.kind;
   purchase.also_group_ids = subject.also_group_ids;
+  if (subject.kind == SubjectKind::kBudgetIncrease) purchase.money_to_group_ids.push_back(subject.group_id);
+  for (const SubjectPart& part : subject.parts) {
+    if (part.also_kind == SubjectKind::kBudgetIncrease) purchase.money_to_group_ids.push_back(part.group_id);
+  }
   return purchase;
 }
 

@@ -38,6 +38,7 @@ struct PastPurchase {
   // Of a move of money; otherwise kUnspecified and empty.
   SubjectKind move_kind = SubjectKind::kUnspecified;
   std::vector<std::string> also_group_ids = {};
+  std::vector<std::string> money_to_group_ids = {};  // of the budgets that get money
 
   bool operator==(const PastPurchase&) const = default;
 };
@@ -64,9 +65,10 @@ bool MayBeSplit(Subject subject, const std::vector<Rule>& rules, const SplitSett
 // Returns, for each rule that applies to the subject, the first link to other purchases that together exceed the bound
 // of a tier while each alone respects it. Links in their order: same requester and supplier; same requester and
 // category (the same class of UNSPSC, its first six digits); then the same two for the group. Moves of money are linked
-// with moves of the same kind between budgets of the same groups. `past` holds the other purchases and moves in the
-// window. A purchase that was reviewed again because it changed counts once, with the greatest amount
-// that counts: it is unknown whether the change takes effect, and a proposal reduces nothing.
+// with moves of the same kind between budgets of the same groups, and by whatever kind the same requester brings money
+// to a group. `past` holds the other purchases and moves in the window. A purchase that was reviewed again because it
+// changed counts once, with the greatest amount that counts: it is unknown whether the change takes effect, and a
+// proposal reduces nothing.
 std::vector<SplitFlag> FindSplits(const Subject& subject, const std::vector<PastPurchase>& past,
                                   const std::vector<Rule>& rules, const SplitSettings& settings, const People& people);
 

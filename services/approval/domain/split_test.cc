@@ -216,5 +216,21 @@ TEST_F(SplitTest, MovesOfMoneyAreLinkedByTheirKindAndTheGroupsOfTheirBudgets) {
   }
 }
 
+TEST_F(SplitTest, MovesOfOneRequesterAreLinkedByTheGroupToWhichTheyBringMoney) {
+  constexpr SubjectKind kIncrease = SubjectKind::kBudgetIncrease;
+  const Subject increase = Move(50, kIncrease, {}, "eve");
+  Subject transfer = Move(90, SubjectKind::kBudgetTransfer, {increase.group_id, "other"}, "eve");
+  transfer.parts = {{.group_id = "other"}, {.group_id = increase.group_id, .also_kind = kIncrease}};
+  Bought("p", transfer, "above");
+  ASSERT_THAT(Find(increase), SizeIs(1));
+  EXPECT_EQ(Find(increase)[0].link, SplitLink::kBudgets);
+  EXPECT_EQ(Find(increase)[0].total_minor, 140);
+  EXPECT_THAT(Find(Move(50, kIncrease, {}, "bob")), SizeIs(0)) << "another requester";
+  past_.clear();
+  transfer.parts = {{.group_id = increase.group_id}, {.group_id = "other", .also_kind = kIncrease}};
+  Bought("p", transfer, "above");
+  EXPECT_THAT(Find(increase), SizeIs(0)) << "takes money from the group";
+}
+
 }  // namespace
 }  // namespace outlay::approval

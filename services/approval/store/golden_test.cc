@@ -272,8 +272,9 @@ TEST(ApprovalGoldenTest, PurchasesKeepTheirBytes) {
                              .requester = "e",
                              .base_minor = 7,
                              .move_kind = SubjectKind::kBudgetTransfer,
-                             .also_group_ids = {"a", "b"}};
-  EXPECT_EQ(ValueHex(ToRecord(move)), "0a016d12016530073805420161420162");
+                             .also_group_ids = {"a", "b"},
+                             .money_to_group_ids = {"b"}};
+  EXPECT_EQ(ValueHex(ToRecord(move)), "0a016d120165300738054201614201624a0162");
   EXPECT_EQ(FromRecord("r", ToRecord(move)), move);
 }
 

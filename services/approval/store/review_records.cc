@@ -326,6 +326,7 @@ storage::v1::PurchaseRecord ToRecord(const PastPurchase& purchase) {
   record.set_base_minor(purchase.base_minor);
   record.set_move_kind(static_cast<int32_t>(purchase.move_kind));
   Fill(purchase.also_group_ids, record.mutable_also_group_ids());
+  Fill(purchase.money_to_group_ids, record.mutable_money_to_group_ids());
   return record;
 }
 
@@ -338,7 +339,8 @@ PastPurchase FromRecord(std::string_view review_id, const storage::v1::PurchaseR
           .categories = {record.categories().begin(), record.categories().end()},
           .base_minor = record.base_minor(),
           .move_kind = static_cast<SubjectKind>(record.move_kind()),
-          .also_group_ids = {record.also_group_ids().begin(), record.also_group_ids().end()}};
+          .also_group_ids = {record.also_group_ids().begin(), record.also_group_ids().end()},
+          .money_to_group_ids = {record.money_to_group_ids().begin(), record.money_to_group_ids().end()}};
 }
 
 storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
