@@ -105,6 +105,7 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   proto.set_lines_separable(subject.lines_separable);
   proto.set_policy_breach(subject.policy_breach);
   proto.set_amount_unbounded(subject.amount_unbounded);
+  proto.set_spending_limit_breach(subject.spending_limit_breach);
   for (const SubjectTerm& term : subject.terms) {
     v1::SubjectTerm& added = *proto.add_terms();
     added.set_field(term.field);
@@ -204,7 +205,8 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
     subject.lines.push_back(std::move(line));
   }
   subject.lines_separable = proto.lines_separable();
-  subject.policy_breach = proto.policy_breach();
+  subject.spending_limit_breach = proto.spending_limit_breach();
+  subject.policy_breach = proto.policy_breach() || !subject.spending_limit_breach.empty();
   subject.amount_unbounded = proto.amount_unbounded();
   OUTLAY_ASSIGN_OR_RETURN(subject.terms, ToTerms(proto));
   subject.requester = LastId(proto.requester());

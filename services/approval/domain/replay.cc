@@ -64,8 +64,9 @@ PastReview PastOf(const Review& review) {
     if (std::find(lines.begin(), lines.end(), kept) == lines.end()) lines.push_back(std::move(kept));
   }
   for (const ReviewStage& stage : review.stages) {
-    // No rule asks for what other purchases, or a budget of before, made necessary.
-    if (stage.stays_owed || (stage.rule_id.empty() && stage.stage == SplitStage())) continue;
+    // No rule asks for what other purchases, a spending limit, or a budget of before, made necessary.
+    const bool is_of_no_rule = stage.stage == SplitStage() || stage.stage == SpendingLimitStage();
+    if (stage.stays_owed || (stage.rule_id.empty() && is_of_no_rule)) continue;
     past.stages.push_back(FingerprintOf(stage.stage, stage.group_id));
   }
   SortOnce(past.stages);

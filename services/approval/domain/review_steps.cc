@@ -122,6 +122,8 @@ Room RoomOf(const Review& review, const ReviewStage& stage, const ReviewInputs& 
 absl::StatusOr<StagePlan> PlanStages(const Subject& subject, const ReviewInputs& surroundings) {
   StagePlan plan = {.selection = SelectStages(surroundings.rules, subject, surroundings.people), .split_flags = {}};
   std::vector<ReviewStage>& stages = plan.selection.stages;
+  const bool is_beyond_limit = !subject.spending_limit_breach.empty();
+  if (is_beyond_limit && stages.empty()) stages.emplace_back().stage = SpendingLimitStage();
   if (surroundings.told != nullptr) {
     const SubjectFacts& told = *surroundings.told;
     plan.split_flags = FindSplits(subject, told.past, surroundings.rules, told.split, surroundings.people);

@@ -164,18 +164,26 @@ class Checker {
   int looks_left_ = limits::kHoldersChecked;
 };
 
-Stage AnyAdministrator(std::string_view display_name) {
+Stage AnyOneOf(const Approver& approver, std::string_view display_name) {
   return {.display_name = std::string(display_name),
-          .approvers = {{.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}},
+          .approvers = {approver},
           .quorum = Quorum::kAnyOne,
           .quorum_value = 0,
           .escalations = {}};
+}
+
+Stage AnyAdministrator(std::string_view display_name) {
+  return AnyOneOf({.kind = ApproverKind::kGroupAdministrators, .id = {}, .manager_level = 0}, display_name);
 }
 
 }  // namespace
 
 Stage AdministratorsStage() {
   return AnyAdministrator("No rule matches");
+}
+
+Stage SpendingLimitStage() {
+  return AnyOneOf({.kind = ApproverKind::kManager, .id = {}, .manager_level = 1}, "Above a spending limit");
 }
 
 Stage SplitStage() {

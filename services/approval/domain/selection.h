@@ -21,6 +21,8 @@ struct Selection {
 
 // Returns the stage that applies if no rule certainly matches.
 Stage AdministratorsStage();
+// Returns the stage for a subject beyond a spending limit for which no rule requires a stage (D4).
+Stage SpendingLimitStage();
 // Returns the stage for a suspected split for which no rule requires a stage (A12).
 Stage SplitStage();
 

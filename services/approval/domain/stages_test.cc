@@ -127,6 +127,47 @@ TEST_F(StagesTest, WhatIsWithoutBoundIsMoreThanAnyAmount) {
   EXPECT_EQ(told->review.state, ReviewState::kOpen);
 }
 
+TEST_F(StagesTest, AboveASpendingLimitAPersonDecidesWhereRulesAskNobody) {
+  const Stage stage = {.display_name = "s", .approvers = {UserNamed("cat")}, .quorum = Quorum::kAnyOne};
+  rules_[0].spec.tiers = {{.above_minor = {}, .up_to_minor = 100, .stages = {}},
+                          {.above_minor = 100, .up_to_minor = {}, .stages = {stage}}};
+  people_.users["eve"].manager = "bob";
+  people_.administrators = {{"ann"}};
+  Subject subject = Chairs();
+  EXPECT_EQ(Open(subject).state, ReviewState::kApproved);
+  subject.spending_limit_breach = "limit 0.00 USD, order 0.01 USD";
+  const Review review = Open(subject);
+  EXPECT_EQ(review.state, ReviewState::kOpen);
+  EXPECT_THAT(Undecided(review), ElementsAre("bob"));
+  EXPECT_EQ(Approve(review, "bob").state, ReviewState::kApproved);
+  people_.users["bob"].active = false;
+  EXPECT_THAT(Undecided(Open(subject)), ElementsAre("ann"));
+  people_.users["eve"].manager = "";
+  EXPECT_THAT(Undecided(Open(subject)), ElementsAre("ann"));
+  // Whom a rule asks decides about it, and nobody else.
+  subject.amount = Money(101, Currency::Of("USD"));
+  subject.base_minor = 101;
+  EXPECT_THAT(Undecided(Open(subject)), ElementsAre("cat"));
+}
+
+TEST_F(StagesTest, ASpendingLimitThatIsPassedLaterIsNoSmallChange) {
+  rules_[0].spec.tiers = {{.above_minor = {}, .up_to_minor = {}, .stages = {}}};
+  people_.administrators = {{"ann"}};
+  const Review approved = Open();
+  Subject beyond = Chairs();
+  beyond.spending_limit_breach = "limit 0.00 USD, order 0.01 USD";
+  EXPECT_NE(DigestOf(beyond), DigestOf(Chairs()));
+  const absl::StatusOr<ReviewDecision> told = DecideResubmit(approved, beyond, At(kOpened));
+  ASSERT_THAT(told, IsOk());
+  EXPECT_EQ(told->review.state, ReviewState::kOpen);
+  // Other figures of the same limit void nothing.
+  const Review decided = Approve(told->review, "ann");
+  beyond.spending_limit_breach = "limit 0.00 USD, order 0.02 USD";
+  const absl::StatusOr<ReviewDecision> again = DecideResubmit(decided, beyond, At(kOpened));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->review.state, ReviewState::kApproved);
+}
+
 TEST_F(StagesTest, AdministratorsFurtherUpAreAskedWhereTheNearestMayNotDecide) {
   people_.administrators = {{"eve"}, {"bob"}, {"ann", "cat"}};
   people_.users["bob"].authority = 0;

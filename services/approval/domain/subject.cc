@@ -82,6 +82,9 @@ Digest DigestOf(const Subject& subject) {
     content.Add(std::string_view("part")).Add(std::string_view(part.group_id));
     content.Add(static_cast<int64_t>(part.also_kind)).Add(std::string_view(part.details));
   }
+  if (!subject.spending_limit_breach.empty()) {
+    content.Add(std::string_view("spending limit")).Add(std::string_view(subject.spending_limit_breach));
+  }
   return content.digest();
 }
 
@@ -90,6 +93,7 @@ std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& afte
       before.group_id != after.group_id || before.also_group_ids != after.also_group_ids ||
       before.parts != after.parts || before.supplier_id != after.supplier_id ||
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
+      before.spending_limit_breach.empty() != after.spending_limit_breach.empty() ||
       before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
       before.budget_owners != after.budget_owners || before.title != after.title ||
       before.lines.size() != after.lines.size()) {

@@ -82,6 +82,8 @@ struct Subject {
   Persons persons;
   bool amount_unbounded = false;  // the cost may exceed the amount without a known limit
   std::vector<SubjectTerm> terms;
+  // The spending limits of its requesters that it exceeds (D4), for people; empty: none. Somebody must decide then.
+  std::string spending_limit_breach;
 
   // Returns the amount that is compared with tiers and authority limits: if unbounded, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
@@ -104,9 +106,9 @@ struct SubjectGrowth {
 
 // Returns the growth of `after`, converted at the same rate, over `before`: the larger of the growth of its amount and
 // that of its lines (see common/base/materiality.h), less costly lines not counted. Nullopt: it is another subject,
-// whatever it costs (A5): another resource, kind, requester, group, supplier, currency, title or breach, bounded
-// instead of unbounded or vice versa, other lines by number, description, category or cost centre, or other details
-// though no field differs.
+// whatever it costs (A5): another resource, kind, requester, group, supplier, currency, title or breach (the figures of
+// spending limits aside), bounded instead of unbounded or vice versa, other lines by number, description, category or
+// cost centre, or other details though no field differs.
 std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& after);
 
 // Converts a changed subject in the same currency at the rate of the one before: a changed rate alone does not change

@@ -180,6 +180,35 @@ TEST_F(SettingsTest, WhatLooksTakenApartIsListedAndWaitsWhereAskedFor) {
   EXPECT_EQ(Decide("po-2", "ann")->state(), v1::Review::STATE_APPROVED);
 }
 
+TEST_F(SettingsTest, AboveASpendingLimitNothingIsApprovedAutomatically) {
+  ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
+  ASSERT_THAT(CreateRule("breaches",
+                         "group: 'organizations/acme/groups/engineering' conditions { policy_breach_only: "
+                         "true } tiers { up_to { currency_code: 'USD' units: 50 } } tiers { above { "
+                         "currency_code: 'USD' units: 50 } stages { approvers { user: '" +
+                             UserOf("dan") + "' } quorum: QUORUM_ANY_ONE } }"),
+              IsOk());
+  const std::string beyond = "spending_limit_breach: 'limit per order 10.00 USD'";
+  EXPECT_EQ(Open("within", 20)->state(), v1::Review::STATE_APPROVED);
+  const absl::StatusOr<v1::Review> asked = Open("beyond", 20, beyond);
+  ASSERT_THAT(asked, IsOk());
+  EXPECT_EQ(asked->state(), v1::Review::STATE_OPEN);
+  EXPECT_EQ(asked->stages(0).stage().display_name(), "Above a spending limit");
+  EXPECT_TRUE(asked->subject().policy_breach());
+  EXPECT_EQ(asked->subject().spending_limit_breach(), "limit per order 10.00 USD");
+  EXPECT_THAT(WaitingFor("bob"), ElementsAre("beyond")) << "eve's manager";
+  EXPECT_EQ(Decide("beyond", "bob")->state(), v1::Review::STATE_APPROVED);
+  // A rule about breaches asks whom it names.
+  const absl::StatusOr<v1::Review> ruled = Open("ruled", 60, beyond);
+  ASSERT_EQ(ruled->stages_size(), 1);
+  EXPECT_EQ(ruled->stages(0).rule(), "organizations/acme/rules/breaches");
+  const auto simulated = Send<v1::SimulateReviewRequest, v1::SimulateReviewResponse>(
+      "Rules/SimulateReview", "parent: 'organizations/acme' subject { " + SubjectText(20, beyond) + " }");
+  ASSERT_THAT(simulated, IsOk());
+  ASSERT_EQ(simulated->stages_size(), 1);
+  EXPECT_EQ(simulated->stages(0).stage().display_name(), "Above a spending limit");
+}
+
 TEST_F(SettingsTest, OldPurchasesAndPastReviewsGoWithThoseThatCome) {
   ASSERT_THAT(CreateRule("tiers", Tiers()), IsOk());
   const auto rows = [this](const auto& keyspace) {

@@ -62,6 +62,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   Fill(subject.budget_owners, record->mutable_budget_owners());
   record->set_persons(subject.persons.text());
   record->set_amount_unbounded(subject.amount_unbounded);
+  record->set_spending_limit_breach(subject.spending_limit_breach);
   for (const SubjectTerm& term : subject.terms) {
     storage::v1::SubjectTermRecord& added = *record->add_terms();
     added.set_field(term.field);
@@ -99,6 +100,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.budget_owners = {record.budget_owners().begin(), record.budget_owners().end()};
   subject.persons = Persons::FromText(record.persons());
   subject.amount_unbounded = record.amount_unbounded();
+  subject.spending_limit_breach = record.spending_limit_breach();
   for (const storage::v1::SubjectTermRecord& term : record.terms()) {
     subject.terms.push_back({.field = term.field(), .digest = term.digest()});
   }

@@ -114,6 +114,7 @@ absl::Status Show(const ap::Review& review, Session& session) {
     facts.Add("amount", FormatMoney(shown.subject().amount()));
     facts.Add("asked by", ShortName(shown.subject().requester()));
     facts.Add("supplier", ShortName(shown.subject().supplier()));
+    facts.Add("above limit", shown.subject().spending_limit_breach());
     facts.Add("details", shown.subject().details());
     for (const ap::SubjectPart& part : shown.subject().parts()) {
       facts.Add(Concat("for ", ShortName(part.group())), part.details());

@@ -18,6 +18,7 @@ constexpr char kReview[] = R"pb(
     title: "Chairs"
     resource: "organizations/acme/purchaseOrders/po-1"
     requester: "organizations/acme/users/eve"
+    spending_limit_breach: "limit per order of eve"
   }
   digest: "0123456789abcdef"
   state: STATE_OPEN
@@ -46,6 +47,7 @@ TEST_F(ReviewTest, DecidesAboutWhatWasSeen) {
   Answer<ap::DecideReviewRequest, ap::Review>(client::kDecideReview, kReview);
   EXPECT_EQ(Run({"review", "show", "po-1"}), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("Chairs"));
+  EXPECT_THAT(out(), HasSubstr("limit per order of eve"));
   EXPECT_EQ(Run({"review", "approve", "po-1", "0123456789ab", "--request-id", "r-1"}), ExitCode::kOk) << err();
   EXPECT_THAT(asked(), HasSubstr(R"(digest: "0123456789abcdef" verdict: VERDICT_APPROVE)"));
   EXPECT_EQ(Run({"review", "reject", "po-1", "0123456789ab", "--reason", "too dear", "--line", "2"}), ExitCode::kOk);
