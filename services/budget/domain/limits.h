@@ -35,6 +35,10 @@ inline constexpr std::size_t kMembersPerLook = 10'000;
 inline constexpr std::size_t kVoidMembersPerLook = 500;
 inline constexpr std::size_t kVoidMembersPerBody = 10;
 
+// The time after which a call that names a user whom budget does not know may be repeated: directory may have told of a
+// new one by then.
+inline constexpr absl::Duration kMemberRetryAfter = absl::Seconds(2);
+
 // How long a proposed move of money waits for a second person (B13).
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 

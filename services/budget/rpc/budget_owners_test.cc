@@ -1,5 +1,6 @@
 // Owners of budgets: who may be named, and whom documents are told of (A2). See testing/service.h for what is fake.
 #include "common/access/keyspaces.h"
+#include "common/base/errors.h"
 #include "common/base/strings.h"
 #include "outlay/directory/v1/directory_events.pb.h"
 #include "services/budget/domain/limits.h"
@@ -68,6 +69,20 @@ TEST_F(BudgetOwnersTest, AreUsersNamedOnce) {
   TellUser("ann", directory::v1::UserChanged::STATE_DEPROVISIONED);
   EXPECT_THAT(Update("b", "budget { note: 'n' }"), IsOk());
   EXPECT_THAT(GetBudget("b")->owners(), ElementsAre(Owner("ann")));
+}
+
+// Directory's event of a new user may arrive here after the call that names the user.
+TEST_F(BudgetOwnersTest, WhoIsNotKnownYetIsTakenByTheSameRequestLater) {
+  TellUser("ann", directory::v1::UserChanged::STATE_ACTIVE);
+  MakeBudget("b", "sales", 1, OwnedBy({"ann"}));
+  auto request = Parse<v1::UpdateBudgetRequest>(Concat("request_id: 'r' budget { ", OwnedBy({"new"}), " }"));
+  request.mutable_budget()->set_name("organizations/acme/budgets/b");
+  const absl::Status refused = Call<v1::Budget>("Budgets/UpdateBudget", request).status();
+  EXPECT_THAT(refused, HasReason("MEMBER_NOT_FOUND"));
+  EXPECT_EQ(GetErrorDetail(refused).value_or(ErrorDetail()).retry_after, limits::kMemberRetryAfter);
+  TellUser("new", directory::v1::UserChanged::STATE_ACTIVE);
+  EXPECT_THAT(Call<v1::Budget>("Budgets/UpdateBudget", request), IsOk());
+  EXPECT_THAT(GetBudget("b")->owners(), ElementsAre(Owner("new")));
 }
 
 TEST_F(BudgetOwnersTest, AreToldOfEveryBudgetThatPaysTheNearestFirst) {

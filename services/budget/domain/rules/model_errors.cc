@@ -4,6 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/strings.h"
+#include "services/budget/domain/limits.h"
 
 namespace outlay::budget {
 namespace {
@@ -35,8 +36,9 @@ absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated) {
 
 absl::Status MemberNotFound(std::string_view field, std::string_view member_id) {
   return MakeError(StatusCode::kNotFound, "MEMBER_NOT_FOUND",
-                   Concat("there is no user ", member_id, ", or they left; check the id, or create the user first"),
-                   {{"member", Text(member_id)}, {"field", Text(field)}});
+                   Concat("there is no user ", member_id,
+                          ", or they left; a new one takes a moment to arrive; check the id, or create the user first"),
+                   {{"member", Text(member_id)}, {"field", Text(field)}}, limits::kMemberRetryAfter);
 }
 
 absl::Status AllocationsOff(std::string_view budget_id) {

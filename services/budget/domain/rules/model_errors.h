@@ -12,7 +12,8 @@ namespace outlay::budget {
 
 // FAILED_PRECONDITION / ALLOCATIONS_ABOVE_LIMIT {limit, allocated} (B5).
 absl::Status AllocationsAboveLimit(const Money& limit, const Money& allocated);
-// NOT_FOUND / MEMBER_NOT_FOUND {member, field}.
+// NOT_FOUND / MEMBER_NOT_FOUND {member, field}, with a time to retry: directory may not have told of the user yet. So
+// it is not remembered for the request id.
 absl::Status MemberNotFound(std::string_view field, std::string_view member_id);
 // FAILED_PRECONDITION / ALLOCATIONS_OFF {budget}.
 absl::Status AllocationsOff(std::string_view budget_id);

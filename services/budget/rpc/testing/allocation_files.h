@@ -29,7 +29,9 @@ class AllocationFilesTest : public ServiceFixture {
     // Returns the error of a row, by its place.
     std::string ErrorOf(std::size_t place) const {
       const google::rpc::Status& error = rows.at(place).error();
-      return error.message() + (error.details_size() == 1 ? " " + error.details(0).value() : "");
+      std::string text = error.message();
+      for (const auto& detail : error.details()) text += " " + detail.value();
+      return text;
     }
   };
 
