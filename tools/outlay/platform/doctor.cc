@@ -23,6 +23,7 @@
 #include "tools/outlay/platform/doctor_access.h"
 #include "tools/outlay/platform/doctor_directory.h"
 #include "tools/outlay/platform/doctor_notification.h"
+#include "tools/outlay/platform/doctor_progress.h"
 #include "tools/outlay/platform/doctor_waiting.h"
 
 namespace outlay::cli {
@@ -34,9 +35,7 @@ namespace im = invoice_matching::v1;
 namespace health = grpc::health::v1;
 
 constexpr std::string_view kHealthCheck = "/grpc.health.v1.Health/Check";
-// What a consumer says of itself on its admin port.
-constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
-constexpr std::string_view kLagSecondsMetric = "outlay_feed_lag_seconds";
+// What a service says of itself on its admin port.
 constexpr std::string_view kInvitationsMadeMetric = "outlay_directory_invitations_by_email";
 constexpr std::string_view kInvitationsWrittenMetric = "outlay_notification_invitations_by_email";
 constexpr std::string_view kParkedMetric = "outlay_feed_parked_subjects";
@@ -44,9 +43,6 @@ constexpr std::string_view kParkedMetric = "outlay_feed_parked_subjects";
 std::string Message(const absl::Status& status) {
   return std::string(status.message().data(), status.message().size());
 }
-
-// A consumer that is behind for longer has a problem.
-constexpr double kLateSeconds = 30;
 
 // The flag that names the service's address: "--purchase-order".
 std::string AddressFlag(Peer peer) {
@@ -186,7 +182,8 @@ class Examination {
       return;
     }
     Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
-    LookAtLag(page->body);
+    LookAtFeeds(peer_, page->body, findings_);
+    LookAtJobs(peer_, page->body, session_.environment().clock->Now(), findings_);
     if (LookAtAccessCopy(peer_, page->body, session_.environment().clock->Now(), findings_)) {
       overview_.has_followers = true;
     }
@@ -197,28 +194,6 @@ class Examination {
       Add("parked", Health::kBad,
           Concat(FormatCount(std::llround(parked)), " things have events that could not be applied"),
           Concat("outlay parked list ", PeerName(peer_), " tells which and why; docs/parked-events.md what to do"));
-    }
-  }
-
-  // These follow other services. Being some records behind is usual while things happen.
-  void LookAtLag(const std::string& metrics) {
-    if (peer_ != Peer::kInvoiceMatching && peer_ != Peer::kNotification && peer_ != Peer::kPurchaseOrder) {
-      return;
-    }
-    const std::optional<double> records = MetricSum(metrics, kLagMetric);
-    // Only with --approval_target it follows anybody.
-    if (peer_ == Peer::kPurchaseOrder && !records.has_value()) return;
-    const double seconds = MetricSum(metrics, kLagSecondsMetric).value_or(0);
-    if (!records.has_value()) {
-      Add("caught up", Health::kUnknown, "not told yet", "ask again: it is told every few seconds");
-    } else if (*records == 0) {
-      Add("caught up", Health::kGood,
-          peer_ == Peer::kInvoiceMatching ? "with every event of purchase_order" : "with every event");
-    } else {
-      const bool is_late = seconds > kLateSeconds;
-      Add("caught up", is_late ? Health::kBad : Health::kGood,
-          Concat(FormatCount(std::llround(*records)), " records behind, ", FormatCount(std::llround(seconds)), " s"),
-          is_late ? "ask again: the number must fall; if it does not, see its log" : "");
     }
   }
 

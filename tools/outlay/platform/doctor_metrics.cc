@@ -1,5 +1,7 @@
+#include <map>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "common/base/strings.h"
@@ -21,8 +23,10 @@ std::optional<std::string> MetricLabel(std::string_view metrics, std::string_vie
   return std::nullopt;
 }
 
-std::optional<double> MetricSum(std::string_view metrics, std::string_view name) {
-  std::optional<double> sum;
+std::map<std::string, double> MetricBy(std::string_view metrics, std::string_view name, std::string_view label,
+                                       std::string_view with) {
+  const std::string key = Concat(label, "=\"");
+  std::map<std::string, double> sums;
   for (const absl::string_view text : absl::StrSplit(ToAbsl(metrics), '\n')) {
     const std::string_view line = ToStd(text);
     if (!line.starts_with(name) || line.size() == name.size() ||
@@ -30,11 +34,19 @@ std::optional<double> MetricSum(std::string_view metrics, std::string_view name)
       continue;
     }
     double value = 0;
-    if (absl::SimpleAtod(ToAbsl(line.substr(line.rfind(' ') + 1)), &value)) {
-      sum = sum.value_or(0) + value;
+    if (!absl::StrContains(text, ToAbsl(with)) || !absl::SimpleAtod(ToAbsl(line.substr(line.rfind(' ') + 1)), &value)) {
+      continue;
     }
+    const std::size_t found = label.empty() ? std::string_view::npos : line.find(key);
+    const std::string_view rest = found == std::string_view::npos ? "" : line.substr(found + key.size());
+    sums[std::string(rest.substr(0, rest.find('"')))] += value;
   }
-  return sum;
+  return sums;
+}
+
+std::optional<double> MetricSum(std::string_view metrics, std::string_view name) {
+  const std::map<std::string, double> sums = MetricBy(metrics, name, /*label=*/"");
+  return sums.empty() ? std::nullopt : std::optional(sums.begin()->second);
 }
 
 }  // namespace outlay::cli

@@ -27,16 +27,18 @@ namespace po = purchase_order::v1;
 namespace im = invoice_matching::v1;
 namespace health = grpc::health::v1;
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::Pair;
 
 constexpr char kMetrics[] =
     "# TYPE outlay_build_info gauge\n"
     "outlay_build_info{service=\"purchase_order\",version=\"0.1.0\"} 1\n"
     "outlay_feed_lag_records_other 5\n"
-    "outlay_feed_lag_records{partition=\"1\"} 2\n"
-    "outlay_feed_lag_records{partition=\"2\"} 1\n"
-    "outlay_feed_lag_seconds{partition=\"2\"} 31\n";
+    "outlay_feed_lag_records{producer=\"directory\"} 1\n"
+    "outlay_feed_lag_records{producer=\"purchase_order\"} 2\n"
+    "outlay_feed_lag_seconds{producer=\"purchase_order\"} 31\n";
 
 class DoctorTest : public CliTest {
  protected:
@@ -244,13 +246,14 @@ TEST_F(DoctorTest, SaysWhatAServiceWaitsFor) {
 TEST_F(DoctorTest, SaysHowFarAConsumerIsBehind) {
   pages_["im:1/metrics"] = {200, kMetrics};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kRefused);
-  EXPECT_THAT(out(), HasSubstr("3 records behind, 31 s"));
+  EXPECT_THAT(out(), HasSubstr("2 records behind purchase_order, 31 s"));
 }
 
 TEST_F(DoctorTest, LetsAConsumerBeAMomentBehind) {
-  pages_["im:1/metrics"] = {200, "outlay_feed_lag_records 3\noutlay_feed_lag_seconds 2.4\n"};
+  pages_["im:1/metrics"] = {200,
+                            "outlay_feed_lag_records{producer=\"p\"} 3\noutlay_feed_lag_seconds{producer=\"p\"} 2.4\n"};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
-  EXPECT_THAT(out(), HasSubstr("3 records behind, 2 s"));
+  EXPECT_THAT(out(), HasSubstr("3 records behind p, 2 s"));
   pages_["im:1/metrics"] = {200, ""};
   EXPECT_EQ(Run({"doctor"}), ExitCode::kOk);
   EXPECT_THAT(out(), HasSubstr("caught up  unknown  not told yet"));
@@ -373,6 +376,10 @@ TEST(MetricsTest, ReadsPrometheusText) {
   EXPECT_EQ(MetricSum(kMetrics, "outlay_feed_lag_records"), 3.0);
   EXPECT_EQ(MetricSum(kMetrics, "outlay_feed"), std::nullopt);
   EXPECT_EQ(MetricSum("", "x"), std::nullopt);
+  EXPECT_THAT(MetricBy(kMetrics, "outlay_feed_lag_records", "producer"),
+              ElementsAre(Pair("directory", 1), Pair("purchase_order", 2)));
+  EXPECT_THAT(MetricBy(kMetrics, "outlay_feed_lag_records", "producer", "\"directory\""),
+              ElementsAre(Pair("directory", 1)));
 }
 
 }  // namespace
