@@ -20,6 +20,7 @@ struct DocumentNeed {
   int64_t version = 0;
   bool best_effort = false;  // no caller waits for the answer: refused parts are left out
   std::vector<DocumentSpend> spends;
+  std::vector<DocumentSpend> proposed = {};  // what it would need with a change that is under review; empty: none is
 };
 
 // Returns the document's holds, oldest first, without is_elsewhere.

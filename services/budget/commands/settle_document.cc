@@ -49,6 +49,13 @@ struct Exceeded {
   bool is_short = false;  // what was set aside paid for it, and who waits has less of what is open
 };
 
+absl::Status AddOwnersOf(const command::Context& context, const Scene& scene,
+                         const std::vector<std::string>& budget_ids, v1::SettleDocumentResponse* response) {
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> owners, OwnersOf(context.txn, scene.organization, budget_ids));
+  for (const std::string& owner : owners) response->add_budget_owners(UserName(scene.organization, owner));
+  return absl::OkStatus();
+}
+
 bool IsEmpty(const Hold& hold) {
   return hold.amounts == StageAmounts();
 }
@@ -56,8 +63,10 @@ bool IsEmpty(const Hold& hold) {
 // Carries out the steps in order, each on the result of those before it.
 class Settling {
  public:
-  Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need, Ledger* ledger)
-      : context_(context), scene_(scene), need_(need), ledger_(*ledger) {}
+  // `foresees`: nobody waits yet, and what cannot be asked is refused like the rest.
+  Settling(const command::Context& context, const Scene& scene, const DocumentNeed& need, Ledger* ledger,
+           bool foresees = false)
+      : context_(context), scene_(scene), need_(need), ledger_(*ledger), foresees_(foresees) {}
 
   absl::Status Carry(const SettleStep& step, int64_t* holds_made) {
     if (step.kept > 0) {
@@ -170,9 +179,9 @@ class Settling {
     return absl::OkStatus();
   }
 
-  // No budget can be asked: where nobody waits, the rest is done nevertheless.
+  // No budget can be asked: where nobody waits for an answer, that is one more refusal.
   absl::StatusOr<Carried> CannotMake(const SettleStep& step, const absl::Status& status) const {
-    if (step.waits || !IsAboutBudgets(status)) return status;
+    if ((step.waits && !foresees_) || !IsAboutBudgets(status)) return status;
     return Carried{.verdict = {.refusal = Refusal::kNoBudget,
                                .nodes = {},
                                .passing_amount = Money::Zero(step.spend->spend.amount.currency())}};
@@ -194,10 +203,7 @@ class Settling {
     for (const v1::Hold& hold : response_.holds()) {
       for (const v1::HoldNode& node : hold.nodes()) budget_ids.push_back(LastId(node.budget()));
     }
-    OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> owners,
-                            OwnersOf(context_.txn, scene_.organization, budget_ids));
-    for (const std::string& owner : owners) response_.add_budget_owners(UserName(scene_.organization, owner));
-    return absl::OkStatus();
+    return AddOwnersOf(context_, scene_, budget_ids, &response_);
   }
 
   void Refuse(const SettleStep& step, const Verdict& verdict) {
@@ -228,6 +234,7 @@ class Settling {
   const Scene& scene_;
   const DocumentNeed& need_;
   Ledger& ledger_;
+  const bool foresees_;
   v1::SettleDocumentResponse response_;
   std::deque<DocumentHold> made_;  // addresses are stable
   std::vector<SettledHold> done_;
@@ -252,6 +259,40 @@ std::string PictureOf(const Scene& scene, const std::vector<DocumentHold>& holds
   return picture.SerializeAsString();
 }
 
+// Adds the budgets that are asked about a step, or pay for what stays open of it.
+absl::Status AddBudgetsOf(const SettleStep& step, Ledger& ledger, std::vector<std::string>* budget_ids) {
+  if (step.spend == nullptr || SumOf(step.target) == step.target.spent) return absl::OkStatus();
+  if (step.held != nullptr) {
+    for (const HoldNode& node : step.held->hold.nodes) budget_ids->push_back(node.budget_id);
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<std::vector<CheckedBudget>> states = ledger.StatesFor(step.as);
+  if (!states.ok()) return IsAboutBudgets(states.status()) ? absl::OkStatus() : states.status();
+  for (const CheckedBudget& state : *states) budget_ids->push_back(state.budget->id);
+  return absl::OkStatus();
+}
+
+// What the answer to the proposed need would be. Nothing that it counts is saved.
+absl::StatusOr<v1::SettleDocumentResponse> Foresee(const command::Context& context, const Scene& scene,
+                                                   SettledDocument document, const DocumentNeed& said) {
+  DocumentNeed need = {.document_id = said.document_id, .spends = said.proposed};
+  Ledger ledger(context.txn, scene);
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
+  Settling settling(context, scene, need, &ledger, /*foresees=*/true);
+  std::vector<std::string> budget_ids;
+  for (const SettleStep& step : steps) {
+    OUTLAY_RETURN_IF_ERROR(AddBudgetsOf(step, ledger, &budget_ids));
+    OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
+  }
+  if (!settling.is_refused()) OUTLAY_RETURN_IF_ERROR(settling.Finish(holds, &document));
+  v1::SettleDocumentResponse answer = std::move(settling.response());
+  answer.clear_holds();
+  answer.clear_budget_owners();
+  OUTLAY_RETURN_IF_ERROR(AddOwnersOf(context, scene, budget_ids, &answer));
+  return answer;
+}
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) const {
@@ -264,11 +305,16 @@ absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) 
   if (need_.version <= document.version && !is_repeated) {
     return DocumentSuperseded(need_.document_id, document.version);
   }
+  std::optional<v1::SettleDocumentResponse> proposed;
+  if (!need_.proposed.empty()) {
+    OUTLAY_ASSIGN_OR_RETURN(proposed, Foresee(context, scene, document, need_));
+  }
   Ledger ledger(context.txn, scene);
   OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
   DocumentNeed need = need_;
   OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
   Settling settling(context, scene, need, &ledger);
+  if (proposed.has_value()) *settling.response().mutable_proposed() = *std::move(proposed);
   for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
   std::string resource = HoldsName(scene, need_);
   if (settling.is_refused()) return Unchanged(std::move(resource), settling.response());

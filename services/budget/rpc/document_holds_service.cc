@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
@@ -25,23 +27,41 @@ absl::StatusOr<int64_t> MinorOf(const std::string& field, const google::type::Mo
   return money.minor_units();
 }
 
-// Of both requests.
-template <typename Request>
-absl::StatusOr<DocumentNeed> ToNeed(const Request& request) {
-  DocumentNeed need = {.document_id = request.document_id(), .version = 0, .spends = {}};
-  for (int i = 0; i < request.spends_size(); ++i) {
-    absl::StatusOr<Spend> spend = FromProto(request.spends(i).spend());
-    if (!spend.ok()) return AtField(Concat("spends[", i, "].spend"), spend.status());
+using SpendsSaid = google::protobuf::RepeatedPtrField<v1::DocumentSpend>;
+
+// `field`: the name of the list.
+absl::StatusOr<std::vector<DocumentSpend>> ToSpends(std::string_view field, const SpendsSaid& list) {
+  std::vector<DocumentSpend> spends;
+  for (int i = 0; i < list.size(); ++i) {
+    const v1::DocumentSpend& said = list[i];
+    const std::string at = Concat(field, "[", i, "].");
+    absl::StatusOr<Spend> spend = FromProto(said.spend());
+    if (!spend.ok()) return AtField(at + "spend", spend.status());
     const Currency currency = spend->amount.currency();
-    need.spends.push_back({.spend = *std::move(spend), .stage = ToStage(request.spends(i).stage())});
-    const v1::DocumentSpend& said = request.spends(i);
-    const std::string field = Concat("spends[", i, "].");
-    OUTLAY_ASSIGN_OR_RETURN(need.spends.back().invoiced,
-                            MinorOf(field + "invoiced", said.has_invoiced() ? &said.invoiced() : nullptr, currency));
+    DocumentSpend& added =
+        spends.emplace_back(DocumentSpend{.spend = *std::move(spend), .stage = ToStage(said.stage())});
+    OUTLAY_ASSIGN_OR_RETURN(added.invoiced,
+                            MinorOf(at + "invoiced", said.has_invoiced() ? &said.invoiced() : nullptr, currency));
     OUTLAY_ASSIGN_OR_RETURN(
-        need.spends.back().beyond_order,
-        MinorOf(field + "beyond_order", said.has_beyond_order() ? &said.beyond_order() : nullptr, currency));
+        added.beyond_order,
+        MinorOf(at + "beyond_order", said.has_beyond_order() ? &said.beyond_order() : nullptr, currency));
   }
+  return spends;
+}
+
+absl::StatusOr<DocumentNeed> ToNeed(const v1::SettleDocumentRequest& request) {
+  DocumentNeed need = {.document_id = request.document_id(),
+                       .version = request.version(),
+                       .best_effort = request.best_effort(),
+                       .spends = {}};
+  OUTLAY_ASSIGN_OR_RETURN(need.spends, ToSpends("spends", request.spends()));
+  OUTLAY_ASSIGN_OR_RETURN(need.proposed, ToSpends("proposed_spends", request.proposed_spends()));
+  return need;
+}
+
+absl::StatusOr<DocumentNeed> ToNeed(const v1::ExplainDocumentRequest& request) {
+  DocumentNeed need = {.document_id = request.document_id(), .spends = {}};
+  OUTLAY_ASSIGN_OR_RETURN(need.spends, ToSpends("spends", request.spends()));
   return need;
 }
 
@@ -59,8 +79,6 @@ void DocumentHoldsService::SettleDocument(rpc::Call<v1::SettleDocumentRequest, v
     call.Finish(need.status());
     return;
   }
-  need->version = call.request().version();
-  need->best_effort = call.request().best_effort();
   command::ExecuteCall(*executor_, call, std::make_unique<budget::SettleDocument>(*std::move(need)));
 }
 

@@ -45,7 +45,9 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
   const OrderChange& change = decision.after.change;
   switch (change.state) {
     case ChangeState::kInReview:
-      return {.change = v1::PurchaseOrderChanged::CHANGE_REVISION_PROPOSED, .reason = change.reason};
+      return {.change = AsksOwners(before) ? v1::PurchaseOrderChanged::CHANGE_REVISION_ASKED
+                                           : v1::PurchaseOrderChanged::CHANGE_REVISION_PROPOSED,
+              .reason = change.reason};
     case ChangeState::kFunding:
       return {.change = Waits(before.change) ? v1::PurchaseOrderChanged::CHANGE_REVISION_APPROVED
                                              : v1::PurchaseOrderChanged::CHANGE_REVISION_PROPOSED,
@@ -62,23 +64,24 @@ ChangeNote NoteOfChange(const Order& before, const OrderDecision& decision) {
 
 }  // namespace
 
-// A step writes the row, the event, the order before and after in the log, and the request to budget. When the change
-// is approved, three of these include the change; when it comes into force, one does, and a version is written.
+// A step writes the row, the event, the order before and after in the log, and the request to budget, which may be
+// about the order without and with the change. When the change is approved, three of these include the change; when it
+// comes into force, one does, and a version is written.
 absl::Status CheckChangeBytes(const Scene& scene, const OrderState& state, const Order& after) {
   const auto bytes_of = [&](const Order& order) {
     return BytesInLog(scene, {.order = order, .invoiced = state.invoiced});
   };
-  Order funding = after;
-  if (Waits(after.change)) funding.change.state = ChangeState::kFunding;
-  const Order changed = WithChange(funding);
+  const Order changed = WithFundedChange(after);
   const Order& waiting = Waits(after.change) ? after : state.order;
   Order present = waiting;
   present.change = {};
   size_t bytes = std::max(3 * bytes_of(waiting) + bytes_of(present), bytes_of(waiting) + 4 * bytes_of(changed));
   bytes += LinesThatMayCross(state, changed) * kCrossingBytes;
-  const std::vector<BudgetNeed> needs = NeedsOf(changed, state.invoiced);
-  for (const auto& spend : ToSpends(scene.organization, changed, needs, scene.rules.root_group_id)) {
-    bytes += spend.ByteSizeLong();
+  for (const Order* const order : {&std::as_const(present), &changed}) {
+    const std::vector<BudgetNeed> needs = NeedsOf(*order, state.invoiced);
+    for (const auto& spend : ToSpends(scene.organization, *order, needs, scene.rules.root_group_id)) {
+      bytes += spend.ByteSizeLong();
+    }
   }
   return bytes > limits::kChangeStepBytes ? ChangeTooLong(after.id, bytes, limits::kChangeStepBytes) : absl::OkStatus();
 }

@@ -1,5 +1,6 @@
 #include "services/purchase_order/commands/follow_budget.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -36,7 +37,17 @@ struct Said {
   bool is_untold = false;                // budget does not take what nobody waits for
   bool is_unplaced = false;              // something of it could not be counted, and is to be told again
   std::vector<std::string> owners = {};  // user ids, of the budgets that pay
+  // Of the order's change under review: the same of the budgets that it needs, and then of those that pay so far.
+  std::vector<std::string> owners_asked = {};
 };
+
+void AddOwners(const google::protobuf::RepeatedPtrField<std::string>& names, std::vector<std::string>* owners) {
+  for (const std::string& name : names) {
+    std::string id = LastId(name);
+    const bool is_known = std::find(owners->begin(), owners->end(), id) != owners->end();
+    if (!is_known && owners->size() < limits::kReviewOwners) owners->push_back(std::move(id));
+  }
+}
 
 // The answer as the order and its events may tell it: readers of the order need not reach another group that pays for
 // it, or was proposed to, and figures of that group's budgets are not for them (B17).
@@ -61,8 +72,25 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
     for (budget::v1::DocumentSpend& spend : ToSpends(scene.organization, order, needs, scene.rules.root_group_id)) {
       *request.add_spends() = std::move(spend);
     }
+    if (AsksOwners(after->order)) {
+      const Order changed = WithFundedChange(after->order);
+      for (budget::v1::DocumentSpend& spend :
+           ToSpends(scene.organization, changed, NeedsOf(changed, after->invoiced), scene.rules.root_group_id)) {
+        *request.add_proposed_spends() = std::move(spend);
+      }
+    }
   }
   return request.SerializeAsString();
+}
+
+// Returns true if budget was told the same by `told`; what it was only asked about a change that was proposed does not
+// matter once that is answered.
+bool WasTold(const std::string& told, const std::string& request) {
+  if (told == request) return true;
+  budget::v1::SettleDocumentRequest without;
+  if (!without.ParseFromString(told) || without.proposed_spends().empty()) return false;
+  without.clear_proposed_spends();
+  return without.SerializeAsString() == request;
 }
 
 v1::PurchaseOrderChanged::Change ChangeOf(const Order& before, const Order& after, bool is_funded) {
@@ -99,6 +127,7 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
+    if (AsksOwners(state.order)) return AskAboutChange(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, Decide(context, scene, state));
     OrderBudget& budget = decision.after.budget;
     if (said_.is_funded && CanBeRefused(state.order)) budget.owners = said_.owners;
@@ -148,6 +177,16 @@ class EndBudgetStep final : public command::Command {
                             DecideFunded(state.order, supplier, scene.rules, active, scene.now));
     OUTLAY_RETURN_IF_ERROR(CheckSettingsInStep(context, scene, state.order, decision.after));
     return decision;
+  }
+
+  // Begins the review of a change, now that it is known whose money it needs, or that budget does not say.
+  absl::StatusOr<command::Outcome> AskAboutChange(command::Context& context, const Scene& scene,
+                                                  const OrderState& state) const {
+    const OrderDecision noted = said_.is_untold ? DecideBudgetRejected(state.order, said_.shortfall.reason)
+                                                : DecideIncomplete(state.order, said_.shortfall);
+    return FinishChange(
+        context, scene, state,
+        DecideOwnersKnown(noted.after, said_.is_untold ? state.order.budget.owners : said_.owners_asked));
   }
 
   // Puts the change in force in the same step; otherwise the next request to budget covers the unchanged order.
@@ -202,7 +241,7 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
   said = ToldOn(*order, std::move(said));
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
-  const bool takes_owners = said.is_funded && flow->asks_owners && IsUnderReview(*order);
+  const bool takes_owners = (said.is_funded && flow->asks_owners && IsUnderReview(*order)) || AsksOwners(*order);
   if (said.is_funded) flow->asks_owners = false;
   const bool goes_on = AwaitsBudget(*order) || takes_owners || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
@@ -220,18 +259,19 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   // Budget needs no request about an order that it was never asked about, nor another one for a removed order that
   // already needs nothing.
-  if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff && !AwaitsBudget(order)) return absl::OkStatus();
+  const bool awaits_answer = AwaitsBudget(order) || AsksOwners(order);
+  if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff && !awaits_answer) return absl::OkStatus();
   if (after == nullptr && flow.has_value() && !flow->due.has_value() && NeedsNothing(*flow)) {
     return SaveBudgetFlow(txn, key, std::nullopt);
   }
   const int64_t version = flow.has_value() ? flow->version : 0;
   const bool begins_to_wait =
-      after != nullptr && AwaitsBudget(order) &&
+      after != nullptr && awaits_answer &&
       (before == nullptr || before->budget.phase != order.budget.phase || before->change.state != order.change.state ||
        (IsMoving(order) && before->budget.move != order.budget.move));
   const bool best_effort = after == nullptr || !CanBeRefused(after->order);
   const auto is_told = [&](bool as_best_effort) {
-    return flow->request == RequestOf(scene, std::get<1>(key), version, after, as_best_effort);
+    return WasTold(flow->request, RequestOf(scene, std::get<1>(key), version, after, as_best_effort));
   };
   // best_effort does not matter once the request is answered.
   const bool is_same = flow.has_value() && (is_told(best_effort) || (!flow->due.has_value() && is_told(!best_effort)));
@@ -252,13 +292,17 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer) {
   std::vector<std::string> owners;
-  for (const std::string& owner : answer.budget_owners()) owners.push_back(LastId(owner));
+  AddOwners(answer.budget_owners(), &owners);
+  std::vector<std::string> owners_asked;
+  AddOwners(answer.proposed().budget_owners(), &owners_asked);
+  AddOwners(answer.budget_owners(), &owners_asked);
   return Take(txn, key, version,
               {.is_funded = answer.allowed(),
                .shortfall = ShortfallOf(answer),
                .outline = ReasonOf(answer, /*with_figures=*/false),
                .is_unplaced = answer.unplaced(),
-               .owners = std::move(owners)});
+               .owners = std::move(owners),
+               .owners_asked = std::move(owners_asked)});
 }
 
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {
@@ -285,8 +329,8 @@ absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key
   flow->is_repeated = true;
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
-  const bool is_noted =
-      !order.has_value() || DocumentIdOf(*order) != document_id || !DecideBudgetRejected(*order, reason).changed;
+  const bool is_noted = !order.has_value() || DocumentIdOf(*order) != document_id ||
+                        (!DecideBudgetRejected(*order, reason).changed && !AsksOwners(*order));
   if (is_noted) return SaveBudgetFlow(txn, key, flow);
   return Carry(txn, key, *std::move(flow), {.is_funded = false, .shortfall = {.reason = reason}, .is_untold = true});
 }

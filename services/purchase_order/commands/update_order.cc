@@ -56,7 +56,9 @@ absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& sce
   if (ShowsTheSame(state.order, decision.after)) return decision;
   if (is_reviewed) AskAnew(&decision.after);
   AskAboutChangeAnew(&decision.after);
-  if (decision.after.change.attempt == state.order.change.attempt) return decision;
+  const bool is_about_change =
+      decision.after.change.attempt != state.order.change.attempt || AsksOwners(decision.after);
+  if (!is_about_change) return decision;
   OUTLAY_ASSIGN_OR_RETURN(const Supplier next,
                           LoadSupplier(context.txn, {scene.organization, SupplierWithChange(state.order)}));
   OUTLAY_RETURN_IF_ERROR(CheckProposers(context.caller.persons, state.invoiced.posters, next, scene.rules, &decision));

@@ -52,6 +52,8 @@ inline constexpr size_t kOrderBytesPerStep = 8;
 inline constexpr absl::Duration kRefusedPause = absl::Hours(1);
 // Refusals of budgets that are kept for one order; the reason says how many others there were.
 inline constexpr int kRefusalsKept = 10;
+// Owners of the budgets that pay for an order or that its change needs, those that approval asks: its limit.
+inline constexpr size_t kReviewOwners = 20;
 
 }  // namespace outlay::purchase_order::limits
 

@@ -197,6 +197,19 @@ void AskPeople(Order* order) {
   order->change.review_id = MakeChangeReviewId(*order, order->change.number);
 }
 
+void AskOwners(Order* order) {
+  AskPeople(order);
+  order->change.attempt = 0;
+}
+
+OrderDecision DecideOwnersKnown(const Order& order, std::vector<std::string> owners) {
+  OrderDecision decision = {.after = order};
+  AskPeople(&decision.after);
+  decision.after.budget.owners = std::move(owners);
+  decision.after.revision += 1;
+  return decision;
+}
+
 OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std::string& reason,
                                const std::string& refusals, const Times& now) {
   if (!Waits(order.change)) return {.after = order, .changed = false};

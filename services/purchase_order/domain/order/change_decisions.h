@@ -28,8 +28,9 @@ struct Revision {
 
 // Changes the lines or the supplier of an issued order: a new numbered version. The change is in force at once if the
 // order costs no more than was approved (where budgets pay, also without tax), or if neither reviews nor budgets are
-// on. Otherwise it waits: for its review, where reviews are on and FindTolerated finds nothing, and then for its money,
-// where budgets pay. `supplier` is the one that the changed order names.
+// on. Otherwise it waits: for its review, where reviews are on and FindTolerated finds nothing (where budgets pay,
+// first for what they say whose money it needs), and then for its money, where budgets pay. `supplier` is the one that
+// the changed order names.
 //
 // FAILED_PRECONDITION / PURCHASE_ORDER_NOT_ISSUED, CHANGE_PENDING (another change waits), LINE_BELOW_INVOICED,
 // LINE_HAS_INVOICES (a line with bookings cannot be removed, even if their sum is zero), PURCHASE_ORDER_HAS_INVOICES,
@@ -91,6 +92,11 @@ OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std:
 
 // Makes the change wait for its first review.
 void AskPeople(Order* order);
+// Makes the change wait for what budgets say whose money it needs, and for its first review after that (A2).
+void AskOwners(Order* order);
+// Begins the review of a change that waited for that. `owners`: user ids of the owners of the budgets that it needs,
+// and of those that pay for the order so far.
+OrderDecision DecideOwnersKnown(const Order& order, std::vector<std::string> owners);
 // Makes the pending change wait for a new review, even if it is approved and waits for its money. Does nothing to a
 // change without a review.
 void AskAboutChangeAnew(Order* order);

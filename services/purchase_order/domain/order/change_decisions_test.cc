@@ -66,7 +66,12 @@ TEST(ChangeTest, WaitsForPeopleWhileTheOrderStaysAsItIs) {
   EXPECT_EQ(change.number, 1);
   EXPECT_EQ(change.reason, "more chairs");
   EXPECT_EQ(*TotalOf(WithChange(proposed->after)), Usd("180.00"));
-  EXPECT_EQ(ReviewAskedFor(proposed->after)->review_id, change.review_id);
+  EXPECT_FALSE(ReviewAskedFor(proposed->after).has_value()) << "it is not known yet whose money it needs";
+  const Order known = DecideOwnersKnown(proposed->after, {"olga"}).after;
+  ASSERT_TRUE(ReviewAskedFor(known).has_value());
+  EXPECT_EQ(ReviewAskedFor(known)->review_id, change.review_id);
+  EXPECT_EQ(ReviewAskedFor(known)->attempt, 1);
+  EXPECT_EQ(known.budget.owners, std::vector<std::string>({"olga"}));
   EXPECT_NE(change.review_id, MakeReviewId(order.id, order.create_time, order.create_digest));
   EXPECT_THAT(Propose(Grow(), Asking(true, true), proposed->after), HasReason("CHANGE_PENDING"));
 }
@@ -313,7 +318,7 @@ TEST(ChangeTest, EndsWithItsOrder) {
 }
 
 TEST(ChangeTest, IsDecidedAboutAnewWhenTheOrderIsAnother) {
-  Order waits = Propose(Grow(), Asking(true, true))->after;
+  Order waits = DecideOwnersKnown(Propose(Grow(), Asking(true, true))->after, {}).after;
   waits = Review(waits, Ended(ReviewOutcome::kApproved), Asking(true, true))->after;
   AskAboutChangeAnew(&waits);
   EXPECT_EQ(waits.change.state, ChangeState::kInReview);

@@ -77,7 +77,7 @@ bool IsUnderReview(const Order& order) {
 }
 
 std::optional<AskedReview> ReviewAskedFor(const Order& order) {
-  if (order.change.state == ChangeState::kInReview) {
+  if (order.change.state == ChangeState::kInReview && !AsksOwners(order)) {
     return AskedReview{.review_id = order.change.review_id,
                        .submitter = order.change.proposer,
                        .attempt = order.change.attempt,

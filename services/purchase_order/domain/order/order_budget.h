@@ -88,8 +88,9 @@ struct OrderBudget {
   int64_t beyond = 0;    // of what is invoiced, what is spent so; minor units of the order's currency
   BudgetMove move = {};  // the last that was proposed since it was submitted
   std::optional<Charge> charge_before = {};  // of its requesters' choice; set where it was moved since it was submitted
-  // User ids of the owners of the budgets that pay for it (A2), as budget named them when it answered a step. The same
-  // while a review of this charge goes on: a change of owners is no change of the order.
+  // User ids of the owners of the budgets that pay for it, or that its change under review needs (A2), as budget named
+  // them when it answered a step. The same while a review of this charge goes on: a change of owners is no change of
+  // the order.
   std::vector<std::string> owners = {};
 
   bool operator==(const OrderBudget&) const = default;

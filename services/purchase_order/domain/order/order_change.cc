@@ -56,4 +56,14 @@ Order WithChange(const Order& order) {
   return after;
 }
 
+Order WithFundedChange(const Order& order) {
+  Order asked = order;
+  if (Waits(asked.change)) asked.change.state = ChangeState::kFunding;
+  return WithChange(asked);
+}
+
+bool AsksOwners(const Order& order) {
+  return order.change.state == ChangeState::kInReview && order.change.attempt == 0;
+}
+
 }  // namespace outlay::purchase_order

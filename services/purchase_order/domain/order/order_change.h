@@ -27,7 +27,7 @@ struct Order;
 // Numbers as in the API.
 enum class ChangeState {
   kNone = 0,         // no change ever had to wait
-  kInReview = 1,     // waits for its review
+  kInReview = 1,     // waits for its review; where budgets pay, first for what they say whose money it needs
   kFunding = 2,      // approved, or needs no review: waits until budgets set the money aside
   kInForce = 3,      // applied to the order
   kRejected = 4,     // rejected by its review
@@ -52,7 +52,7 @@ struct OrderChange {
   Persons approvers;     // of kFunding: the approvers
   std::string reason;    // in the proposer's words
   absl::Time propose_time;
-  int64_t attempt = 0;  // of its review, from 1; 0: needs no review
+  int64_t attempt = 0;  // of its review, from 1; 0: needs no review, or of kInReview, see AsksOwners
   std::string review_id;
   std::optional<absl::Time> end_time;  // unset: pending
   std::string end_reason;
@@ -85,6 +85,12 @@ std::vector<Line> WithLines(std::vector<Line> present, const std::vector<Line>& 
 const std::string& SupplierWithChange(const Order& order);
 // Returns the order as the pending change would make it, paid for by budgets; without one, the order itself.
 Order WithChange(const Order& order);
+// Returns the order as budgets are asked to pay for it with the pending change, also before people have decided.
+Order WithFundedChange(const Order& order);
+
+// Returns true while people are not asked about the change yet, because budgets have not said whose money it needs
+// (A2).
+bool AsksOwners(const Order& order);
 
 }  // namespace outlay::purchase_order
 

@@ -178,7 +178,7 @@ absl::StatusOr<OrderDecision> DecideRevise(const Order& order, const Revision& r
   if (is_reviewed && !submission.can_be_reviewed) return ApprovalUnavailable(order.id);
   if (is_funded && !submission.can_ask_budget) return BudgetUnavailable(order.id);
   proposed.revision += 1;
-  if (is_reviewed) AskPeople(&proposed);
+  if (is_reviewed) is_funded ? AskOwners(&proposed) : AskPeople(&proposed);
   return OrderDecision{.after = std::move(proposed)};
 }
 

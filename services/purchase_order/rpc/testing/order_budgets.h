@@ -52,6 +52,16 @@ class FakeBudget final : public rpc::Channel {
         answer.add_budget_owners("organizations/acme/users/" + owner);
       }
     }
+    if (told.proposed_spends_size() > 0) proposed = told;
+    for (const budget::v1::DocumentSpend& spend : told.proposed_spends()) {
+      const auto add = [&](const std::vector<std::string>& found) {
+        for (const std::string& owner : found) {
+          answer.mutable_proposed()->add_budget_owners("organizations/acme/users/" + owner);
+        }
+      };
+      add(owners_by_category[spend.spend().category()]);
+      add(owners[spend.spend().cost_center()]);
+    }
     if (!beyond.empty() && answer.allowed() && told.spends_size() > 0) {
       budget::v1::ExceededSpend& exceeded = *answer.add_exceeded();
       *exceeded.mutable_spend() = told.spends(0).spend();
@@ -89,9 +99,11 @@ class FakeBudget final : public rpc::Channel {
   bool is_unplaced = false;           // as was answered last
   bool refuses_changes_only = false;  // what is told of orders as they are it has
   std::string refuses_cost_center;    // not empty: spends of others it has
-  std::map<std::string, std::vector<std::string>> owners;  // by cost center: who own its budgets
+  std::map<std::string, std::vector<std::string>> owners;              // by cost center: who own its budgets
+  std::map<std::string, std::vector<std::string>> owners_by_category;  // of what a proposed change needs
   absl::Status status;
   budget::v1::SettleDocumentRequest last;
+  budget::v1::SettleDocumentRequest proposed;  // the last that asked about a proposed change
   rpc::Caller caller;
   int calls = 0;
   std::set<std::string> asked;  // documents
