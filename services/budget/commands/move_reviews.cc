@@ -46,8 +46,11 @@ class EndMoveReview final : public command::Command {
     }
     MoveStep step(context, scene, before);
     absl::Status moved = Check(scene, step, undone.has_value() ? &*undone : nullptr);
-    if (moved.ok() && step.GoesBeyondShown()) return step.AskAnew(before, flow_);
-    if (moved.ok()) moved = step.MoveMoney();
+    if (moved.ok()) {
+      OUTLAY_ASSIGN_OR_RETURN(const bool goes_beyond, step.GoesBeyondShown());
+      if (goes_beyond) return step.AskAnew(before, flow_);
+      moved = step.MoveMoney();
+    }
     if (command::IsRefusalByRule(moved)) {
       return EndMove(context, scene, before, MoveState::kNotPossible, std::string(ToStd(moved.message())));
     }

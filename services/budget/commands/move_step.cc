@@ -4,6 +4,7 @@
 #include "common/access/reach.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/finish.h"
 #include "services/budget/convert/moves.h"
@@ -107,6 +108,17 @@ void MoveStep::RememberPlaces() {
   }
 }
 
+absl::StatusOr<bool> MoveStep::GoesBeyondShown() const {
+  std::vector<std::string> groups;
+  for (const MoveSide* side : {&move_.from, &move_.to}) {
+    if (!side->budget_id.empty()) groups.push_back(side->group_id);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(
+      const Materiality materiality,
+      tenant::LoadMateriality(context_.txn, scene_.organization, groups, move_.amount.currency(), scene_.now.business));
+  return budget::GoesBeyondShown(move_, DriftFromShown(move_, from_place_, to_place_), materiality);
+}
+
 absl::StatusOr<command::Outcome> MoveStep::AskAnew(const BudgetMove& before, review::ReviewFlow flow) {
   RememberPlaces();
   flow.attempt += 1;
@@ -139,6 +151,7 @@ absl::StatusOr<command::Outcome> MoveStep::Do(const BudgetMove* before, const st
                                               const Persons& approvers) {
   move_.state = MoveState::kDone;
   move_.approvers = approvers;
+  if (!move_.review_id.empty()) move_.drift_minor = DriftFromShown(move_, from_place_, to_place_);
   move_.done_time = scene_.now.system;
   if (from_.has_value()) move_.from.period = from_place_->period;
   if (to_.has_value()) move_.to.period = to_place_->period;

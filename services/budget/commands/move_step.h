@@ -45,8 +45,8 @@ class MoveStep {
 
   // Proposes the move, after Check.
   absl::StatusOr<command::Outcome> Propose();
-  // Returns budget::GoesBeyondShown of an approved move, after Check.
-  bool GoesBeyondShown() const { return budget::GoesBeyondShown(move_, from_place_, to_place_); }
+  // Returns budget::GoesBeyondShown of an approved move, by the materiality of the groups of its budgets; after Check.
+  absl::StatusOr<bool> GoesBeyondShown() const;
   // Starts another review with the current figures, after Check.
   absl::StatusOr<command::Outcome> AskAnew(const BudgetMove& before, review::ReviewFlow flow);
   // Writes the move, after MoveMoney. `approvers`: those of its review.

@@ -43,6 +43,10 @@ v1::BudgetMove ToProto(std::string_view organization, const BudgetMove& move, ab
   // The reason for which a move is not possible names budgets and their amounts (B17).
   const bool hides_one = shows_from == move.from.budget_id.empty() || shows_to == move.to.budget_id.empty();
   proto.set_end_reason(state == MoveState::kNotPossible && hides_one ? kNotPossibleReason : move.end_reason);
+  // The difference is that of one of the budgets.
+  if (move.drift_minor > 0 && !hides_one) {
+    rpc::ToProto(Money(move.drift_minor, move.amount.currency()), proto.mutable_tolerated_difference());
+  }
   for (const std::string_view id : move.approvers.ids()) proto.add_approvers(std::string(id));
   proto.set_etag(EtagOf(move));
   return proto;

@@ -43,8 +43,9 @@ inline constexpr absl::Duration kMemberRetryAfter = absl::Seconds(2);
 inline constexpr absl::Duration kMoveProposalTimeToLive = absl::Hours(14 * 24);
 
 // A reviewed move is shown anew to its approvers if a budget has changed by more than so many basis points of the moved
-// amount. Smaller changes are no reason to decide otherwise, and many of them would keep the move from ending.
-inline constexpr int64_t kShownToleranceBasisPoints = 100;
+// amount, unless Settings.materiality says how many. Smaller changes are no reason to decide otherwise, and many of
+// them would keep the move from ending.
+inline constexpr int kShownToleranceBasisPoints = 100;
 
 // How long a grant to pass over budgets can wait for its use (B12).
 inline constexpr absl::Duration kOverrideGrantLongest = absl::Hours(90 * 24);

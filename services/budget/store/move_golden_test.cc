@@ -29,11 +29,12 @@ TEST(BudgetMoveGoldenTest, ReviewedMovesKeepTheirBytes) {
       .end_reason = "e",
       .approvers = Persons("a"),
       .budget_owners = {"u"},
+      .drift_minor = 6,
       .create_time = absl::FromUnixMicros(1),
       .update_time = absl::FromUnixMicros(1)};
   EXPECT_EQ(ValueHex(ToRecord(move)),
             "0803120d0a01621201671a0170200728032005"
-            "2a0355534440077801800101a2010176aa010165b2010161c2010175");
+            "2a0355534440077801800101a2010176aa010165b2010161c2010175c80106");
   EXPECT_EQ(*FromRecord("m", ToRecord(move)), move);
 }
 

@@ -59,6 +59,7 @@ storage::v1::MoveRecord ToRecord(const BudgetMove& move) {
   record.set_approvers(move.approvers.text());
   record.set_is_judged(move.is_judged);
   record.mutable_budget_owners()->Assign(move.budget_owners.begin(), move.budget_owners.end());
+  record.set_drift_minor(move.drift_minor);
   return record;
 }
 
@@ -88,6 +89,7 @@ absl::StatusOr<BudgetMove> FromRecord(std::string_view move_id, const storage::v
   move.approvers = Persons::FromText(record.approvers());
   move.is_judged = record.is_judged();
   move.budget_owners.assign(record.budget_owners().begin(), record.budget_owners().end());
+  move.drift_minor = record.drift_minor();
   return move;
 }
 

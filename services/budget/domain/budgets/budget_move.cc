@@ -1,5 +1,6 @@
 #include "services/budget/domain/budgets/budget_move.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/numeric/int128.h"
@@ -105,14 +106,20 @@ absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePl
   return IsOver(proposed.from, from) || IsOver(proposed.to, to) ? MovePeriodOver(proposed.id) : absl::OkStatus();
 }
 
-bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
-                     const std::optional<MovePlace>& to) {
-  constexpr absl::int128 kBasisPoints = 10'000;
-  const absl::int128 tolerated =
-      absl::int128(proposed.amount.minor_units()) * limits::kShownToleranceBasisPoints / kBasisPoints;
-  const auto is_more = [&](absl::int128 after, absl::int128 before) { return after - before > tolerated; };
-  return (from.has_value() && is_more(proposed.from.limit_minor, from->account.limit.minor_units())) ||
-         (to.has_value() && is_more(to->account.limit.minor_units(), proposed.to.limit_minor));
+int64_t DriftFromShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                       const std::optional<MovePlace>& to) {
+  absl::int128 drift = 0;
+  const auto consider = [&](absl::int128 more, absl::int128 less) { drift = std::max(drift, more - less); };
+  if (from.has_value()) consider(proposed.from.limit_minor, from->account.limit.minor_units());
+  if (to.has_value()) consider(to->account.limit.minor_units(), proposed.to.limit_minor);
+  return Clamp(drift);
+}
+
+bool GoesBeyondShown(const BudgetMove& proposed, int64_t drift_minor, const Materiality& materiality) {
+  if (ToleratesGrowth(materiality)) return !Tolerates(materiality, proposed.amount.minor_units(), drift_minor);
+  Materiality by_default;
+  by_default.basis_points = limits::kShownToleranceBasisPoints;
+  return !Tolerates(by_default, proposed.amount.minor_units(), drift_minor);
 }
 
 std::string_view PermissionFor(const BudgetMove& move) {

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/actor.h"
+#include "common/base/materiality.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
 #include "common/review/review_flow.h"
@@ -65,6 +66,9 @@ struct BudgetMove {
   Persons approvers;       // in the review
   // Of a reviewed move: the owners of its budgets when it was proposed or last shown, those of its source first.
   std::vector<std::string> budget_owners = {};
+  // Of a reviewed move that is done: how far a limit had moved from the shown one, which its approvers decided about,
+  // in minor units of its currency (see DriftFromShown).
+  int64_t drift_minor = 0;
   absl::Time create_time;
   absl::Time update_time;
   std::optional<absl::Time> done_time;
@@ -100,10 +104,13 @@ absl::StatusOr<BudgetMove> OppositeOf(const BudgetMove& move, absl::Time now);
 // Checks that the periods of the proposal are still current. FAILED_PRECONDITION / MOVE_PERIOD_OVER.
 absl::Status CheckPeriods(const BudgetMove& proposed, const std::optional<MovePlace>& from,
                           const std::optional<MovePlace>& to);
-// Returns true if a budget's limit has moved away from the one shown to the approvers, by more than
-// limits::kShownToleranceBasisPoints of the moved amount: the source has less than shown, or the target more (I13).
-bool GoesBeyondShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
-                     const std::optional<MovePlace>& to);
+// Returns how far a budget's limit has moved away from the one shown to the approvers, the larger of both budgets: how
+// much less the source has than shown, or how much more the target. In minor units, not negative.
+int64_t DriftFromShown(const BudgetMove& proposed, const std::optional<MovePlace>& from,
+                       const std::optional<MovePlace>& to);
+// Returns true if approvers must be shown the move anew (I13): the drift is more than `materiality` tolerates of the
+// moved amount; where that says nothing of growth, more than limits::kShownToleranceBasisPoints.
+bool GoesBeyondShown(const BudgetMove& proposed, int64_t drift_minor, const Materiality& materiality);
 // Returns the permission that its maker needs, for instance "budgets.transfer".
 std::string_view PermissionFor(const BudgetMove& move);
 // Checks that a move waits for a confirmation. FAILED_PRECONDITION / MOVE_NOT_PROPOSED, MOVE_EXPIRED.

@@ -39,20 +39,42 @@ TEST(BudgetMoveTest, NobodyConfirmsWhatAReviewDecides) {
   EXPECT_THAT(CheckConfirmer(AProposal("r"), bob, Persons("bob")), HasReason("MOVE_IN_REVIEW"));
 }
 
-TEST(BudgetMoveTest, WhatChangedByAHundredthOfTheAmountIsNotShownAnew) {
+std::optional<MovePlace> PlaceOf(int64_t limit_minor) {
+  return MovePlace{.account = {.budget_id = "b", .group_path = {}, .limit = Money(limit_minor, Currency::Of("USD"))}};
+}
+
+TEST(BudgetMoveTest, WhatChangedWithinTheMaterialityIsNotShownAnew) {
   const Currency usd = Currency::Of("USD");
   BudgetMove move = AProposal("r");
   move.amount = Money(1'000, usd);
   move.from.limit_minor = 5'000;
   move.to.limit_minor = 2'000;
-  const auto place = [&](int64_t limit_minor) {
-    return std::optional(MovePlace{.account = {.budget_id = "b", .group_path = {}, .limit = Money(limit_minor, usd)}});
+  Materiality materiality;
+  const auto is_anew = [&](int64_t from_minor, int64_t to_minor) {
+    return GoesBeyondShown(move, DriftFromShown(move, PlaceOf(from_minor), PlaceOf(to_minor)), materiality);
   };
-  EXPECT_FALSE(GoesBeyondShown(move, place(5'000), place(2'000)));
-  EXPECT_FALSE(GoesBeyondShown(move, place(4'990), place(2'010)));
-  EXPECT_TRUE(GoesBeyondShown(move, place(4'989), place(2'000)));
-  EXPECT_TRUE(GoesBeyondShown(move, place(5'000), place(2'011)));
-  EXPECT_FALSE(GoesBeyondShown(move, place(9'000), place(1))) << "more to take from, and less where it goes";
+  EXPECT_FALSE(is_anew(5'000, 2'000));
+  EXPECT_FALSE(is_anew(4'990, 2'010));
+  EXPECT_TRUE(is_anew(4'989, 2'000));
+  EXPECT_TRUE(is_anew(5'000, 2'011));
+  EXPECT_FALSE(is_anew(9'000, 1)) << "more to take from, and less where it goes";
+  materiality.fields.emplace().insert("notes");
+  EXPECT_TRUE(is_anew(4'989, 2'000)) << "which says nothing of growth";
+  materiality.basis_points = 500;
+  EXPECT_FALSE(is_anew(4'950, 2'050));
+  EXPECT_TRUE(is_anew(4'949, 2'000));
+  materiality.amount = Money(5, usd);
+  EXPECT_FALSE(is_anew(5'000, 2'005));
+  EXPECT_TRUE(is_anew(5'000, 2'006)) << "less than by default";
+}
+
+TEST(BudgetMoveTest, TheDriftIsThatOfTheBudgetThatMovedFurther) {
+  BudgetMove move = AProposal("r");
+  move.from.limit_minor = 5'000;
+  move.to.limit_minor = 2'000;
+  EXPECT_EQ(DriftFromShown(move, PlaceOf(4'997), PlaceOf(2'004)), 4);
+  EXPECT_EQ(DriftFromShown(move, PlaceOf(4'997), std::nullopt), 3);
+  EXPECT_EQ(DriftFromShown(move, std::nullopt, PlaceOf(1)), 0);
 }
 
 TEST(BudgetMoveTest, OnlyAnApprovalMovesMoney) {
