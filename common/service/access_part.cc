@@ -73,7 +73,7 @@ prometheus::Gauge& ContactTime(prometheus::Registry& registry) {
 
 struct AccessPart::Following {
   Following(server::Host& host, rpc::GrpcChannelOptions options)
-      : metrics(host.registry(), host.log(), "directory"),
+      : metrics(host.registry(), host.log(), host.clock(), "directory"),
         contact_time(ContactTime(host.registry())),
         channel(&host.channels(), std::move(options)) {}
 

@@ -1,5 +1,6 @@
 #include "common/service/feed_metrics.h"
 
+#include "absl/time/time.h"
 #include "common/base/strings.h"
 
 namespace outlay::service {
@@ -49,6 +50,15 @@ Gauges& ParkedSubjects(prometheus::Registry& registry) {
       .Register(registry);
 }
 
+Gauges& Contact(prometheus::Registry& registry) {
+  return prometheus::BuildGauge()
+      .Name("outlay_feed_contact_timestamp_seconds")
+      .Help(
+          "When the producer last told how far its events are, in seconds since 1970. Alert when it is older than a "
+          "minute: while it is out of reach, the lag stays as it was.")
+      .Register(registry);
+}
+
 Gauges& LagRecords(prometheus::Registry& registry) {
   return prometheus::BuildGauge()
       .Name("outlay_feed_lag_records")
@@ -65,17 +75,25 @@ Gauges& LagSeconds(prometheus::Registry& registry) {
 
 }  // namespace
 
-FeedMetrics::FeedMetrics(prometheus::Registry& registry, Log& log, const std::string& producer)
+FeedMetrics::FeedMetrics(prometheus::Registry& registry, Log& log, const Clock& clock, const std::string& producer)
     : producer_(producer),
       log_(log),
+      clock_(clock),
       applied_(Applied(registry).Add({{"producer", producer}})),
       skipped_(Skipped(registry).Add({{"producer", producer}})),
       disconnects_(Disconnects(registry).Add({{"producer", producer}})),
       pauses_(Pauses(registry).Add({{"producer", producer}})),
       snapshots_(Snapshots(registry).Add({{"producer", producer}})),
       parked_subjects_(ParkedSubjects(registry).Add({{"producer", producer}})),
+      contact_(Contact(registry).Add({{"producer", producer}})),
       lag_records_(LagRecords(registry)),
-      lag_seconds_(LagSeconds(registry)) {}
+      lag_seconds_(LagSeconds(registry)) {
+  NoteContact();
+}
+
+void FeedMetrics::NoteContact() {
+  contact_.Set(absl::ToDoubleSeconds(clock_.Now() - absl::UnixEpoch()));
+}
 
 void FeedMetrics::OnApplied(const feed::FeedEvent&) {
   applied_.Increment();
@@ -114,6 +132,8 @@ void FeedMetrics::OnSnapshot(store::PartitionId) {
 }
 
 void FeedMetrics::OnLag(uint64_t records, absl::Duration age) {
+  NoteContact();
+
   lag_records_.Add({{"producer", producer_}}).Set(static_cast<double>(records));
   lag_seconds_.Add({{"producer", producer_}}).Set(absl::ToDoubleSeconds(age));
 }

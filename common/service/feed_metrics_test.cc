@@ -5,7 +5,9 @@
 
 #include <string>
 
+#include "common/base/strings.h"
 #include "common/log/testing/lines_log.h"
+#include "common/testing/fake_clock.h"
 #include "prometheus/text_serializer.h"
 
 namespace outlay::service {
@@ -25,7 +27,8 @@ class FeedMetricsTest : public ::testing::Test {
 
   testing::LinesLog log_;
   prometheus::Registry registry_;
-  FeedMetrics metrics_{registry_, log_, "purchase_order"};
+  testing::FakeClock clock_;
+  FeedMetrics metrics_{registry_, log_, clock_, "purchase_order"};
 };
 
 TEST_F(FeedMetricsTest, TellsNoLagBeforeAnybodyKnowsIt) {
@@ -35,6 +38,20 @@ TEST_F(FeedMetricsTest, TellsNoLagBeforeAnybodyKnowsIt) {
   EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_lag_seconds{producer=\"purchase_order\"} 1.5"));
   metrics_.OnLag(0, absl::ZeroDuration());
   EXPECT_THAT(Metrics(), HasSubstr("outlay_feed_lag_records{producer=\"purchase_order\"} 0"));
+}
+
+TEST_F(FeedMetricsTest, TellsWhenTheProducerWasHeardLast) {
+  const auto contact = [](absl::Time time) {
+    return Concat("outlay_feed_contact_timestamp_seconds{producer=\"purchase_order\"} ", absl::ToUnixSeconds(time),
+                  "\n");
+  };
+  const absl::Time start = clock_.Now();
+  EXPECT_THAT(Metrics(), HasSubstr(contact(start))) << "the start counts";
+  clock_.Advance(absl::Minutes(5));
+  metrics_.OnDisconnected(absl::UnavailableError("gone"));
+  EXPECT_THAT(Metrics(), HasSubstr(contact(start)));
+  metrics_.OnLag(7, absl::Seconds(1));
+  EXPECT_THAT(Metrics(), HasSubstr(contact(clock_.Now())));
 }
 
 TEST_F(FeedMetricsTest, CountsWhatHappened) {

@@ -7,7 +7,7 @@ namespace outlay::service {
 Follower::Follower(server::Host& host, Names names, std::unique_ptr<const feed::FeedHandler> events)
     : host_(host),
       names_(std::move(names)),
-      metrics_(host.registry(), host.log(), names_.producer),
+      metrics_(host.registry(), host.log(), host.clock(), names_.producer),
       events_(std::move(events)),
       channel_(
           &host.channels(),

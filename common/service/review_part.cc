@@ -12,7 +12,7 @@ constexpr char kProducer[] = "approval";
 ReviewPart::ReviewPart(server::Host& host, store::Store* store, std::string target,
                        const std::shared_ptr<const flow::ReviewedSubjects>& subjects,
                        std::unique_ptr<feed::FeedHandler> events)
-    : metrics_(host.registry(), host.log(), kProducer),
+    : metrics_(host.registry(), host.log(), host.clock(), kProducer),
       events_(std::move(events)),
       channel_(&host.channels(),
                {.target = std::move(target), .service = kProducer, .credentials = host.PeerCredentials(kProducer)}),

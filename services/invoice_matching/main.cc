@@ -36,7 +36,7 @@ class InvoiceMatching final : public server::Service {
 
   explicit InvoiceMatching(server::Host& host)
       : host_(host),
-        feed_metrics_(host.registry(), host.log(), "purchase_order"),
+        feed_metrics_(host.registry(), host.log(), host.clock(), "purchase_order"),
         channel_(&host.channels(), {.target = absl::GetFlag(FLAGS_purchase_order_target),
                                     .service = "purchase_order",
                                     .credentials = host.PeerCredentials("purchase_order")}),

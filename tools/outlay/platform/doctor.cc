@@ -182,7 +182,7 @@ class Examination {
       return;
     }
     Add("version", Health::kGood, MetricLabel(page->body, "outlay_build_info", "version").value_or("not told"));
-    LookAtFeeds(peer_, page->body, findings_);
+    LookAtFeeds(peer_, page->body, session_.environment().clock->Now(), findings_);
     LookAtJobs(peer_, page->body, session_.environment().clock->Now(), findings_);
     if (LookAtAccessCopy(peer_, page->body, session_.environment().clock->Now(), findings_)) {
       overview_.has_followers = true;

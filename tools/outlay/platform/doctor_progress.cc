@@ -14,11 +14,14 @@ namespace {
 
 constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
 constexpr std::string_view kLagSecondsMetric = "outlay_feed_lag_seconds";
+constexpr std::string_view kContactMetric = "outlay_feed_contact_timestamp_seconds";
 constexpr std::string_view kLastSuccessMetric = "outlay_jobs_last_success_timestamp_seconds";
 constexpr std::string_view kRunsMetric = "outlay_jobs_runs_total";
 
 // A consumer that is behind for longer has a problem.
 constexpr double kLateSeconds = 30;
+// Services are asked every 15 s how far they are.
+constexpr absl::Duration kUnheardAfter = absl::Minutes(1);
 // The longest pause between two runs of a job is an hour; older is alerted (docs/operations.md).
 constexpr absl::Duration kStandsAfter = absl::Hours(2);
 // Most jobs run every few seconds.
@@ -29,14 +32,31 @@ Finding Found(Peer peer, std::string_view check, Health health, std::string resu
   return {std::string(PeerName(peer)), std::string(check), health, std::move(result), std::move(next)};
 }
 
+// Returns how many services were not heard for too long.
+std::size_t LookAtContacts(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings) {
+  std::size_t unheard = 0;
+  for (const auto& [producer, time] : MetricBy(metrics, kContactMetric, "producer")) {
+    const absl::Duration age = now - (absl::UnixEpoch() + absl::Seconds(time));
+    if (age <= kUnheardAfter) continue;
+    ++unheard;
+    findings.push_back(
+        Found(peer, "caught up", Health::kBad,
+              Concat("has not heard from ", producer, " for ", FormatCount(absl::ToInt64Seconds(age)), " s"),
+              "is that service up, and the flag with its address right? The log has feed.disconnected"));
+  }
+  return unheard;
+}
+
 }  // namespace
 
-void LookAtFeeds(Peer peer, std::string_view metrics, std::vector<Finding>& findings) {
+void LookAtFeeds(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings) {
+  // What it says of the lag is as old as the contact.
+  const std::size_t unheard = LookAtContacts(peer, metrics, now, findings);
   const std::map<std::string, double> records = MetricBy(metrics, kLagMetric, "producer");
   const std::map<std::string, double> seconds = MetricBy(metrics, kLagSecondsMetric, "producer");
   const bool always_follows = peer == Peer::kInvoiceMatching || peer == Peer::kNotification;
   if (records.empty()) {
-    if (!always_follows) return;
+    if (!always_follows || unheard > 0) return;
     findings.push_back(
         Found(peer, "caught up", Health::kUnknown, "not told yet", "ask again: it is told every few seconds"));
     return;
@@ -55,7 +75,8 @@ void LookAtFeeds(Peer peer, std::string_view metrics, std::vector<Finding>& find
                                        "feed.parked, feed.disconnected"
                                      : ""));
   }
-  if (!is_behind) findings.push_back(Found(peer, "caught up", Health::kGood, "with every event that it follows"));
+  if (!is_behind && unheard == 0)
+    findings.push_back(Found(peer, "caught up", Health::kGood, "with every event that it follows"));
 }
 
 void LookAtJobs(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings) {

@@ -31,9 +31,9 @@ class DoctorProgressTest : public ::testing::Test {
     LookAtJobs(Peer::kBudget, metrics, now_, findings);
     return findings;
   }
-  static std::vector<Finding> Feeds(Peer peer, const std::string& metrics) {
+  std::vector<Finding> Feeds(Peer peer, const std::string& metrics) const {
     std::vector<Finding> findings;
-    LookAtFeeds(peer, metrics, findings);
+    LookAtFeeds(peer, metrics, now_, findings);
     return findings;
   }
 
@@ -70,6 +70,18 @@ TEST_F(DoctorProgressTest, SaysOfEachFeedByItselfHowLateItIs) {
   EXPECT_EQ(found[1].health, Health::kGood);
   EXPECT_THAT(std::vector(1, found[2]), Is(Health::kBad, "1,234 records behind directory, 31 s"));
   EXPECT_THAT(Feeds(Peer::kBudget, behind("directory_members", 1, 31)), Is(Health::kBad, "behind directory_members"));
+}
+
+// While it is out of reach, the lag stays as it was.
+TEST_F(DoctorProgressTest, NamesServicesThatAreNotHeard) {
+  const auto heard = [this](absl::Duration ago) {
+    return Concat(
+        "outlay_feed_lag_records{producer=\"budget\"} 0\noutlay_feed_contact_timestamp_seconds{producer=\"budget\"} ",
+        absl::ToUnixSeconds(now_ - ago), "\n");
+  };
+  EXPECT_THAT(Feeds(Peer::kNotification, heard(absl::Minutes(1))), Is(Health::kGood, "with every event"));
+  EXPECT_THAT(Feeds(Peer::kNotification, heard(absl::Seconds(61))),
+              Is(Health::kBad, "has not heard from budget for 61 s"));
 }
 
 TEST_F(DoctorProgressTest, AServiceThatHasJustStartedHasNoProblem) {
