@@ -1,10 +1,13 @@
 #include "tools/outlay/views.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_join.h"
 #include "common/base/decimal.h"
+#include "common/base/money.h"
 #include "common/base/strings.h"
+#include "common/rpc/values.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
@@ -71,6 +74,25 @@ void AddRefusing(const bu::Verdict& verdict, Facts& facts) {
   }
 }
 
+// The command that lets an order pass though budgets refuse it, for somebody who may and is not behind it. `amount`: of
+// all of the order.
+template <typename Refusals>
+void AddGrant(const po::PurchaseOrder& order, std::string_view amount, const Refusals& refusals, Facts& facts) {
+  const bool lacks_rate = std::any_of(refusals.begin(), refusals.end(), [](const bu::SpendVerdict& refusal) {
+    return refusal.verdict().refusal() == bu::Verdict::REFUSAL_NO_EXCHANGE_RATE;
+  });
+  if (refusals.empty() || lacks_rate) return;
+  facts.Add("to let it pass", Concat("a colleague's: outlay override grant ID --group ",
+                                     ShortName(refusals[0].spend().group()), " --amount ", amount, " --document ",
+                                     ShortName(order.name()), " --reason TEXT --until TIME; then try it again"));
+}
+
+// "'1200.00 EUR'", as commands read it.
+std::string AmountArgument(const google::type::Money& money) {
+  const absl::StatusOr<Money> amount = rpc::MoneyFromProto("amount", money);
+  return amount.ok() ? Concat("'", amount->ToString(), "'") : "AMOUNT";
+}
+
 void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   if (!order.has_budget()) return;
   const po::OrderBudget& budget = order.budget();
@@ -84,6 +106,7 @@ void AddBudget(const po::PurchaseOrder& order, Facts& facts) {
   AddBeyond(budget, facts);
   facts.Add("because", budget.reason());
   for (const bu::SpendVerdict& refusal : budget.refusals()) AddRefusing(refusal.verdict(), facts);
+  if (is_refused) AddGrant(order, AmountArgument(order.total()), budget.refusals(), facts);
   if (!budget.has_move()) return;
   const po::BudgetMove& move = budget.move();
   facts.Add("other budget", Cell(Concat(move.proposer(), "'s proposal: ", EnumWords(move.state())),
@@ -109,6 +132,7 @@ void AddChange(const po::PurchaseOrder& order, Facts& facts) {
   facts.Add("without lines", absl::StrJoin(change.remove_line_numbers(), ", "));
   facts.Add("supplier", change.supplier().empty() ? "" : Concat("becomes ", ShortName(change.supplier())));
   facts.Add("because", waits ? change.reason() : change.end_reason());
+  if (change.state() == po::OrderChange::STATE_REFUSED) AddGrant(order, "AMOUNT-OF-ALL", change.refusals(), facts);
 }
 
 void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {

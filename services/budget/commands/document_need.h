@@ -21,6 +21,7 @@ struct DocumentNeed {
   bool best_effort = false;  // no caller waits for the answer: refused parts are left out
   std::vector<DocumentSpend> spends;
   std::vector<DocumentSpend> proposed = {};  // what it would need with a change that is under review; empty: none is
+  Persons requesters = {};                   // who may be behind the document, besides the caller
 };
 
 // Returns the document's holds, oldest first, without is_elsewhere.

@@ -1,11 +1,11 @@
 #include "services/budget/commands/override_grants.h"
 
 #include <optional>
+#include <utility>
 
 #include "common/access/reach.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/etag.h"
-#include "common/tenant/tenant.h"
 #include "outlay/budget/v1/budget_events.pb.h"
 #include "services/budget/convert/override_grants.h"
 #include "services/budget/convert/sight.h"
@@ -66,10 +66,6 @@ absl::StatusOr<command::Outcome> CreateOverrideGrant::Run(command::Context& cont
   if (!grant_.budget_id.empty()) {
     OUTLAY_RETURN_IF_ERROR(LoadBudgetInReach(context, scene, grant_.budget_id, "").status());
   }
-  OUTLAY_ASSIGN_OR_RETURN(const tenant::Tenant tenant, tenant::LoadTenant(context.txn, scene.organization));
-  if (tenant.settings.budgets_enabled() && IsOrder(scene.organization, grant_.document)) {
-    return OverrideGrantOfOrder(grant_.id, grant_.document);
-  }
   OverrideGrant grant = grant_;
   grant.maker = ActorBehind(context);
   grant.makers = context.caller.persons;
@@ -101,6 +97,30 @@ absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, c
   const Asker asker = {.actor = ActorBehind(context), .behind = context.caller.persons};
   OUTLAY_RETURN_IF_ERROR(CheckUse(grant, request, asker, scene.now.business));
   return grant;
+}
+
+absl::StatusOr<std::vector<OverrideGrant>> GrantsFor(const command::Context& context, const Scene& scene,
+                                                     const DocumentNeed& need) {
+  std::vector<OverrideGrant> usable;
+  if (need.best_effort || need.spends.empty()) return usable;
+  OUTLAY_ASSIGN_OR_RETURN(std::vector<OverrideGrant> grants,
+                          UnusedGrantsFor(context.txn, scene.organization, need.spends[0].spend.document));
+  const Asker asker = {.actor = ActorBehind(context), .behind = context.caller.persons};
+  for (OverrideGrant& grant : grants) {
+    // One that does not fit is as none: nobody has named it.
+    const absl::Status checked = CheckUseOnDocument(grant, need.spends, asker, need.requesters, scene.now.business);
+    if (checked.ok()) usable.push_back(std::move(grant));
+  }
+  return usable;
+}
+
+DocumentNeed WithGrant(const DocumentNeed& need, const OverrideGrant& grant) {
+  DocumentNeed passing = need;
+  for (DocumentSpend& spend : passing.spends) {
+    spend.is_overridden = true;
+    spend.overridden_budget_id = grant.budget_id;
+  }
+  return passing;
 }
 
 void UseGrant(command::Context& context, const Scene& scene, const OverrideGrant& grant, const std::string& hold_id,

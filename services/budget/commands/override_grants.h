@@ -5,17 +5,18 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/command/executor.h"
+#include "services/budget/commands/document_need.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/domain/holds/override_grant.h"
 
 namespace outlay::budget {
 
 // Remembered by the grant's row for its life. ALREADY_EXISTS / OVERRIDE_GRANT_ID_TAKEN, PERMISSION_DENIED /
-// GROUP_OUT_OF_REACH, NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND, FAILED_PRECONDITION /
-// OVERRIDE_GRANT_OF_ORDER: orders ask budgets themselves (budgets_enabled); and those of CheckNewGrant.
+// GROUP_OUT_OF_REACH, NOT_FOUND / GROUP_NOT_FOUND, BUDGET_NOT_FOUND; and those of CheckNewGrant.
 class CreateOverrideGrant final : public command::Command {
  public:
   // `grant`: only the id and the fields that its maker writes are used.
@@ -47,6 +48,12 @@ class RevokeOverrideGrant final : public command::Command {
 // of the caller's reach; and those of CheckUse.
 absl::StatusOr<OverrideGrant> LoadGrantForUse(const command::Context& context, const Scene& scene,
                                               const std::string& grant_id, const HoldRequest& request);
+
+// Returns the grants that may be used for what a document needs, in id order; none where nobody waits.
+absl::StatusOr<std::vector<OverrideGrant>> GrantsFor(const command::Context& context, const Scene& scene,
+                                                     const DocumentNeed& need);
+// Returns the need with spends that pass over budgets by the grant.
+DocumentNeed WithGrant(const DocumentNeed& need, const OverrideGrant& grant);
 
 // Saves that the hold made by this step uses the grant up, and announces it in the record of the step.
 void UseGrant(command::Context& context, const Scene& scene, const OverrideGrant& grant, const std::string& hold_id,

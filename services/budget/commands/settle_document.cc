@@ -1,5 +1,6 @@
 #include "services/budget/commands/settle_document.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "outlay/budget/v1/document_holds.pb.h"
 #include "services/budget/commands/budget_owners.h"
 #include "services/budget/commands/finish.h"
+#include "services/budget/commands/override_grants.h"
 #include "services/budget/convert/holds.h"
 #include "services/budget/convert/sight.h"
 #include "services/budget/domain/errors.h"
@@ -56,6 +58,13 @@ absl::Status AddOwnersOf(const command::Context& context, const Scene& scene,
   return absl::OkStatus();
 }
 
+// At any stage: an order that is committed may be asked of a budget only then.
+bool HasGrown(const SettledHold& done) {
+  const StageAmounts was = done.before == nullptr ? StageAmounts() : done.before->amounts;
+  const StageAmounts& is = done.decision.hold.amounts;
+  return SumOf(is) > SumOf(was) || SumAt(is, Stage::kOrder) > SumAt(was, Stage::kOrder) || is.spent > was.spent;
+}
+
 bool IsEmpty(const Hold& hold) {
   return hold.amounts == StageAmounts();
 }
@@ -89,6 +98,11 @@ class Settling {
     return absl::OkStatus();
   }
 
+  // Returns the id of the first hold that was made or has grown; empty: none.
+  std::string FirstGrown() const {
+    const auto first = std::find_if(done_.begin(), done_.end(), HasGrown);
+    return first == done_.end() ? std::string() : first->decision.hold.id;
+  }
   // Returns true if the caller needs all spends and one was refused.
   bool is_refused() const { return response_.refusals_size() > 0 && !need_.best_effort; }
   // Returns true if there is anything to write.
@@ -111,12 +125,14 @@ class Settling {
     return TellOwners();
   }
 
-  absl::Status Save(command::Outcome* outcome) {
+  // `override_reason`: of the grant by which holds were made or grew; empty: none.
+  absl::Status Save(const std::string& override_reason, command::Outcome* outcome) {
     OUTLAY_ASSIGN_OR_RETURN(const std::vector<Crossing> crossings, ledger_.Save());
     for (const SettledHold& done : done_) {
       const Hold& after = done.decision.hold;
       SaveHold(context_.txn, scene_.organization, done.before, after, done.decision.entry);
-      outcome->announcements.push_back(AnnounceHold(scene_, after, done.decision.entry, FullHold(scene_, after)));
+      outcome->announcements.push_back(AnnounceHold(scene_, after, done.decision.entry, FullHold(scene_, after),
+                                                    HasGrown(done) ? override_reason : std::string()));
     }
     AnnounceCrossings(scene_, crossings, outcome->resource, outcome);
     return absl::OkStatus();
@@ -155,6 +171,8 @@ class Settling {
                                            const std::vector<CheckedBudget>& states) const {
     HoldRequest request = RequestFor(context_, id, next.asked, next.step.spend->stage);
     request.is_of_document = true;
+    request.is_overridden = next.step.spend->is_overridden;
+    request.overridden_budget_id = next.step.spend->overridden_budget_id;
     if (next.is_fact) return DecideFact(std::move(request), states, scene_.now);
     return DecideAuthorize(request, states, {.needs_budget = scene_.terms.spends_need_budget}, scene_.now);
   }
@@ -293,42 +311,82 @@ absl::StatusOr<v1::SettleDocumentResponse> Foresee(const command::Context& conte
   return answer;
 }
 
+// What came of a request, or how it was refused.
+struct Tried {
+  bool is_refused = false;
+  command::Outcome outcome;
+};
+
+// A request, which may be tried with one grant after another: what is refused writes nothing.
+class Settlement {
+ public:
+  Settlement(command::Context& context, const Scene& scene, const std::optional<SettledDocument>& known,
+             bool is_repeated, const std::optional<v1::SettleDocumentResponse>& proposed)
+      : context_(context), scene_(scene), known_(known), is_repeated_(is_repeated), proposed_(proposed) {}
+
+  // `grant`: by which it passes over budgets; null: it does not.
+  absl::StatusOr<Tried> Try(DocumentNeed need, const OverrideGrant* grant) {
+    SettledDocument document = known_.value_or(SettledDocument());
+    Ledger ledger(context_.txn, scene_);
+    OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context_, scene_, document, ledger));
+    OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
+    Settling settling(context_, scene_, need, &ledger);
+    if (proposed_.has_value()) *settling.response().mutable_proposed() = *proposed_;
+    for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
+    std::string resource = HoldsName(scene_, need);
+    if (settling.is_refused()) {
+      return Tried{.is_refused = true, .outcome = Unchanged(std::move(resource), settling.response())};
+    }
+    OUTLAY_RETURN_IF_ERROR(settling.Finish(holds, &document));
+    if (grant != nullptr) settling.response().set_override_grant(OverrideGrantName(scene_.organization, grant->id));
+    // Repeated, it finds its work done, unless a year end came in between.
+    if (is_repeated_ && !settling.has_changed()) {
+      return Tried{.outcome = Unchanged(std::move(resource), settling.response())};
+    }
+    Tried tried;
+    tried.outcome.resource = std::move(resource);
+    if (known_.has_value()) tried.outcome.before = PictureOf(scene_, holds);
+    tried.outcome.after = settling.response().SerializeAsString();
+    OUTLAY_RETURN_IF_ERROR(settling.Save(grant != nullptr ? grant->reason : std::string(), &tried.outcome));
+    if (grant != nullptr) UseGrant(context_, scene_, *grant, settling.FirstGrown(), &tried.outcome);
+    document.version = need.version;
+    document.digest = StoredDigest(context_);
+    SaveDocument(context_.txn, {scene_.organization, need.document_id}, document);
+    return tried;
+  }
+
+ private:
+  command::Context& context_;
+  const Scene& scene_;
+  const std::optional<SettledDocument>& known_;
+  const bool is_repeated_;
+  const std::optional<v1::SettleDocumentResponse>& proposed_;
+};
+
 }  // namespace
 
 absl::StatusOr<command::Outcome> SettleDocument::Run(command::Context& context) const {
   OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
-  const DocumentKey key = {scene.organization, need_.document_id};
-  OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> known, FindDocument(context.txn, key));
-  SettledDocument document = known.value_or(SettledDocument());
-  const std::string digest = StoredDigest(context);
-  const bool is_repeated = need_.version == document.version && digest == document.digest;
-  if (need_.version <= document.version && !is_repeated) {
-    return DocumentSuperseded(need_.document_id, document.version);
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<SettledDocument> known,
+                          FindDocument(context.txn, {scene.organization, need_.document_id}));
+  const bool is_repeated =
+      known.has_value() && need_.version == known->version && StoredDigest(context) == known->digest;
+  if (known.has_value() && need_.version <= known->version && !is_repeated) {
+    return DocumentSuperseded(need_.document_id, known->version);
   }
   std::optional<v1::SettleDocumentResponse> proposed;
   if (!need_.proposed.empty()) {
-    OUTLAY_ASSIGN_OR_RETURN(proposed, Foresee(context, scene, document, need_));
+    OUTLAY_ASSIGN_OR_RETURN(proposed, Foresee(context, scene, known.value_or(SettledDocument()), need_));
   }
-  Ledger ledger(context.txn, scene);
-  OUTLAY_ASSIGN_OR_RETURN(std::vector<DocumentHold> holds, LoadDocumentHolds(context, scene, document, ledger));
-  DocumentNeed need = need_;
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<SettleStep> steps, PlanNeed(ledger, &need, &holds));
-  Settling settling(context, scene, need, &ledger);
-  if (proposed.has_value()) *settling.response().mutable_proposed() = *std::move(proposed);
-  for (const SettleStep& step : steps) OUTLAY_RETURN_IF_ERROR(settling.Carry(step, &document.holds_made));
-  std::string resource = HoldsName(scene, need_);
-  if (settling.is_refused()) return Unchanged(std::move(resource), settling.response());
-  OUTLAY_RETURN_IF_ERROR(settling.Finish(holds, &document));
-  // Repeated, it finds its work done, unless a year end came in between.
-  if (is_repeated && !settling.has_changed()) return Unchanged(std::move(resource), settling.response());
-  command::Outcome outcome = {.resource = std::move(resource),
-                              .before = known.has_value() ? PictureOf(scene, holds) : std::string(),
-                              .after = settling.response().SerializeAsString()};
-  OUTLAY_RETURN_IF_ERROR(settling.Save(&outcome));
-  document.version = need_.version;
-  document.digest = digest;
-  SaveDocument(context.txn, key, document);
-  return outcome;
+  Settlement settlement(context, scene, known, is_repeated, proposed);
+  OUTLAY_ASSIGN_OR_RETURN(Tried tried, settlement.Try(need_, nullptr));
+  if (!tried.is_refused) return std::move(tried.outcome);
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<OverrideGrant> grants, GrantsFor(context, scene, need_));
+  for (const OverrideGrant& grant : grants) {
+    OUTLAY_ASSIGN_OR_RETURN(Tried passed, settlement.Try(WithGrant(need_, grant), &grant));
+    if (!passed.is_refused) return std::move(passed.outcome);
+  }
+  return std::move(tried.outcome);
 }
 
 }  // namespace outlay::budget

@@ -218,13 +218,6 @@ absl::Status OverrideGrantMismatch(std::string_view grant_id, std::string_view f
                    {{"override_grant", Text(grant_id)}, {"field", Text(field)}});
 }
 
-absl::Status OverrideGrantOfOrder(std::string_view grant_id, std::string_view document) {
-  return MakeError(StatusCode::kFailedPrecondition, "OVERRIDE_GRANT_OF_ORDER",
-                   Concat(document, " asks budgets itself and would not use override grant ", grant_id,
-                          "; increase a budget that refuses it, or propose another budget in its review"),
-                   {{"override_grant", Text(grant_id)}, {"document", Text(document)}});
-}
-
 absl::Status GrantNeedsSecondPerson(std::string_view grant_id) {
   return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
                    Concat("whoever made override grant ", grant_id, " cannot use it; ask somebody else to grant one"),

@@ -70,8 +70,6 @@ absl::Status OverrideGrantEnded(std::string_view grant_id, std::string_view stat
 // FAILED_PRECONDITION / OVERRIDE_GRANT_MISMATCH {override_grant, field}: the field of the request that the grant does
 // not allow.
 absl::Status OverrideGrantMismatch(std::string_view grant_id, std::string_view field);
-// FAILED_PRECONDITION / OVERRIDE_GRANT_OF_ORDER {override_grant, document}: orders ask budgets themselves, without one.
-absl::Status OverrideGrantOfOrder(std::string_view grant_id, std::string_view document);
 // FAILED_PRECONDITION / SECOND_PERSON_REQUIRED {override_grant}.
 absl::Status GrantNeedsSecondPerson(std::string_view grant_id);
 

@@ -50,6 +50,9 @@ inline constexpr int kShownToleranceBasisPoints = 100;
 // How long a grant to pass over budgets can wait for its use (B12).
 inline constexpr absl::Duration kOverrideGrantLongest = absl::Hours(90 * 24);
 
+// The number of unused grants for a document that one step looks at.
+inline constexpr std::size_t kGrantsTried = 20;
+
 // The horizon of a forecast (B20).
 inline constexpr absl::Duration kForecastHorizon = absl::Hours(24 * 36'525);
 // The time over which spending is measured to get its rate: the minimum for more than a guess, and the maximum.

@@ -34,12 +34,8 @@ std::string YearEndName(std::string_view organization, std::string_view year_end
   return ResourceName(organization, "yearEnds", year_end_id);
 }
 
-bool IsOrder(std::string_view organization, std::string_view document) {
-  return IsIn("purchaseOrders", organization, document);
-}
-
 bool EndsItsHolds(std::string_view organization, std::string_view document) {
-  return IsOrder(organization, document) || IsIn("requisitions", organization, document);
+  return IsIn("purchaseOrders", organization, document) || IsIn("requisitions", organization, document);
 }
 
 }  // namespace outlay::budget

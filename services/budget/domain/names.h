@@ -20,8 +20,6 @@ std::string OverrideGrantName(std::string_view organization, std::string_view gr
 // Returns "organizations/acme/yearEnds/2026".
 std::string YearEndName(std::string_view organization, std::string_view year_end_id);
 
-// Whether a document is a purchase order of the organization.
-bool IsOrder(std::string_view organization, std::string_view document);
 // Whether the document is one whose life ends a hold by itself, so that the hold needs no expiry: a purchase order or a
 // requisition of the organization (B7).
 bool EndsItsHolds(std::string_view organization, std::string_view document);

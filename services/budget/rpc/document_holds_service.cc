@@ -8,6 +8,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/field_path.h"
+#include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/execute_call.h"
@@ -79,6 +80,7 @@ void DocumentHoldsService::SettleDocument(rpc::Call<v1::SettleDocumentRequest, v
     call.Finish(need.status());
     return;
   }
+  for (const std::string& requester : call.request().requesters()) need->requesters.Add(LastId(requester));
   command::ExecuteCall(*executor_, call, std::make_unique<budget::SettleDocument>(*std::move(need)));
 }
 

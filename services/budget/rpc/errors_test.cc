@@ -59,7 +59,6 @@ std::vector<absl::Status> AllErrors() {
           OverrideGrantIdTaken("g"),
           OverrideGrantEnded("g", "USED"),
           OverrideGrantMismatch("g", "spend.amount"),
-          OverrideGrantOfOrder("g", "d"),
           BudgetOutOfPeriod("b"),
           YearEndNotFound("y"),
           YearEndIdTaken("y"),

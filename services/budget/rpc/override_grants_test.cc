@@ -83,17 +83,6 @@ TEST_F(OverrideGrantsTest, ForOneBudgetLeaveTheOthersAsTheyAre) {
   EXPECT_THAT(Grant(AGrant("x", 1, "budget: 'organizations/acme/budgets/none'")), HasReason("BUDGET_NOT_FOUND"));
 }
 
-TEST_F(OverrideGrantsTest, AreNotMadeForOrdersThatAskBudgetsThemselves) {
-  Tell("acme", "budgets_enabled: true");
-  EXPECT_THAT(Grant(AGrant("g", 3'000)), HasReason("OVERRIDE_GRANT_OF_ORDER"));
-  EXPECT_THAT(Get("g"), HasReason("OVERRIDE_GRANT_NOT_FOUND"));
-  auto other = AGrant("g", 3'000);
-  other.mutable_override_grant()->set_document("trip 7");
-  EXPECT_THAT(Grant(other), IsOk());
-  Tell("acme", "");
-  EXPECT_THAT(Grant(AGrant("h", 3'000)), IsOk());
-}
-
 TEST_F(OverrideGrantsTest, AreForTheirDocumentGroupAmountAndPersonOnly) {
   ASSERT_THAT(Grant(AGrant("g", 3'000, "requester: 'organizations/acme/users/bob'")), IsOk());
   const auto field = [&](const v1::AuthorizeHoldRequest& request, const std::string& subject = "bob") {

@@ -37,12 +37,13 @@ using HoldBatchKey = std::tuple<std::string, std::string>;                // org
 using AllocationKey = std::tuple<std::string, std::string, std::string>;  // organization, budget id, member id
 // Organization, budget id, period, member id.
 using AllotmentKey = std::tuple<std::string, std::string, std::string, std::string>;
-using DocumentKey = std::tuple<std::string, std::string>;                  // organization, document id
-using OverrideGrantKey = std::tuple<std::string, std::string>;             // organization, grant id
-using YearEndKey = std::tuple<std::string, std::string>;                   // organization, year end id
-using YearEndLineKey = std::tuple<std::string, std::string, std::string>;  // organization, year end id, budget id
-using MemberKey = std::tuple<std::string, std::string, std::string>;       // organization, user id, group id
-using MemberCopyKey = std::tuple<std::string>;                             // producer, "directory"
+using DocumentKey = std::tuple<std::string, std::string>;                    // organization, document id
+using OverrideGrantKey = std::tuple<std::string, std::string>;               // organization, grant id
+using DocumentGrantKey = std::tuple<std::string, std::string, std::string>;  // organization, document, grant id
+using YearEndKey = std::tuple<std::string, std::string>;                     // organization, year end id
+using YearEndLineKey = std::tuple<std::string, std::string, std::string>;    // organization, year end id, budget id
+using MemberKey = std::tuple<std::string, std::string, std::string>;         // organization, user id, group id
+using MemberCopyKey = std::tuple<std::string>;                               // producer, "directory"
 using OldFiguresKey =
     std::tuple<std::string, std::string, std::string, int64_t>;  // organization, budget id, period, slot
 // Organization, budget id, period, recorded slot, effect slot.
@@ -87,6 +88,9 @@ inline constexpr Keyspace<DocumentKey, storage::v1::DocumentRecord> kDocuments{F
 // (organization, grant id) -> a permission to pass over budgets once. Scan: the organization's grants in id order.
 inline constexpr Keyspace<OverrideGrantKey, storage::v1::OverrideGrantRecord> kOverrideGrants{Family::kRows, 14,
                                                                                               "override_grants"};
+// (organization, document, grant id). Scan: the unused grants for a document, expired ones too.
+inline constexpr Keyspace<DocumentGrantKey, NoValue> kOverrideGrantsByDocument{Family::kRows, 17,
+                                                                               "override_grants_by_document"};
 // (organization, year end id) -> a year end. Scan: the organization's year ends in id order.
 inline constexpr Keyspace<YearEndKey, storage::v1::YearEndRecord> kYearEnds{Family::kRows, 20, "year_ends"};
 // (organization, year end id). Scan: year ends that have not processed all budgets.

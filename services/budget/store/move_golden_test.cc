@@ -46,6 +46,10 @@ TEST(BudgetRevisionGoldenTest, AuthorsKeepTheirBytes) {
   EXPECT_EQ(ValueHex(record), "1201611a01732203612062");
 }
 
+TEST(OverrideGrantIndexGoldenTest, KeysKeepTheirBytes) {
+  EXPECT_EQ(KeyHex(kOverrideGrantsByDocument, {"o", "d", "g"}), "0011076f0001640001670001");
+}
+
 TEST(BudgetOwnersGoldenTest, OwnersKeepTheirBytes) {
   Budget budget;
   budget.id = "b";

@@ -7,6 +7,7 @@
 #include "common/store/list_by_id.h"
 #include "common/store/record_values.h"
 #include "services/budget/domain/errors.h"
+#include "services/budget/domain/limits.h"
 
 namespace outlay::budget {
 
@@ -73,6 +74,27 @@ absl::StatusOr<OverrideGrant> LoadOverrideGrant(const store::Reader& reader, con
 
 void SaveOverrideGrant(store::Transaction& txn, const std::string& organization, const OverrideGrant& grant) {
   txn.Put(kOverrideGrants, {organization, grant.id}, ToRecord(grant));
+  const DocumentGrantKey key = {organization, grant.document, grant.id};
+  if (grant.state == GrantState::kActive) {
+    txn.Put(kOverrideGrantsByDocument, key, NoValue());
+  } else {
+    txn.Delete(kOverrideGrantsByDocument, key);
+  }
+}
+
+absl::StatusOr<std::vector<OverrideGrant>> UnusedGrantsFor(const store::Reader& reader, const std::string& organization,
+                                                           const std::string& document) {
+  std::vector<std::string> ids;
+  OUTLAY_RETURN_IF_ERROR(reader.Scan(
+      kOverrideGrantsByDocument, std::tuple(organization, document), [&](const DocumentGrantKey& key, const NoValue&) {
+        ids.push_back(std::get<2>(key));
+        return ids.size() < limits::kGrantsTried ? store::Visit::kContinue : store::Visit::kStop;
+      }));
+  std::vector<OverrideGrant> grants;
+  for (const std::string& id : ids) {
+    OUTLAY_ASSIGN_OR_RETURN(grants.emplace_back(), LoadOverrideGrant(reader, {organization, id}));
+  }
+  return grants;
 }
 
 absl::Status ListOverrideGrants(const store::Reader& reader, const std::string& organization,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -24,6 +25,10 @@ absl::StatusOr<std::optional<OverrideGrant>> FindOverrideGrant(const store::Read
 // NOT_FOUND / OVERRIDE_GRANT_NOT_FOUND.
 absl::StatusOr<OverrideGrant> LoadOverrideGrant(const store::Reader& reader, const OverrideGrantKey& key);
 void SaveOverrideGrant(store::Transaction& txn, const std::string& organization, const OverrideGrant& grant);
+// Returns the grants for a document that were neither used nor revoked, expired ones too, in id order: the first
+// limits::kGrantsTried.
+absl::StatusOr<std::vector<OverrideGrant>> UnusedGrantsFor(const store::Reader& reader, const std::string& organization,
+                                                           const std::string& document);
 // Visits the organization's grants in id order, after an id.
 absl::Status ListOverrideGrants(const store::Reader& reader, const std::string& organization,
                                 const std::optional<std::string>& after,

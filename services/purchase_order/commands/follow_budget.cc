@@ -18,6 +18,7 @@
 #include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/domain/names.h"
 #include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/change_decisions.h"
 #include "services/purchase_order/store/budget_flows.h"
@@ -78,6 +79,13 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
            ToSpends(scene.organization, changed, NeedsOf(changed, after->invoiced), scene.rules.root_group_id)) {
         *request.add_proposed_spends() = std::move(spend);
       }
+    }
+    // Nobody lets an order pass over budgets that is their own (B12).
+    Persons requesters = order.requesters;
+    if (is_changing) requesters.Add(after->order.change.proposers);
+    if (best_effort) requesters = Persons();
+    for (const std::string_view requester : requesters.ids()) {
+      request.add_requesters(UserName(scene.organization, requester));
     }
   }
   return request.SerializeAsString();

@@ -1,6 +1,7 @@
 // Orders that budgets pay for, until they are issued and when they end. See testing/order_budgets.h for what is fake.
 #include "services/purchase_order/rpc/testing/order_budgets.h"
 
+#include "common/access/testing/person_authorizer.h"
 #include "common/base/errors.h"
 #include "services/purchase_order/store/budget_flows.h"
 
@@ -97,6 +98,25 @@ TEST_F(OrderBudgetsTest, AreReviewedBetweenTheRequestAndTheOrder) {
   EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
   EXPECT_EQ(budget_.Total(bu::STAGE_ORDER), 100'00) << "of the rejected line nothing";
   EXPECT_THAT(Get("po-1")->lines(), SizeIs(1));
+}
+
+// Nobody who wrote an order lets it pass over budgets (B12).
+TEST_F(OrderBudgetsTest, SayWhoIsBehindThemWhileTheyWait) {
+  access::PersonAuthorizer people;
+  authorizer_.Set(&people);
+  budget_.refusal = ARefusal();
+  Submit("po-1");
+  Run();
+  auto edit = Parse<v1::UpdatePurchaseOrderRequest>("request_id: 'edit' purchase_order { notes: 'n' }");
+  edit.mutable_purchase_order()->set_name(Get("po-1")->name());
+  ASSERT_THAT(Call<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", edit, As("bot-of-cat")), IsOk());
+  budget_.refusal.reset();
+  ASSERT_THAT(Verb<v1::SubmitPurchaseOrderRequest>("Submit", "po-1", "again"), IsOk());
+  Run();
+  EXPECT_EQ(Get("po-1")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  EXPECT_THAT(budget_.last.requesters(),
+              ElementsAre("organizations/acme/users/ann", "organizations/acme/users/bot-of-cat",
+                          "organizations/acme/users/cat"));
 }
 
 TEST_F(OrderBudgetsTest, AreDraftsAgainWhenBudgetsRefuse) {

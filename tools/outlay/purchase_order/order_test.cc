@@ -89,9 +89,11 @@ TEST_F(OrderTest, SaysWhichBudgetsRefuseAnOrder) {
   order_ = R"pb(name: 'organizations/acme/purchaseOrders/po-1'
                 number: 'PO-1'
                 state: STATE_DRAFT
+                total { currency_code: 'EUR' units: 1234 }
                 budget {
                   state: STATE_REFUSED
                   refusals {
+                    spend { group: 'organizations/acme/groups/sales' }
                     verdict {
                       nodes {
                         budget: 'organizations/acme/budgets/travel'
@@ -105,6 +107,7 @@ TEST_F(OrderTest, SaysWhichBudgetsRefuseAnOrder) {
                 })pb";
   EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("travel: 30.00 EUR on top of 95.00 EUR, of 100.00 EUR"));
+  EXPECT_THAT(out(), HasSubstr("outlay override grant ID --group sales --amount '1234.00 EUR' --document po-1 "));
 }
 
 TEST_F(OrderTest, WarnsOfWhatBudgetsDoNotCover) {

@@ -31,6 +31,9 @@ struct DocumentSpend {
   int64_t beyond_order = 0;  // of what is invoiced, what nobody ordered: who waits is not refused for it
   // No new hold can be made of it now, for want of a group, a budget or an exchange rate.
   bool cannot_be_asked = false;
+  // By a grant, budgets that refuse what grows are passed over (B12): this one; empty: all.
+  bool is_overridden = false;
+  std::string overridden_budget_id = {};
 };
 
 // A hold of a document as a step finds it.

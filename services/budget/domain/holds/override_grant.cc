@@ -19,6 +19,15 @@ bool MayBeMaker(const OverrideGrant& grant, const std::string& user_id) {
          MayBeMaker(grant, Asker{.actor = {.subject = user_id, .on_behalf_of = {}}, .behind = Persons(user_id)});
 }
 
+// Whether the spend is one of those that the grant is for, whatever its amount.
+absl::Status CheckSpend(const OverrideGrant& grant, const Spend& spend, const Asker& asker) {
+  if (spend.group_id != grant.group_id) return OverrideGrantMismatch(grant.id, "spend.group");
+  if (spend.document != grant.document) return OverrideGrantMismatch(grant.id, "spend.document");
+  const bool is_for =
+      grant.requester_id.empty() || grant.requester_id == spend.member_id || grant.requester_id == asker.actor.person();
+  return is_for ? absl::OkStatus() : OverrideGrantMismatch(grant.id, "spend.member");
+}
+
 }  // namespace
 
 GrantState StateAt(const OverrideGrant& grant, absl::Time business_now) {
@@ -57,8 +66,7 @@ absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, co
                       absl::Time business_now) {
   const Spend& spend = request.spend;
   OUTLAY_RETURN_IF_ERROR(CheckActive(grant, business_now));
-  if (spend.group_id != grant.group_id) return OverrideGrantMismatch(grant.id, "spend.group");
-  if (spend.document != grant.document) return OverrideGrantMismatch(grant.id, "spend.document");
+  OUTLAY_RETURN_IF_ERROR(CheckSpend(grant, spend, asker));
   // The tolerance counts, too: a budget that was passed over is never asked about it again.
   OUTLAY_ASSIGN_OR_RETURN(const int64_t tolerance, ToleranceOf(spend.amount, FirstStage(spend.amount, request.stage),
                                                                request.tolerance_basis_points));
@@ -66,11 +74,27 @@ absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, co
       spend.amount.currency() == grant.max_amount.currency() &&
       absl::int128(spend.amount.minor_units()) + tolerance <= absl::int128(grant.max_amount.minor_units());
   if (!is_within) return OverrideGrantMismatch(grant.id, "spend.amount");
-  const bool is_for =
-      grant.requester_id.empty() || grant.requester_id == spend.member_id || grant.requester_id == asker.actor.person();
-  if (!is_for) return OverrideGrantMismatch(grant.id, "spend.member");
   const bool is_alone = MayBeMaker(grant, asker) || MayBeMaker(grant, spend.member_id);
   return is_alone ? GrantNeedsSecondPerson(grant.id) : absl::OkStatus();
+}
+
+absl::Status CheckUseOnDocument(const OverrideGrant& grant, const std::vector<DocumentSpend>& spends,
+                                const Asker& asker, const Persons& requesters, absl::Time business_now) {
+  OUTLAY_RETURN_IF_ERROR(CheckActive(grant, business_now));
+  if (MayBeMaker(grant, asker)) return GrantNeedsSecondPerson(grant.id);
+  for (const std::string_view requester : requesters.ids()) {
+    if (MayBeMaker(grant, std::string(requester))) return GrantNeedsSecondPerson(grant.id);
+  }
+  absl::int128 all = 0;
+  for (const DocumentSpend& spend : spends) {
+    OUTLAY_RETURN_IF_ERROR(CheckSpend(grant, spend.spend, asker));
+    if (MayBeMaker(grant, spend.spend.member_id)) return GrantNeedsSecondPerson(grant.id);
+    if (spend.spend.amount.currency() != grant.max_amount.currency()) {
+      return OverrideGrantMismatch(grant.id, "spend.amount");
+    }
+    all += spend.spend.amount.minor_units();
+  }
+  return all <= grant.max_amount.minor_units() ? absl::OkStatus() : OverrideGrantMismatch(grant.id, "spend.amount");
 }
 
 bool NeededOverride(const Verdict& verdict, bool must_have_budget) {

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/base/actor.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
+#include "services/budget/domain/holds/document_holds.h"
 #include "services/budget/domain/holds/hold_decisions.h"
 #include "services/budget/domain/holds/verdict.h"
 
@@ -64,6 +66,12 @@ absl::Status CheckActive(const OverrideGrant& grant, absl::Time business_now);
 // SECOND_PERSON_REQUIRED: its maker may be the person who asks or spends.
 absl::Status CheckUse(const OverrideGrant& grant, const HoldRequest& request, const Asker& asker,
                       absl::Time business_now);
+
+// Checks whether a grant may be used for all spends of a document, which name it. Errors of CheckUse, with a spend's
+// field; the amounts are compared together, with nothing of tolerance. `requesters`: who may be behind the document,
+// besides the asker.
+absl::Status CheckUseOnDocument(const OverrideGrant& grant, const std::vector<DocumentSpend>& spends,
+                                const Asker& asker, const Persons& requesters, absl::Time business_now);
 
 // Returns true if a spend passed only because budgets were passed over, or because none applied although
 // `must_have_budget`.

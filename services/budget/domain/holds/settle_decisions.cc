@@ -25,10 +25,19 @@ struct Judged {
   std::vector<std::size_t> buffers;
 };
 
+// What is asked of a spend's budgets at these stages. `spend`: null: of a hold that is released.
+absl::StatusOr<SpendCheck> AskFor(const Hold& hold, int64_t minor, Stage from, Stage to, const DocumentSpend* spend) {
+  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskedOf(hold, minor, from, to));
+  if (spend == nullptr || !spend->is_overridden) return asked;
+  asked.is_overridden = true;
+  asked.overridden_budget_id = spend->overridden_budget_id;
+  return asked;
+}
+
 // Adds what the nodes that no check has cleared say of what reaches a stage only now.
 absl::Status JudgeStage(const Hold& hold, const std::vector<CheckedBudget>& nodes, int64_t minor, Stage stage,
-                        Judged* judged) {
-  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskedOf(hold, minor, stage, stage));
+                        const DocumentSpend* spend, Judged* judged) {
+  OUTLAY_ASSIGN_OR_RETURN(SpendCheck asked, AskFor(hold, minor, stage, stage, spend));
   asked.is_new = false;
   Verdict& verdict = judged->verdict;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -48,8 +57,8 @@ absl::Status JudgeStage(const Hold& hold, const std::vector<CheckedBudget>& node
 
 // What is asked for only now, up to the last stage that all of it reaches.
 absl::Status JudgeGrowth(const Hold& hold, const std::vector<CheckedBudget>& nodes, int64_t growth, Stage to,
-                         bool must_have_budget, Judged* judged) {
-  OUTLAY_ASSIGN_OR_RETURN(const SpendCheck asked, AskedOf(hold, growth, Stage::kRequest, to));
+                         bool must_have_budget, const DocumentSpend* spend, Judged* judged) {
+  OUTLAY_ASSIGN_OR_RETURN(const SpendCheck asked, AskFor(hold, growth, Stage::kRequest, to, spend));
   Verdict& verdict = judged->verdict;
   OUTLAY_ASSIGN_OR_RETURN(verdict, Judge(nodes, asked, must_have_budget));
   judged->buffers = BuffersUsed(verdict);
@@ -60,7 +69,7 @@ absl::Status JudgeGrowth(const Hold& hold, const std::vector<CheckedBudget>& nod
 
 // What budgets say of a hold's becoming `target`.
 absl::StatusOr<Judged> JudgeTarget(const Hold& hold, const std::vector<CheckedBudget>& nodes,
-                                   const StageAmounts& target, bool must_have_budget) {
+                                   const StageAmounts& target, bool must_have_budget, const DocumentSpend* spend) {
   const auto growth_at = [&](Stage stage) { return ToMinor(SumAt(target, stage) - SumAt(hold.amounts, stage)); };
   OUTLAY_ASSIGN_OR_RETURN(const int64_t growth, growth_at(Stage::kRequest));
   OUTLAY_ASSIGN_OR_RETURN(const int64_t ordered, growth_at(Stage::kOrder));
@@ -69,15 +78,15 @@ absl::StatusOr<Judged> JudgeTarget(const Hold& hold, const std::vector<CheckedBu
   Stage to = Stage::kRequest;
   if (growth > 0) {
     if (ordered >= growth) to = invoiced >= growth ? Stage::kInvoice : Stage::kOrder;
-    OUTLAY_RETURN_IF_ERROR(JudgeGrowth(hold, nodes, growth, to, must_have_budget, &judged));
+    OUTLAY_RETURN_IF_ERROR(JudgeGrowth(hold, nodes, growth, to, must_have_budget, spend, &judged));
     if (!judged.verdict.allowed()) return judged;
   }
   // Of what the growth was asked about already, nothing is asked twice.
   if (ordered > 0 && (to < Stage::kOrder || ordered > growth)) {
-    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, ordered, Stage::kOrder, &judged));
+    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, ordered, Stage::kOrder, spend, &judged));
   }
   if (invoiced > 0 && (to < Stage::kInvoice || invoiced > growth)) {
-    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, invoiced, Stage::kInvoice, &judged));
+    OUTLAY_RETURN_IF_ERROR(JudgeStage(hold, nodes, invoiced, Stage::kInvoice, spend, &judged));
   }
   return judged;
 }
@@ -208,7 +217,7 @@ absl::StatusOr<AuthorizeDecision> DecideSettle(const SettleStep& step, const std
                             CountsMoreByItsTax(was.spend, SumOf(allowed.amounts), step.as, SumOf(target)));
     hold.spend = counts_more ? was.spend : step.as;
     allowed.spend = hold.spend;
-    OUTLAY_ASSIGN_OR_RETURN(Judged judged, JudgeTarget(allowed, states, target, must_have_budget));
+    OUTLAY_ASSIGN_OR_RETURN(Judged judged, JudgeTarget(allowed, states, target, must_have_budget, step.spend));
     const bool is_allowed = judged.verdict.allowed();
     if (decision.verdict.allowed() && !is_allowed) decision.verdict = std::move(judged.verdict);
     if (!is_allowed) continue;
