@@ -19,6 +19,8 @@
 #include "services/budget/commands/override_grants.h"
 #include "services/budget/commands/scene.h"
 #include "services/budget/convert/hold_batches.h"
+#include "services/budget/convert/holds.h"
+#include "services/budget/convert/sight.h"
 #include "services/budget/convert/spend_errors.h"
 #include "services/budget/domain/errors.h"
 #include "services/budget/domain/limits.h"
@@ -77,6 +79,14 @@ class Judgement {
     return errors.empty() ? absl::OkStatus() : JoinErrors(errors);
   }
 
+  // Adds what budgets said of the spends that they refused, after JudgeAll.
+  void Explain(v1::AuthorizeHoldsResponse* answer) const {
+    const Visibility sight(context_.caller.reach.get());
+    for (const auto& [number, verdict] : refusals_) {
+      v1::HoldDecision& decision = *answer->mutable_decisions(static_cast<int>(number));
+      *decision.mutable_verdict() = ToProto(scene_.organization, verdict, sight);
+    }
+  }
   bool has_refused() const { return refused_ > 0; }
   bool has_passed() const { return refused_ < spends_.size(); }
   const std::vector<BatchedSpend>& spends() const { return spends_; }
@@ -161,7 +171,10 @@ class Judgement {
     const AuthorizePolicy policy = {.needs_budget = scene_.terms.spends_need_budget && !amount.IsNegative(),
                                     .needs_expiry = kind->needs_expiry};
     OUTLAY_ASSIGN_OR_RETURN(const Verdict verdict, JudgeAuthorize(kind->request, kind->states, policy, scene_.now));
-    if (!verdict.allowed()) return Refuse(verdict.refusal, spend);
+    if (!verdict.allowed()) {
+      if (asked_.is_explained) refusals_.emplace_back(number, verdict);
+      return Refuse(verdict.refusal, spend);
+    }
     if (grant.has_value() && !amount.IsNegative() && NeededOverride(verdict, scene_.terms.spends_need_budget)) {
       spend->has_used_grant = true;
       used_grants_.emplace(kind->grant_id, UsedGrant{.grant = *std::move(grant), .number = number});
@@ -187,6 +200,7 @@ class Judgement {
   std::vector<OpenKind> kinds_;
   std::vector<BatchedSpend> spends_;
   std::size_t refused_ = 0;
+  std::vector<std::pair<std::size_t, Verdict>> refusals_;  // by number, if they are to be explained
   std::map<std::string, UsedGrant> used_grants_;
 };
 
@@ -244,8 +258,13 @@ absl::StatusOr<command::Outcome> AuthorizeHolds::Run(command::Context& context) 
   Judgement judgement(context, scene, batch_);
   OUTLAY_RETURN_IF_ERROR(judgement.JudgeAll());
   const bool is_void = batch_.is_all_or_nothing && judgement.has_refused();
-  command::Outcome outcome =
-      Told(scene, batch_.batch_id, ToAnswer(batch_.batch_id, judgement.spends(), is_void).SerializeAsString());
+  v1::AuthorizeHoldsResponse answer = ToAnswer(batch_.batch_id, judgement.spends(), is_void);
+  command::Outcome outcome = Told(scene, batch_.batch_id, answer.SerializeAsString());
+  if (batch_.is_explained) {
+    judgement.Explain(&answer);
+    // Kept nowhere: a record of 500 refusals must not be larger for it.
+    outcome.answer = answer.SerializeAsString();
+  }
   if (batch_.is_dry_run) return outcome;
   outcome.unchanged = false;
   if (is_void || !judgement.has_passed()) {

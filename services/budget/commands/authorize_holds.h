@@ -28,6 +28,7 @@ struct BatchAuthorization {
   int64_t tolerance_basis_points = 0;
   bool is_all_or_nothing = false;
   bool is_dry_run = false;
+  bool is_explained = false;  // the answer says what budgets said of the spends that they refuse (B17)
 };
 
 // Answers an AuthorizeHoldsResponse. The batch's row makes the request idempotent for its life; a batch of which

@@ -83,6 +83,32 @@ TEST_F(HoldBatchesTest, EarlierSpendsCountForLaterOnes) {
   EXPECT_THAT(GetHold("m-001"), HasReason("HOLD_NOT_FOUND"));
 }
 
+TEST_F(HoldBatchesTest, SayWhatWouldPassWhereThatIsAskedFor) {
+  MakeBudget("top", "company", 10'000);
+  MakeBudget("b", "sales", 1'000);
+  const std::vector<ASpendOf> spends = {{"sales", 900}, {"sales", 200}, {"engineering", 20'000}};
+  const auto told = Send(ABatch("x", spends, "with_verdicts: true"));
+  ASSERT_THAT(told, IsOk());
+  ASSERT_EQ(told->decisions_size(), 3);
+  EXPECT_FALSE(told->decisions(0).has_verdict());
+  const v1::Verdict& second = told->decisions(1).verdict();
+  EXPECT_EQ(Cents(second.passing_amount()), 100);
+  EXPECT_EQ(second.nodes(0).budget(), "organizations/acme/budgets/b");
+  EXPECT_EQ(Cents(second.nodes(0).used()), 900);
+  EXPECT_EQ(Cents(told->decisions(2).verdict().passing_amount()), 9'100);
+  // The same decisions as without, and what is logged, kept and repeated is as short.
+  EXPECT_THAT(Told(*told), ElementsAre("x-000", "REFUSAL_INSUFFICIENT", "REFUSAL_INSUFFICIENT"));
+  const auto again = Send(ABatch("x", spends, "with_verdicts: true"));
+  EXPECT_EQ(Told(*again), Told(*told));
+  EXPECT_FALSE(again->decisions(1).has_verdict());
+  const auto nothing = Send(ABatch("y", {{"sales", 200}}, "with_verdicts: true"));
+  EXPECT_EQ(Cents(nothing->decisions(0).verdict().passing_amount()), 100);
+  EXPECT_FALSE(Send(ABatch("y", {{"sales", 200}}, "with_verdicts: true"))->decisions(0).has_verdict());
+  EXPECT_FALSE(Send(ABatch("z", {{"sales", 200}}))->decisions(0).has_verdict());
+  EXPECT_TRUE(
+      Send(ABatch("d", {{"sales", 200}}, "with_verdicts: true validate_only: true"))->decisions(0).has_verdict());
+}
+
 TEST_F(HoldBatchesTest, TheirHoldsAreAsIfMadeOneByOne) {
   MakeBudget("top", "company", 10'000, "enforcement { stage: STAGE_REQUEST action: ACTION_WARN }");
   MakeBudget("b", "sales", 5'000);

@@ -24,7 +24,8 @@ absl::StatusOr<std::unique_ptr<command::Command>> BatchCommand(const v1::Authori
                               .expire_time = {},
                               .tolerance_basis_points = request.tolerance_basis_points(),
                               .is_all_or_nothing = request.all_or_nothing(),
-                              .is_dry_run = request.validate_only()};
+                              .is_dry_run = request.validate_only(),
+                              .is_explained = request.with_verdicts()};
   if (request.has_expire_time()) batch.expire_time = rpc::TimeFromProto(request.expire_time());
   return std::make_unique<AuthorizeHolds>(std::move(batch));
 }
@@ -62,6 +63,11 @@ void HoldStream::Take(std::optional<Read> read) {
 }
 
 void HoldStream::Decide(v1::AuthorizeHoldsRequest* batch, std::shared_ptr<Waiting> waiting) {
+  if (batch->with_verdicts()) {
+    Settle(*waiting,
+           FieldInvalid("with_verdicts", "must not be set in a stream; ask AuthorizeHolds, or SimulateHolds"));
+    return;
+  }
   const std::size_t bytes = BatchBytes(*batch);
   absl::StatusOr<ByteQuota::Share> share = quota_->Take(stream_.caller(), bytes);
   if (!share.ok()) {

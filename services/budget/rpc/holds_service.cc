@@ -163,7 +163,10 @@ void HoldsService::BatchAuthorizeHolds(
 }
 
 void HoldsService::AuthorizeHolds(rpc::Call<v1::AuthorizeHoldsRequest, v1::AuthorizeHoldsResponse> call) {
-  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(call.caller(), BatchBytes(call.request()));
+  const v1::AuthorizeHoldsRequest& request = call.request();
+  const std::size_t bytes =
+      request.with_verdicts() ? ExplainedBytes(request.ByteSizeLong(), request.spends_size()) : BatchBytes(request);
+  absl::StatusOr<ByteQuota::Share> share = batch_bytes_.Take(call.caller(), bytes);
   if (!share.ok()) {
     call.Finish(share.status());
     return;
