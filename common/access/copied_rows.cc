@@ -181,6 +181,23 @@ absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::strin
   return false;
 }
 
+absl::StatusOr<SpendingLimits> FindSpendingLimits(const store::Reader& reader, const std::string& organization,
+                                                  const std::string& user) {
+  OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<HolderRecord> row,
+                          FindRow(reader, kHolders, HolderKey(organization, user, ""), oldest));
+  SpendingLimits limits;
+  if (!row.has_value()) return limits;
+  if (row->has_limit_per_order_minor()) limits.per_order_minor = row->limit_per_order_minor();
+  if (!row->has_limit_per_period_minor()) return limits;
+  limits.per_period_minor = row->limit_per_period_minor();
+  const int32_t period = row->limit_period();
+  const bool is_known =
+      period >= static_cast<int32_t>(LimitPeriod::kMonth) && period <= static_cast<int32_t>(LimitPeriod::kYear);
+  limits.period = is_known ? static_cast<LimitPeriod>(period) : LimitPeriod::kYear;
+  return limits;
+}
+
 absl::StatusOr<bool> MayBeUser(const store::Reader& reader, const std::string& organization, const std::string& user) {
   OUTLAY_ASSIGN_OR_RETURN(const uint64_t oldest, ReadOldestGeneration(reader));
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<HolderRecord> row,

@@ -2,6 +2,8 @@
 #ifndef OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_
 #define OUTLAY_COMMON_ACCESS_COPIED_ROWS_H_
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,6 +36,24 @@ absl::StatusOr<bool> HasPermission(const store::Reader& reader, const std::strin
 // Returns whether a user exists and has not left, by the same rows. For an organization of which no users were
 // announced, returns true for anybody. DATA_LOSS: a row cannot be read.
 absl::StatusOr<bool> MayBeUser(const store::Reader& reader, const std::string& organization, const std::string& user);
+
+// Numbers as in the API.
+enum class LimitPeriod { kNone = 0, kMonth = 1, kQuarter = 2, kYear = 3 };
+
+// The amounts that a user may spend without a review (D4), in minor units of the base currency. Unset: unlimited.
+struct SpendingLimits {
+  std::optional<int64_t> per_order_minor;
+  std::optional<int64_t> per_period_minor;
+  LimitPeriod period = LimitPeriod::kNone;
+
+  bool empty() const { return !per_order_minor.has_value() && !per_period_minor.has_value(); }
+  bool operator==(const SpendingLimits&) const = default;
+};
+
+// Returns the limits of a user by the same rows; none: also of users that were not announced. A period that this
+// version does not know counts as a year. DATA_LOSS.
+absl::StatusOr<SpendingLimits> FindSpendingLimits(const store::Reader& reader, const std::string& organization,
+                                                  const std::string& user);
 
 }  // namespace outlay::access
 

@@ -108,7 +108,22 @@ class Applier {
       if (!manager.has_value()) return false;
       row.set_manager_id(*manager);
     }
+    if (!PutLimits(message.spending_limits(), row)) return false;
     txn_.Put(kHolders, {event_.organization, *user, ""}, row);
+    return true;
+  }
+  static bool PutLimits(const directory::v1::SpendingLimits& limits, HolderRecord& row) {
+    if (limits.has_per_order()) {
+      const absl::StatusOr<Money> per_order = rpc::MoneyFromProto("per_order", limits.per_order());
+      if (!per_order.ok()) return false;
+      row.set_limit_per_order_minor(per_order->minor_units());
+    }
+    if (limits.has_per_period()) {
+      const absl::StatusOr<Money> per_period = rpc::MoneyFromProto("per_period", limits.per_period());
+      if (!per_period.ok()) return false;
+      row.set_limit_per_period_minor(per_period->minor_units());
+      row.set_limit_period(limits.period());
+    }
     return true;
   }
   bool Put(const RoleChanged& message) {

@@ -3,6 +3,7 @@
 #define OUTLAY_COMMON_ACCESS_DIRECTORY_HANDLER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ inline constexpr std::string_view kDirectory = "directory";
 class DirectoryHandler final : public feed::FeedHandler {
  public:
   bool Handles(std::string_view type) const override;
+  // 1: users have their spending limits.
+  uint32_t version() const override { return 1; }
   absl::Status Apply(store::Transaction& txn, const feed::FeedEvent& event) const override;
   absl::Status BeginSnapshot(store::Transaction& txn) const override;
   absl::Status EndSnapshot(store::Transaction& txn) const override;

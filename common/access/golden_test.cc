@@ -50,7 +50,10 @@ TEST(AccessGoldenTest, RecordsKeepTheirBytes) {
   holder.set_confirmed_by("b");
   holder.set_owner_id("o");
   holder.set_manager_id("m");
-  EXPECT_EQ(ValueHex(holder), "080110021a0167220172280030053a01614201624a016f52016d");
+  holder.set_limit_per_order_minor(10);
+  holder.set_limit_per_period_minor(11);
+  holder.set_limit_period(2);
+  EXPECT_EQ(ValueHex(holder), "080110021a0167220172280030053a01614201624a016f52016d580a600b6802");
 }
 
 }  // namespace

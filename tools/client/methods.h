@@ -154,6 +154,7 @@ inline constexpr std::string_view kGetUser = "/outlay.directory.v1.Users/GetUser
 inline constexpr std::string_view kListUsers = "/outlay.directory.v1.Users/ListUsers";
 inline constexpr std::string_view kAcceptInvitation = "/outlay.directory.v1.Users/AcceptInvitation";
 inline constexpr std::string_view kInviteUser = "/outlay.directory.v1.Users/InviteUser";
+inline constexpr std::string_view kSetSpendingLimits = "/outlay.directory.v1.Users/SetSpendingLimits";
 inline constexpr std::string_view kSuspendUser = "/outlay.directory.v1.Users/SuspendUser";
 inline constexpr std::string_view kResumeUser = "/outlay.directory.v1.Users/ResumeUser";
 inline constexpr std::string_view kDeprovisionUser = "/outlay.directory.v1.Users/DeprovisionUser";

@@ -128,6 +128,9 @@ constexpr Advice kByReason[] = {
      "BUDGET "
      "says who has, outlay role grants who may; a new one is created with --draft"},
     {"SETTINGS_NOT_PROPOSED", "propose them with: outlay organization update --settings FILE"},
+    {"SPENDING_LIMIT_EXCEEDED",
+     "have somebody with higher limits submit it, or see yours with: outlay user get USER; an administrator sets them"},
+    {"SPENDING_RATE_MISSING", "have the rate written with: outlay reference set FILE"},
     {"SPEND_REFUSED", "see what would pass with: outlay hold simulate; ask anew under another id"},
     {"SPEND_REFUSED/frozen",
      "have the budget put in force again with: outlay budget activate BUDGET; ask anew under another id"},

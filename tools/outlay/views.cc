@@ -143,6 +143,7 @@ void ShowOrderFacts(const po::PurchaseOrder& order, Session& session) {
   facts.Add("period", FormatPeriod(order.period()));
   facts.Add("group", ShortName(order.group()));
   facts.Add("total", FormatMoney(order.total()));
+  facts.Add("above limit", order.spending_limit_breach());
   facts.Add("invoiced", FormatMoney(order.invoiced()));
   facts.Add("balance", order.balance_tracking_disabled() ? Cell("not tracked") : MoneyCell(order.balance()));
   if (order.balance_threshold_basis_points() > 0) {

@@ -6,6 +6,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/count_spending.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/convert/budgets.h"
 #include "services/purchase_order/domain/errors.h"
@@ -109,11 +110,18 @@ absl::StatusOr<command::Outcome> ReviseOrder::Run(command::Context& context) con
   const std::string& supplier_id = revision_.supplier_id.empty() ? state.order.supplier_id : revision_.supplier_id;
   OUTLAY_ASSIGN_OR_RETURN(const Supplier supplier, LoadSupplier(context.txn, {scene.organization, supplier_id}));
   OUTLAY_ASSIGN_OR_RETURN(const Rules rules, RulesOfChange(context, scene, state.order));
-  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, DecideRevise(state.order, revision_, supplier, state.invoiced, rules,
-                                                               {.submitter = std::string(ActorOf(context).person()),
-                                                                .can_be_reviewed = peers_.approval,
-                                                                .can_ask_budget = peers_.budget},
-                                                               scene.now));
+  const auto decide = [&](const Rules& by) {
+    return DecideRevise(state.order, revision_, supplier, state.invoiced, by,
+                        {.submitter = std::string(ActorOf(context).person()),
+                         .can_be_reviewed = peers_.approval,
+                         .can_ask_budget = peers_.budget},
+                        scene.now);
+  };
+  OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, decide(rules));
+  // Beyond a spending limit nothing is tolerated without a review.
+  if (IsSpendingRefusal(SpendingOf(context, scene, &state, decision.after).status())) {
+    OUTLAY_ASSIGN_OR_RETURN(decision, decide(scene.rules));
+  }
   OUTLAY_RETURN_IF_ERROR(
       CheckProposers(context.caller.persons, state.invoiced.posters, supplier, scene.rules, &decision));
   OUTLAY_RETURN_IF_ERROR(CheckStep(context, scene, state, decision, /*is_by_caller=*/true));

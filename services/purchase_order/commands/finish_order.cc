@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/rpc/values.h"
+#include "services/purchase_order/commands/count_spending.h"
 #include "services/purchase_order/commands/follow_budget.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/convert/associations.h"
@@ -16,6 +17,7 @@
 #include "services/purchase_order/domain/order/revision_balance.h"
 #include "services/purchase_order/store/associations.h"
 #include "services/purchase_order/store/orders.h"
+#include "services/purchase_order/store/spending.h"
 
 namespace outlay::purchase_order {
 namespace {
@@ -102,7 +104,12 @@ command::Outcome UnchangedOrder(const Scene& scene, const OrderState& state) {
 }
 
 absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& scene, const OrderState* before,
-                                        const OrderDecision& decision, const ChangeNote& note) {
+                                        const OrderDecision& decided, const ChangeNote& note) {
+  OrderDecision decision = decided;
+  OUTLAY_ASSIGN_OR_RETURN(decision.after.spending, SpendingOf(context, scene, before, decision.after));
+  OUTLAY_RETURN_IF_ERROR(SaveSpending(context.txn, scene.organization, scene.rules.base_currency,
+                                      before != nullptr ? before->order.spending : OrderSpending(),
+                                      decision.after.spending));
   SavedOrder saved;
   saved.state = {.order = decision.after, .invoiced = before != nullptr ? before->invoiced : OrderInvoiced()};
   OUTLAY_RETURN_IF_ERROR(
@@ -162,6 +169,8 @@ absl::StatusOr<command::Outcome> FinishOrder(command::Context& context, const Sc
 absl::StatusOr<command::Outcome> FinishRemoval(command::Context& context, const Scene& scene,
                                                const OrderState& before) {
   OUTLAY_RETURN_IF_ERROR(RemoveOrder(context.txn, scene.organization, before.order));
+  OUTLAY_RETURN_IF_ERROR(SaveSpending(context.txn, scene.organization, scene.rules.base_currency, before.order.spending,
+                                      /*after=*/{}));
   OUTLAY_RETURN_IF_ERROR(RecordReviewNeed(context.txn, scene.organization, &before.order, nullptr, scene.now.system));
   OUTLAY_RETURN_IF_ERROR(RecordBudgetNeed(context.txn, scene, &before.order, nullptr));
   OrderState removed = before;

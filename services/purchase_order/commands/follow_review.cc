@@ -62,7 +62,9 @@ class EndReview final : public command::Command {
     OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context.txn, kReviewTables, key_, flow_));
     OUTLAY_ASSIGN_OR_RETURN(const Scene scene, LoadScene(context));
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.subject_id));
-    if (state.order.change.review_id == std::get<1>(key_)) return EndChangeReview(context, scene, state);
+    const bool is_of_change = state.order.change.review_id == std::get<1>(key_);
+    if (IsUndecided(state.order)) return EndUndecided(context, scene, state, is_of_change);
+    if (is_of_change) return EndChangeReview(context, scene, state);
     absl::StatusOr<OrderDecision> decision = Decide(context, scene, state);
     if (!decision.ok() && IsRefusalByRule(decision.status())) {
       decision = DecideNotIssued(state.order, ReviewOutcome::kNotIssued, MessageOf(decision.status()), scene.now);
@@ -73,6 +75,22 @@ class EndReview final : public command::Command {
   }
 
  private:
+  // Beyond a spending limit a person must have decided, whatever approval's rules or its version say (D4).
+  bool IsUndecided(const Order& order) const {
+    return end_.outcome == ReviewOutcome::kApproved && end_.approvers.empty() && !order.spending.breach.empty();
+  }
+  absl::StatusOr<command::Outcome> EndUndecided(command::Context& context, const Scene& scene, const OrderState& state,
+                                                bool is_of_change) const {
+    const std::string why = Concat("approved by nobody, though beyond a spending limit: ", state.order.spending.breach);
+    if (is_of_change) {
+      return FinishChange(context, scene, state,
+                          DecideChangeOver(state.order, ChangeState::kNotReviewed, why, /*refusals=*/{}, scene.now));
+    }
+    return FinishOrder(context, scene, &state,
+                       DecideNotIssued(state.order, ReviewOutcome::kNotReviewed, why, scene.now),
+                       {.change = v1::PurchaseOrderChanged::CHANGE_NOT_ISSUED, .reason = why});
+  }
+
   absl::StatusOr<OrderDecision> Decide(command::Context& context, const Scene& scene, const OrderState& state) const {
     if (end_.outcome == ReviewOutcome::kNotReviewed) {
       OrderDecision decision = DecideNotIssued(state.order, end_.outcome, end_.reason, scene.now);

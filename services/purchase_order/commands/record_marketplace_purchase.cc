@@ -6,6 +6,7 @@
 #include "common/base/derived_id.h"
 #include "common/base/digest.h"
 #include "common/base/status_macros.h"
+#include "services/purchase_order/commands/count_spending.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
@@ -96,6 +97,15 @@ absl::StatusOr<command::Outcome> RecordMarketplacePurchase::Run(command::Context
       Keep(MarketplaceOutcome::kGroupSettingUnmet, &decision);
     } else {
       OUTLAY_RETURN_IF_ERROR(settings);
+    }
+  }
+  if (decision.order.has_value()) {
+    const absl::Status limits =
+        SpendingOf(context, scene, state.has_value() ? &*state : nullptr, decision.order->after).status();
+    if (IsSpendingRefusal(limits)) {
+      Keep(MarketplaceOutcome::kSpendingLimitExceeded, &decision);
+    } else {
+      OUTLAY_RETURN_IF_ERROR(limits);
     }
   }
   SaveMarketplacePurchase(context.txn, scene.organization, decision.purchase);

@@ -31,7 +31,9 @@ Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
           .bank_details_single_person = tenant.settings.bank_details_single_person(),
           .duties = terms.duties,
           .balance_threshold_basis_points = terms.threshold_basis_points,
-          .line_types = std::move(terms.types)};
+          .line_types = std::move(terms.types),
+          .base_currency = tenant.base_currency,
+          .fiscal_year_first_month = tenant.fiscal_year_first_month};
 }
 
 }  // namespace

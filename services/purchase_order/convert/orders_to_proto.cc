@@ -180,6 +180,7 @@ v1::PurchaseOrder ToProto(const OrderPicture& picture, Audience audience) {
   if (order.review.attempt > 0) ToReview(picture.organization, order.review, proto.mutable_review());
   if (order.budget.phase != BudgetPhase::kOff) ToProto(picture.organization, order, proto.mutable_budget());
   if (order.change.state != ChangeState::kNone) ToChange(picture, audience, proto.mutable_change());
+  proto.set_spending_limit_breach(order.spending.breach);
   return proto;
 }
 

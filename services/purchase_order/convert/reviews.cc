@@ -75,6 +75,8 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   rpc::ToProto(TotalOf(shown).value_or(Money::Zero(order.currency)), subject.mutable_amount());
   // Lines limit nothing where invoices are not checked against them.
   subject.set_amount_unbounded(order.balance_tracking_disabled);
+  subject.set_spending_limit_breach(order.spending.breach);
+  subject.set_policy_breach(!order.spending.breach.empty());
   if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
   subject.set_supplier(SupplierName(organization, shown.supplier_id));
   ToLines(shown, &subject);

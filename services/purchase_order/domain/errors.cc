@@ -11,6 +11,8 @@ namespace {
 using absl::StatusCode;
 
 constexpr char kGroupSettingUnmet[] = "GROUP_SETTING_UNMET";
+constexpr char kSpendingLimitExceeded[] = "SPENDING_LIMIT_EXCEEDED";
+constexpr char kSpendingRateMissing[] = "SPENDING_RATE_MISSING";
 
 std::string Text(std::string_view text) {
   return std::string(text);
@@ -210,6 +212,33 @@ absl::Status BudgetUnavailable(std::string_view order_id) {
                           "--budget_target; where an issued order would grow, order the rest with another one; nothing "
                           "was changed"),
                    {{"purchase_order", Text(order_id)}});
+}
+
+absl::Status SpendingLimitExceeded(std::string_view user, std::string_view limit_name, const Money& limit,
+                                   const std::optional<Money>& sum, const Money& passing) {
+  const std::string asked = sum.has_value() ? sum->ToString() : "without bound";
+  return MakeError(StatusCode::kFailedPrecondition, kSpendingLimitExceeded,
+                   Concat("the spending limit ", limit_name, " of user ", user, " is ", limit.ToString(),
+                          ", and this would make it ", asked, "; up to ", passing.ToString(),
+                          " would pass; ask somebody whose limits allow it to submit it, or an administrator to raise "
+                          "the limit or to have orders reviewed"),
+                   {{"user", Text(user)},
+                    {"limit_name", Text(limit_name)},
+                    {"limit", limit.ToString()},
+                    {"sum", asked},
+                    {"passing_amount", passing.ToString()}});
+}
+
+absl::Status SpendingRateMissing(std::string_view user, std::string_view from, std::string_view to) {
+  return MakeError(StatusCode::kFailedPrecondition, kSpendingRateMissing,
+                   Concat("the spending limits of user ", user, " are in ", to, ", and there is no exchange rate from ",
+                          from, "; ask an administrator to add it to the reference data of the organization"),
+                   {{"user", Text(user)}, {"from", Text(from)}, {"to", Text(to)}});
+}
+
+bool IsSpendingRefusal(const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  return reason == kSpendingLimitExceeded || reason == kSpendingRateMissing;
 }
 
 absl::Status SupplierBlocked(std::string_view supplier_id) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -58,6 +59,16 @@ absl::Status ChangeTooLong(std::string_view order_id, size_t bytes, size_t limit
 absl::Status ApprovalUnavailable(std::string_view order_id);
 // FAILED_PRECONDITION: budgets must be asked but cannot be (I20).
 absl::Status BudgetUnavailable(std::string_view order_id);
+
+// FAILED_PRECONDITION: more than a user may spend without an approval, and nobody is asked for one (D4). `limit_name`:
+// "per order", "per month", "per quarter" or "per year". `sum`: of the order, or of the period with it; nullopt:
+// without bound. `passing`: the largest order, or growth of one, within the limit.
+absl::Status SpendingLimitExceeded(std::string_view user, std::string_view limit_name, const Money& limit,
+                                   const std::optional<Money>& sum, const Money& passing);
+// FAILED_PRECONDITION: there is no rate into the currency of a user's spending limits (B10).
+absl::Status SpendingRateMissing(std::string_view user, std::string_view from, std::string_view to);
+// Returns true if the error is one of the two.
+bool IsSpendingRefusal(const absl::Status& status);
 
 // FAILED_PRECONDITION: suppliers (P11). A block's reason is not told, because not everybody who orders may read it.
 absl::Status SupplierBlocked(std::string_view supplier_id);

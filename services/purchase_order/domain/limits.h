@@ -39,6 +39,9 @@ inline constexpr size_t kReviewLines = 200;
 inline constexpr size_t kReviewDetailsBytes = 4'000;
 inline constexpr size_t kReviewLineBytes = 200;
 
+// Bytes of the text that says which spending limits an order exceeds.
+inline constexpr size_t kSpendingBreachBytes = 1'000;
+
 // Bytes that a step of a pending change may write; the remainder of a body's limit is for what is not measured.
 inline constexpr size_t kChangeStepBytes = size_t{896} * 1024;
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "common/base/calendar.h"
+#include "common/base/currency.h"
 #include "common/base/duties.h"
 #include "common/base/materiality.h"
 #include "services/purchase_order/domain/balance.h"
@@ -50,6 +51,10 @@ struct Rules {
   Materiality materiality;
   // The types that a line may have, including built-in ones (M2).
   LineTypes line_types;
+  // Spending limits are in it (D4).
+  Currency base_currency;
+  // 1 to 12.
+  int fiscal_year_first_month = 1;
 };
 
 }  // namespace outlay::purchase_order

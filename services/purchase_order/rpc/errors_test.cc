@@ -29,6 +29,8 @@ std::vector<absl::Status> AllErrors() {
           OrderIdTaken("o"),
           OrderNumberTaken("n"),
           SupplierIdTaken("s"),
+          SpendingLimitExceeded("u", "per order", money, money, money),
+          SpendingRateMissing("u", "EUR", "USD"),
           TransactionTaken("t"),
           OrderNotDraft("o", "ISSUED"),
           OrderNotIssued("o", "DRAFT"),

@@ -104,6 +104,14 @@ TEST(PurchaseOrderGoldenTest, OrdersKeepTheirBytes) {
   grown.grown_minor = 3;
   EXPECT_EQ(ValueHex(ToRecord(grown)), ValueHex(ToRecord(order)) + "880203");
   EXPECT_EQ(FromRecord(order.id, ToRecord(grown)).value_or(order), grown);
+  Order counted = order;
+  counted.spending = {.is_counted = true,
+                      .rate = Decimal::Parse("1.5").value(),
+                      .entries = {{.persons = Persons("a"), .month = Month::Of(2020, 7).value(), .minor = 5}},
+                      .breach = "b"};
+  EXPECT_EQ(ValueHex(ToRecord(counted)),
+            ValueHex(ToRecord(order)) + "92021a08011203312e351a0e0a01611207323032302d30371805220162");
+  EXPECT_EQ(FromRecord(order.id, ToRecord(counted)).value_or(order), counted);
 }
 
 TEST(PurchaseOrderGoldenTest, RowsBesideOrdersKeepTheirBytes) {

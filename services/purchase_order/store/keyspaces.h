@@ -33,6 +33,7 @@ using OrderInvoiceKey = std::tuple<std::string, std::string, std::string>;  // o
 using TransactionKey = std::tuple<std::string, std::string>;                // organization, transaction id
 using ReviewKey = std::tuple<std::string, std::string>;                     // organization, review id
 using FlowDueKey = std::tuple<absl::Time, std::string, std::string>;        // due time, organization, flow id
+using SpentMonthKey = std::tuple<std::string, std::string, std::string>;    // organization, user id, month
 using BudgetFlowKey = std::tuple<std::string, std::string>;                 // organization, document id
 // Organization, supplier id, entity id, order id.
 using OrderByEntityKey = std::tuple<std::string, std::string, std::string, std::string>;
@@ -81,6 +82,8 @@ inline constexpr Keyspace<FlowDueKey, NoValue> kReviewFlowsByDue{Family::kRows, 
 inline constexpr Keyspace<BudgetFlowKey, storage::v1::BudgetFlowRecord> kBudgetFlows{Family::kRows, 19, "budget_flows"};
 // (due time, organization, document id). Scan: pending requests to budget, in the order of due times.
 inline constexpr Keyspace<FlowDueKey, NoValue> kBudgetFlowsByDue{Family::kRows, 20, "budget_flows_by_due"};
+// (organization, user id, "2020-07") -> what the user's orders count for in the month.
+inline constexpr Keyspace<SpentMonthKey, storage::v1::SpentRecord> kSpent{Family::kRows, 21, "spent"};
 
 }  // namespace outlay::purchase_order
 

@@ -125,6 +125,9 @@ absl::Status ReadLifeCycle(const OrderRecord& record, Order* order) {
   if (record.has_change()) {
     OUTLAY_ASSIGN_OR_RETURN(order->change, FromRecord(record.change(), order->currency));
   }
+  if (record.has_spending()) {
+    OUTLAY_ASSIGN_OR_RETURN(order->spending, FromRecord(record.spending()));
+  }
   return absl::OkStatus();
 }
 
@@ -184,6 +187,7 @@ OrderRecord ToRecord(const Order& order) {
   if (order.review.attempt > 0) *record.mutable_review() = ToRecord(order.review);
   if (order.budget.phase != BudgetPhase::kOff) *record.mutable_budget() = ToRecord(order.budget);
   if (order.change.state != ChangeState::kNone) *record.mutable_change() = ToRecord(order.change);
+  if (order.spending != OrderSpending()) *record.mutable_spending() = ToRecord(order.spending);
   return record;
 }
 

@@ -24,6 +24,7 @@ void ToRecords(const std::vector<Line>& lines, LineRecords* records);
 storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
 storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget);
 storage::v1::OrderChangeRecord ToRecord(const OrderChange& change);
+storage::v1::OrderSpendingRecord ToRecord(const OrderSpending& spending);
 storage::v1::BudgetFlowRecord ToRecord(const BudgetFlow& flow);
 storage::v1::ContactRecord ToRecord(const Contact& contact);
 storage::v1::FiguresRecord ToRecord(const Invoiced& invoiced);
@@ -38,6 +39,7 @@ absl::StatusOr<std::vector<Line>> FromRecords(const LineRecords& records, Curren
 absl::StatusOr<OrderReview> FromRecord(const storage::v1::OrderReviewRecord& record);
 absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& record);
 absl::StatusOr<OrderChange> FromRecord(const storage::v1::OrderChangeRecord& record, Currency currency);
+absl::StatusOr<OrderSpending> FromRecord(const storage::v1::OrderSpendingRecord& record);
 BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record);
 Invoiced FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record);

@@ -145,8 +145,9 @@ absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
   period.set_end_micros(record.end_micros());
   OUTLAY_ASSIGN_OR_RETURN(purchase.period, record_parts::ToPeriod(period, kMarketplacePurchases.name));
   purchase.item = record.item();
-  OUTLAY_ASSIGN_OR_RETURN(purchase.outcome, store::StoredEnum(record.outcome(), MarketplaceOutcome::kBudgetUnavailable,
-                                                              kMarketplacePurchases.name));
+  OUTLAY_ASSIGN_OR_RETURN(
+      purchase.outcome,
+      store::StoredEnum(record.outcome(), MarketplaceOutcome::kSpendingLimitExceeded, kMarketplacePurchases.name));
   purchase.order_id = record.order_id();
   purchase.line_number = record.line_number();
   purchase.create_time = absl::FromUnixMicros(record.create_time_micros());

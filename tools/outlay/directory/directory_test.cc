@@ -120,6 +120,21 @@ TEST_F(DirectoryTest, AcceptsAnInvitationAsTheServiceThatSignsPeopleIn) {
   EXPECT_EQ(callers().back().subject, "sign_in");
 }
 
+TEST_F(DirectoryTest, SetsWhatAUserMayOrder) {
+  Answer<dir::SetSpendingLimitsRequest, dir::User>(
+      client::kSetSpendingLimits,
+      "spending_limits { per_period { currency_code: 'USD' units: 500 } period: PERIOD_QUARTER }");
+  EXPECT_EQ(Run({"user", "limit", "bob", "--per-order", "50 USD", "--per-period", "500 USD", "--period", "quarter",
+                 "--request-id", "r-1"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(per_order { currency_code: "USD" units: 50 })"));
+  EXPECT_THAT(asked(), HasSubstr("period: PERIOD_QUARTER"));
+  EXPECT_THAT(out(), HasSubstr("500.00 USD per quarter"));
+  EXPECT_EQ(Run({"user", "limit", "bob"}), ExitCode::kOk) << err();
+  EXPECT_THAT(asked(), HasSubstr("spending_limits { }"));
+}
+
 TEST_F(DirectoryTest, MovesAUserToAnotherGroup) {
   Answer<dir::MoveUserRequest, dir::Membership>(
       client::kMoveUser, "user: 'organizations/acme/users/bob' group: 'organizations/acme/groups/tech'");

@@ -31,7 +31,10 @@ absl::Status Show(const dir::User& user, Session& session, const std::string& gr
     facts.Add("manager", ShortName(shown.manager()));
     facts.Add("owner", ShortName(shown.owner()));
     facts.Add("limit per order", FormatMoney(shown.spending_limits().per_order()));
-    facts.Add("limit per period", FormatMoney(shown.spending_limits().per_period()));
+    const dir::SpendingLimits& limits = shown.spending_limits();
+    facts.Add("limit per period", limits.has_per_period()
+                                      ? Concat(FormatMoney(limits.per_period()), " per ", EnumWords(limits.period()))
+                                      : "");
     facts.Add("invited until", FormatTime(shown.invitation_expire_time()));
     facts.Add("left", FormatTime(shown.deprovision_time()));
     facts.Add("last seen", FormatDay(shown.last_seen_time()));
@@ -159,6 +162,28 @@ absl::Status Verb(std::string_view method, const Arguments& arguments, Session& 
   return Show(user, session);
 }
 
+absl::Status Limit(const Arguments& arguments, Session& session) {
+  dir::SetSpendingLimitsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("users", arguments.At(0)));
+  request.set_request_id(session.RequestId());
+  request.set_etag(arguments.Get("etag"));
+  dir::SpendingLimits limits;
+  if (arguments.Has("per-order")) {
+    OUTLAY_ASSIGN_OR_RETURN(*limits.mutable_per_order(), ParseMoney("per-order", arguments.Get("per-order"), ""));
+  }
+  if (arguments.Has("per-period")) {
+    OUTLAY_ASSIGN_OR_RETURN(*limits.mutable_per_period(), ParseMoney("per-period", arguments.Get("per-period"), ""));
+  }
+  if (arguments.Has("period")) {
+    OUTLAY_ASSIGN_OR_RETURN(const auto period,
+                            ParseEnum<dir::SpendingLimits::Period>("period", arguments.Get("period")));
+    limits.set_period(period);
+  }
+  *request.mutable_spending_limits() = limits;
+  OUTLAY_ASSIGN_OR_RETURN(const auto user, session.directory().Call<dir::User>(client::kSetSpendingLimits, request));
+  return Show(user, session);
+}
+
 absl::Status Suspend(const Arguments& arguments, Session& session) {
   return Verb<dir::SuspendUserRequest>(client::kSuspendUser, arguments, session);
 }
@@ -229,6 +254,15 @@ std::vector<Command> UserCommands() {
        {{"by-email", "", "send it to the person, and show the token to nobody"}},
        Invite},
       {"user", "accept", "USER TOKEN", "accept an invitation, as the service does that signs people in", {}, Accept},
+      {"user",
+       "limit",
+       "USER",
+       "set what a user may order without an approval; what is not given has no limit",
+       {{"per-order", "AMOUNT", "with one order, for instance '500 EUR'"},
+        {"per-period", "AMOUNT", "with all orders of a period"},
+        {"period", "PERIOD", "month, quarter or year; with --per-period"},
+        kEtagFlag},
+       Limit},
       {"user", "suspend", "USER", "take all rights from a user for a time", {kEtagFlag}, Suspend},
       {"user", "resume", "USER", "give a suspended user the rights back", {kEtagFlag}, Resume},
       {"user",

@@ -70,6 +70,12 @@ TEST_F(OrderTest, ShowsAnOrder) {
             "1     ALL   chairs  12,000.00 EUR  12,500.00 EUR  -500.00 EUR\n");
 }
 
+TEST_F(OrderTest, ShowsWhichLimitsAnOrderExceeds) {
+  order_ += " spending_limit_breach: 'ann: limit per order 1.00 EUR, order 2.00 EUR'";
+  EXPECT_EQ(Run({"order", "get", "po-1"}), ExitCode::kOk) << err();
+  EXPECT_THAT(out(), HasSubstr("above limit  ann: limit per order 1.00 EUR, order 2.00 EUR"));
+}
+
 TEST_F(OrderTest, ShowsHowAnOrderStandsWithItsReview) {
   const auto show = [&](const std::string& state, const std::string& review) {
     order_ = "name: 'organizations/acme/purchaseOrders/po-1' number: 'PO-1' state: STATE_" + state +

@@ -33,6 +33,7 @@ enum class MarketplaceOutcome {
   kTooManyPersons = 14,
   kGroupSettingUnmet = 15,
   kBudgetUnavailable = 16,
+  kSpendingLimitExceeded = 17,
 };
 
 struct MarketplacePurchase {

@@ -68,6 +68,7 @@ bool ShowsTheSame(const Order& first, const Order& second) {
   like_second.approvers = second.approvers;
   like_second.budget = second.budget;
   like_second.change = second.change;
+  like_second.spending = second.spending;
   return like_second == second;
 }
 

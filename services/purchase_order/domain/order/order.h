@@ -17,6 +17,7 @@
 #include "services/purchase_order/domain/order/order_budget.h"
 #include "services/purchase_order/domain/order/order_change.h"
 #include "services/purchase_order/domain/order/order_review.h"
+#include "services/purchase_order/domain/order/order_spending.h"
 #include "services/purchase_order/domain/order/period.h"
 
 namespace outlay::purchase_order {
@@ -104,6 +105,7 @@ struct Order {
   OrderReview review;
   OrderBudget budget;
   OrderChange change;
+  OrderSpending spending;
   // Growth since the last decision about it, within the materiality, in minor units of its currency (A5, P5).
   int64_t grown_minor = 0;
 
