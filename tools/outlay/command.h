@@ -23,6 +23,7 @@ struct Command {
 };
 
 std::vector<Command> OrganizationCommands();  // and groups
+Command MaterialityCommand();                 // one of them
 std::vector<Command> UserCommands();
 std::vector<Command> MembershipCommands();  // of users
 std::vector<Command> GroupMemberCommands();

@@ -291,6 +291,7 @@ std::vector<Command> OrganizationCommands() {
        "show the organization, and the settings that are not as they are by default",
        {},
        GetOrganization},
+      MaterialityCommand(),
       {"organization", "list", "", "list all organizations, for operators", {kLimitFlag}, ListOrganizations},
       {"group", "create", "ID PARENT", "create a group below another", {{"name", "NAME", "for people"}}, CreateGroup},
       {"group", "get", "GROUP", "show a group", {}, GetGroup},
