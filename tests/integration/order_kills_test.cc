@@ -267,6 +267,13 @@ class Kills {
     return need;
   }
 
+  // Nothing is invoiced beyond what the lines of an issued order say.
+  static bool IsWithinItsLines(const po::PurchaseOrder& order) {
+    return order.state() == po::PurchaseOrder::STATE_ISSUED && !order.deleted() &&
+           std::all_of(order.lines().begin(), order.lines().end(),
+                       [](const po::Line& line) { return CentsOf(line.invoiced()) <= CentsOf(line.amount()); });
+  }
+
   void CheckMoney(const std::map<std::string, po::PurchaseOrder>& orders) {
     std::map<std::string, Amounts> of_documents;
     std::map<std::string, Amounts> of_centers;
@@ -290,6 +297,9 @@ class Kills {
     for (const auto& [name, order] : orders) {
       Amounts need = NeedOf(order);
       const Amounts has = of_documents[name];
+      // Budgets allowed all of it, so no invoice took more than they did.
+      const bool is_allowed = IsWithinItsLines(order) && has.committed == need.committed;
+      EXPECT_TRUE(has.beyond == 0 || (order.budget().incomplete() && !is_allowed)) << order.ShortDebugString();
       // What is invoiced is spent, and the order knows what of it budgets did not allow.
       need.beyond = CentsOf(order.budget().spent_beyond());
       if (order.budget().incomplete()) {
