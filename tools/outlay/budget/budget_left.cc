@@ -69,12 +69,9 @@ absl::Status ShowBudgetLeft(const Arguments& arguments, Session& session) {
 }  // namespace
 
 std::vector<Command> BudgetLeftCommands() {
-  return {{"budget",
-           "left",
-           "",
-           "say how much a single spend may be now, and which budgets limit it",
-           {Required(kSpenderFlag), Required({"currency", "CODE", "the currency of the spend, such as EUR"}),
-            kSpendCategoryFlag, kSpendMemberFlag},
+  return {{"budget", "left", "", "say how much a single spend may be now, and which budgets limit it",
+           WithSpendFlags(
+               {Required(kSpenderFlag), Required({"currency", "CODE", "the currency of the spend, such as EUR"})}),
            ShowBudgetLeft}};
 }
 

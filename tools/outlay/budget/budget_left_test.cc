@@ -44,6 +44,19 @@ TEST_F(BudgetLeftTest, SaysTheLargestSpendAndWhatLimitsIt) {
   EXPECT_THAT(out(), HasSubstr("out of your sight"));
 }
 
+// Budgets may count only what is bought of somebody, or for a cost centre or project.
+TEST_F(BudgetLeftTest, AsksAboutWhatBudgetsFilter) {
+  Answer<bu::SimulateHoldsRequest, bu::SimulateHoldsResponse>(client::kSimulateHolds, "verdicts { allowed: true }");
+  EXPECT_EQ(Run({"budget", "left", "--group", "sales", "--currency", "EUR", "--category", "43", "--supplier", "initech",
+                 "--cost-center", "lab", "--project", "apollo"}),
+            ExitCode::kOk)
+      << err();
+  EXPECT_THAT(asked(), HasSubstr(R"(category: "43")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(supplier: "organizations/acme/suppliers/initech")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(cost_center: "lab")"));
+  EXPECT_THAT(asked(), HasSubstr(R"(project: "apollo")"));
+}
+
 TEST_F(BudgetLeftTest, SaysThatNoBudgetBlocks) {
   EXPECT_EQ(Left("verdicts { allowed: true }"), ExitCode::kOk) << err();
   EXPECT_THAT(out(), HasSubstr("no budget blocks a spend of up to 10,000,000,000.00 EUR"));

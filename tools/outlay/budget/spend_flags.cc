@@ -1,11 +1,22 @@
 #include "tools/outlay/budget/spend_flags.h"
 
+#include <utility>
+
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "tools/outlay/format.h"
 
 namespace outlay::cli {
+
+std::vector<Flag> WithSpendFlags(std::vector<Flag> flags) {
+  flags.push_back({"category", "CODE", "what it is for"});
+  flags.push_back({"member", "USER", "who spends: an allocation is theirs; nobody's unless told"});
+  flags.push_back({"supplier", "SUPPLIER", "who is paid"});
+  flags.push_back({"cost-center", "CODE", "which cost centre bears it"});
+  flags.push_back({"project", "CODE", "which project it is for"});
+  return flags;
+}
 
 absl::StatusOr<std::string> ParseDocument(const Arguments& arguments, Session& session) {
   const std::string named = arguments.Get("document");
@@ -34,6 +45,11 @@ absl::StatusOr<budget::v1::Spend> ParseSpend(const Arguments& arguments, Session
   if (arguments.Has("member")) {
     OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_member(), session.Name("users", arguments.Get("member")));
   }
+  if (arguments.Has("supplier")) {
+    OUTLAY_ASSIGN_OR_RETURN(*spend.mutable_supplier(), session.Name("suppliers", arguments.Get("supplier")));
+  }
+  spend.set_cost_center(arguments.Get("cost-center"));
+  spend.set_project(arguments.Get("project"));
   return spend;
 }
 

@@ -3,6 +3,7 @@
 #define OUTLAY_TOOLS_OUTLAY_BUDGET_SPEND_FLAGS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "outlay/budget/v1/hold.pb.h"
@@ -16,8 +17,10 @@ inline const Flag kDocumentFlag = {"document", "ORDER",
                                    "the purchase order that justifies it, such as po-1, or another name"};
 inline const Flag kDocumentTextFlag = {"document-text", "TEXT",
                                        "the document elsewhere that justifies it, such as 'ticket 7'"};
-inline const Flag kSpendCategoryFlag = {"category", "CODE", "what it is for"};
-inline const Flag kSpendMemberFlag = {"member", "USER", "who spends: an allocation is theirs; nobody's unless told"};
+
+// Returns `flags` and those by which budgets choose whether a spend counts in them: member, category, supplier, cost
+// centre and project.
+std::vector<Flag> WithSpendFlags(std::vector<Flag> flags);
 
 // Returns the document of --document and --document-text: a text that can be the id of an order becomes its name,
 // others are unchanged. Empty: neither was given. INVALID_ARGUMENT / USAGE: both were.
