@@ -167,7 +167,8 @@ absl::Status LinesNotSeparable(std::string_view review_id) {
 
 absl::Status SubjectWithoutBudget(std::string_view review_id) {
   return Refused("SUBJECT_WITHOUT_BUDGET", review_id,
-                 "only purchase orders that wait to be issued can be charged to another budget");
+                 "only purchase orders that wait to be issued, and changes of issued ones, can be charged to another "
+                 "budget");
 }
 
 absl::Status QuestionOpen(std::string_view review_id) {

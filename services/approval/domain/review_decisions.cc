@@ -208,7 +208,9 @@ absl::StatusOr<ReviewDecision> DecideProposeBudget(const Review& review, BudgetP
   if (proposal.group_id.empty() && proposal.cost_center.empty() && proposal.project.empty()) {
     return FieldRequired("group");
   }
-  if (review.subject.kind != SubjectKind::kPurchaseOrder) return SubjectWithoutBudget(review.id);
+  const SubjectKind kind = review.subject.kind;
+  const bool is_charged = kind == SubjectKind::kPurchaseOrder || kind == SubjectKind::kChangeOrder;
+  if (!is_charged) return SubjectWithoutBudget(review.id);
   const Digest digest = DigestOf(review.subject);
   if (digest_hex != digest.ToHex()) return SubjectChanged(review.id);
   if (!MayTakePart(review, proposal.user, surroundings)) return NotYourTurn(review.id);

@@ -76,6 +76,14 @@ TEST_F(ReviewBudgetsTest, IsProposedAboutWhatWasSeenAndWhatABudgetPaysFor) {
                   "purchase_order")),
               IsOk());
   EXPECT_THAT(Propose("bob", "cost_center: 'c'", "r-2"), HasReason("SUBJECT_WITHOUT_BUDGET"));
+  ASSERT_THAT((Send<v1::OpenReviewRequest, v1::Review>(
+                  "Reviews/OpenReview",
+                  "parent: 'organizations/acme' review_id: 'r-3' subject { resource: 'x' kind: "
+                  "SUBJECT_KIND_CHANGE_ORDER amount { currency_code: 'USD' units: 500 } group: "
+                  "'organizations/acme/groups/engineering' requester: 'organizations/acme/users/eve' }",
+                  "purchase_order")),
+              IsOk());
+  EXPECT_THAT(Propose("bob", "cost_center: 'c'", "r-3"), IsOk()) << "a change of an issued order";
   for (int i = 0; i < 20; ++i) ASSERT_THAT(Propose("bob", "cost_center: 'c'"), IsOk());
   EXPECT_THAT(Propose("bob", "cost_center: 'c'"), HasReason("QUOTA_EXCEEDED"));
   ASSERT_THAT(Resubmit("r", 400, "details: 'something else'"), IsOk());

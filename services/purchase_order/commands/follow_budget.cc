@@ -38,8 +38,12 @@ struct Said {
   bool is_untold = false;                // budget does not take what nobody waits for
   bool is_unplaced = false;              // something of it could not be counted, and is to be told again
   std::vector<std::string> owners = {};  // user ids, of the budgets that pay
-  // Of the order's change under review: the same of the budgets that it needs, and then of those that pay so far.
-  std::vector<std::string> owners_asked = {};
+};
+
+// Budget's answer about the needs of an order, and about those that it would have with its change under review.
+struct SaidOfBoth {
+  Said present;
+  Said changed = {};  // its owners: of the budgets that would pay, and then of those that pay so far
 };
 
 void AddOwners(const google::protobuf::RepeatedPtrField<std::string>& names, std::vector<std::string>* owners) {
@@ -54,7 +58,7 @@ void AddOwners(const google::protobuf::RepeatedPtrField<std::string>& names, std
 // it, or was proposed to, and figures of that group's budgets are not for them (B17).
 Said ToldOn(const Order& order, Said said) {
   const bool is_proposed_elsewhere = IsMoving(order) && !order.budget.move.group_id.empty();
-  if (is_proposed_elsewhere || IsOfAnotherGroup(order)) said.shortfall.reason = said.outline;
+  if (is_proposed_elsewhere || IsOfAnotherGroup(WithChange(order))) said.shortfall.reason = said.outline;
   return said;
 }
 
@@ -73,8 +77,8 @@ std::string RequestOf(const Scene& scene, const std::string& document_id, int64_
     for (budget::v1::DocumentSpend& spend : ToSpends(scene.organization, order, needs, scene.rules.root_group_id)) {
       *request.add_spends() = std::move(spend);
     }
-    if (AsksOwners(after->order)) {
-      const Order changed = WithFundedChange(after->order);
+    if (AsksAboutChange(after->order)) {
+      const Order changed = WithFundedChange(WithMove(after->order));
       for (budget::v1::DocumentSpend& spend :
            ToSpends(scene.organization, changed, NeedsOf(changed, after->invoiced), scene.rules.root_group_id)) {
         *request.add_proposed_spends() = std::move(spend);
@@ -125,8 +129,8 @@ bool NeedsNothing(const BudgetFlow& flow) {
 // Applies budget's answer to its order, after saving the flow.
 class EndBudgetStep final : public command::Command {
  public:
-  EndBudgetStep(const BudgetFlowKey& key, BudgetFlow flow, Said said)
-      : key_(key), flow_(std::move(flow)), said_(std::move(said)) {}
+  EndBudgetStep(const BudgetFlowKey& key, BudgetFlow flow, SaidOfBoth said)
+      : key_(key), flow_(std::move(flow)), said_(std::move(said.present)), changed_(std::move(said.changed)) {}
 
   std::string_view name() const override { return "purchaseOrders.endBudgetStep"; }
 
@@ -136,6 +140,7 @@ class EndBudgetStep final : public command::Command {
     OUTLAY_ASSIGN_OR_RETURN(const OrderState state, LoadAnyOrderState(context, scene, flow_.order_id));
     if (state.order.change.state == ChangeState::kFunding) return EndChangeStep(context, scene, state);
     if (AsksOwners(state.order)) return AskAboutChange(context, scene, state);
+    if (IsMovingChange(state.order)) return EndMoveOfChange(context, scene, state);
     OUTLAY_ASSIGN_OR_RETURN(OrderDecision decision, Decide(context, scene, state));
     OrderBudget& budget = decision.after.budget;
     if (said_.is_funded && CanBeRefused(state.order)) budget.owners = said_.owners;
@@ -190,11 +195,31 @@ class EndBudgetStep final : public command::Command {
   // Begins the review of a change, now that it is known whose money it needs, or that budget does not say.
   absl::StatusOr<command::Outcome> AskAboutChange(command::Context& context, const Scene& scene,
                                                   const OrderState& state) const {
-    const OrderDecision noted = said_.is_untold ? DecideBudgetRejected(state.order, said_.shortfall.reason)
-                                                : DecideIncomplete(state.order, said_.shortfall);
     return FinishChange(
         context, scene, state,
-        DecideOwnersKnown(noted.after, said_.is_untold ? state.order.budget.owners : said_.owners_asked));
+        DecideOwnersKnown(Noted(state.order), said_.is_untold ? state.order.budget.owners : changed_.owners));
+  }
+
+  // Charges the change as was proposed, if budgets would pay for the order so, and asks its approvers again.
+  absl::StatusOr<command::Outcome> EndMoveOfChange(command::Context& context, const Scene& scene,
+                                                   const OrderState& state) const {
+    const Said& said = said_.is_untold ? said_ : changed_;
+    OrderDecision decision = said.is_funded
+                                 ? DecideMoved(Noted(state.order))
+                                 : DecideNotMoved(Noted(state.order), said.shortfall.reason, said.shortfall.refusals);
+    if (said.is_funded) decision.after.budget.owners = said.owners;
+    const BudgetMove move = decision.after.budget.move;
+    return FinishOrder(context, scene, &state, decision,
+                       {.change = said.is_funded ? v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED
+                                                 : v1::PurchaseOrderChanged::CHANGE_BUDGET_NOT_MOVED,
+                        .reason = said.is_funded ? move.reason : move.end_reason,
+                        .move = move});
+  }
+
+  // Returns the order with what budget said of its present needs, for which nothing waits.
+  Order Noted(const Order& order) const {
+    return said_.is_untold ? DecideBudgetRejected(order, said_.shortfall.reason).after
+                           : DecideIncomplete(order, said_.shortfall).after;
   }
 
   // Puts the change in force in the same step; otherwise the next request to budget covers the unchanged order.
@@ -225,9 +250,10 @@ class EndBudgetStep final : public command::Command {
   const BudgetFlowKey key_;
   const BudgetFlow flow_;
   const Said said_;
+  const Said changed_;
 };
 
-absl::Status Carry(store::Transaction& txn, const BudgetFlowKey& key, BudgetFlow flow, Said said) {
+absl::Status Carry(store::Transaction& txn, const BudgetFlowKey& key, BudgetFlow flow, SaidOfBoth said) {
   const auto& [organization, document_id] = key;
   const rpc::Caller caller = {.subject = kBudgetFlowSubject,
                               .organization = organization,
@@ -236,7 +262,8 @@ absl::Status Carry(store::Transaction& txn, const BudgetFlowKey& key, BudgetFlow
   return command::Executor::RunInBody(txn, caller, {}, EndBudgetStep(key, std::move(flow), std::move(said))).status();
 }
 
-absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, Said said) {
+absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, SaidOfBoth answer) {
+  Said& said = answer.present;
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   if (!flow.has_value() || flow->version != version || !flow->due.has_value()) return absl::OkStatus();
@@ -248,14 +275,24 @@ absl::Status Take(store::Transaction& txn, const BudgetFlowKey& key, int64_t ver
   // Budget ignores late requests for a removed order.
   if (is_gone) return SaveBudgetFlow(txn, key, std::nullopt);
   said = ToldOn(*order, std::move(said));
+  answer.changed = ToldOn(*order, std::move(answer.changed));
   const bool is_told = said.is_funded && DecideIncomplete(*order, said.shortfall).changed;
-  const bool takes_owners = (said.is_funded && flow->asks_owners && IsUnderReview(*order)) || AsksOwners(*order);
+  const bool takes_owners = (said.is_funded && flow->asks_owners && IsUnderReview(*order)) || AsksAboutChange(*order);
   if (said.is_funded) flow->asks_owners = false;
   const bool goes_on = AwaitsBudget(*order) || takes_owners || (CanBeRefused(*order) ? !said.is_funded : is_told);
   if (!goes_on) return SaveBudgetFlow(txn, key, flow);
   // A refused request counts as never sent, so that an equal request can be recorded again.
   if (!said.is_funded) flow->request.clear();
-  return Carry(txn, key, *std::move(flow), std::move(said));
+  return Carry(txn, key, *std::move(flow), std::move(answer));
+}
+
+Said SaidBy(const budget::v1::SettleDocumentResponse& answer) {
+  Said said = {.is_funded = answer.allowed(),
+               .shortfall = ShortfallOf(answer),
+               .outline = ReasonOf(answer, /*with_figures=*/false),
+               .is_unplaced = answer.unplaced()};
+  AddOwners(answer.budget_owners(), &said.owners);
+  return said;
 }
 
 }  // namespace
@@ -267,7 +304,7 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<BudgetFlow> flow, FindBudgetFlow(txn, key));
   // Budget needs no request about an order that it was never asked about, nor another one for a removed order that
   // already needs nothing.
-  const bool awaits_answer = AwaitsBudget(order) || AsksOwners(order);
+  const bool awaits_answer = AwaitsBudget(order) || AsksAboutChange(order);
   if (!flow.has_value() && order.budget.phase == BudgetPhase::kOff && !awaits_answer) return absl::OkStatus();
   if (after == nullptr && flow.has_value() && !flow->due.has_value() && NeedsNothing(*flow)) {
     return SaveBudgetFlow(txn, key, std::nullopt);
@@ -299,18 +336,9 @@ absl::Status RecordBudgetNeed(store::Transaction& txn, const Scene& scene, const
 
 absl::Status TakeBudgetAnswer(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                               const budget::v1::SettleDocumentResponse& answer) {
-  std::vector<std::string> owners;
-  AddOwners(answer.budget_owners(), &owners);
-  std::vector<std::string> owners_asked;
-  AddOwners(answer.proposed().budget_owners(), &owners_asked);
-  AddOwners(answer.budget_owners(), &owners_asked);
-  return Take(txn, key, version,
-              {.is_funded = answer.allowed(),
-               .shortfall = ShortfallOf(answer),
-               .outline = ReasonOf(answer, /*with_figures=*/false),
-               .is_unplaced = answer.unplaced(),
-               .owners = std::move(owners),
-               .owners_asked = std::move(owners_asked)});
+  SaidOfBoth said = {.present = SaidBy(answer), .changed = SaidBy(answer.proposed())};
+  AddOwners(answer.budget_owners(), &said.changed.owners);
+  return Take(txn, key, version, std::move(said));
 }
 
 absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key, int64_t version, int64_t known) {
@@ -326,7 +354,7 @@ absl::Status TakeBudgetNumber(store::Transaction& txn, const BudgetFlowKey& key,
 
 absl::Status TakeBudgetError(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
                              const std::string& reason) {
-  return Take(txn, key, version, {.is_funded = false, .shortfall = {.reason = reason}, .outline = reason});
+  return Take(txn, key, version, {.present = {.is_funded = false, .shortfall = {.reason = reason}, .outline = reason}});
 }
 
 absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key, int64_t version,
@@ -338,9 +366,10 @@ absl::Status TakeBudgetRefusal(store::Transaction& txn, const BudgetFlowKey& key
   const auto& [organization, document_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->order_id}));
   const bool is_noted = !order.has_value() || DocumentIdOf(*order) != document_id ||
-                        (!DecideBudgetRejected(*order, reason).changed && !AsksOwners(*order));
+                        (!DecideBudgetRejected(*order, reason).changed && !AsksAboutChange(*order));
   if (is_noted) return SaveBudgetFlow(txn, key, flow);
-  return Carry(txn, key, *std::move(flow), {.is_funded = false, .shortfall = {.reason = reason}, .is_untold = true});
+  return Carry(txn, key, *std::move(flow),
+               {.present = {.is_funded = false, .shortfall = {.reason = reason}, .is_untold = true}});
 }
 
 }  // namespace outlay::purchase_order

@@ -146,8 +146,7 @@ absl::Status OrdersInReview::End(store::Transaction& txn, const flow::FlowKey& k
                                  const ReviewPicture& end) const {
   const auto& [organization, review_id] = key;
   OUTLAY_ASSIGN_OR_RETURN(const Order order, LoadOrder(txn, {organization, flow.subject_id}));
-  const bool is_of_change = order.change.review_id == review_id;
-  if (!is_of_change && end.outcome == ReviewOutcome::kApproved) {
+  if (end.outcome == ReviewOutcome::kApproved) {
     OUTLAY_ASSIGN_OR_RETURN(const bool is_charged_anew, IsChargedAnew(txn, organization, order));
     // The approval is about the former charge: approval is asked anew once budgets have answered about the new one.
     if (is_charged_anew) {
@@ -181,7 +180,7 @@ absl::Status RecordReviewNeed(store::Transaction& txn, const std::string& organi
                      .calls = 0,
                      .due = now,
                      .known = std::nullopt};
-  if (is_asked && ShowsTheSame(*before, *after)) {
+  if (is_asked && ShowsTheSame(WithChange(*before), WithChange(*after))) {
     OUTLAY_ASSIGN_OR_RETURN(const std::optional<ReviewFlow> asked, FindReviewFlow(txn, key));
     asks.shown_round = asked.value_or(ReviewFlow()).shown_round;
     asks.shown_digest = asked.value_or(ReviewFlow()).shown_digest;

@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
 #include "common/command/executor.h"
+#include "services/purchase_order/commands/change_order.h"
 #include "services/purchase_order/commands/finish_order.h"
 #include "services/purchase_order/commands/group_rules.h"
 #include "services/purchase_order/commands/scene.h"
@@ -51,7 +52,9 @@ class ProposeMove final : public command::Command {
   // Ends a move that the group's settings forbid, before budgets are asked about it.
   static absl::Status Judge(const command::Context& context, const Scene& scene, const OrderState& state,
                             ProposalDecision* decision) {
-    const absl::Status allowed = CheckSettingsInStep(context, scene, state.order, WithMove(decision->order.after));
+    const Order moved = WithMove(decision->order.after);
+    absl::Status allowed = CheckSettingsInStep(context, scene, state.order, WithChange(moved));
+    if (allowed.ok() && Waits(moved.change)) allowed = CheckChangeBytes(scene, state, moved);
     if (allowed.ok() || !IsRefusalByRule(allowed)) return allowed;
     EndMove(MessageOf(allowed), &decision->move);
     decision->order.after.budget.move = decision->move;
@@ -83,8 +86,10 @@ absl::Status TakeProposals(store::Transaction& txn, const ReviewKey& key, std::v
   const bool is_known = flow.has_value() && (flow->phase != ReviewPhase::kAsk || flow->shown_round > 0);
   if (!is_known) return absl::OkStatus();
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<Order> order, FindOrder(txn, {organization, flow->subject_id}));
-  if (!order.has_value() || order->deleted || order->review.review_id != review_id) return absl::OkStatus();
-  std::erase_if(proposed, [&](const ProposedMove& one) { return one.move.number <= order->review.proposals_taken; });
+  if (!order.has_value() || order->deleted) return absl::OkStatus();
+  const std::optional<int64_t> taken = ProposalsTaken(*order, review_id);
+  if (!taken.has_value()) return absl::OkStatus();
+  std::erase_if(proposed, [&](const ProposedMove& one) { return one.move.number <= *taken; });
   if (const size_t room = RoomFor(*order, *flow); proposed.size() > room) {
     const auto too_many = static_cast<std::ptrdiff_t>(proposed.size() - room);
     // A review that is over is not looked at again, so its last proposals are kept.

@@ -17,6 +17,7 @@
 #include "common/rpc/words.h"
 #include "outlay/purchase_order/v1/purchase_order.pb.h"
 #include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/line_growth.h"
 
 namespace outlay::purchase_order {
@@ -176,6 +177,18 @@ std::string Joined(const std::vector<std::string>& differences, size_t* left) {
   return text;
 }
 
+std::string DifferencesOf(const Charge& before, const Charge& after) {
+  std::string text;
+  const auto compare = [&](std::string_view name, const std::string& was, const std::string& is) {
+    const auto shown = [](const std::string& value) { return value.empty() ? std::string("none") : Short(value); };
+    if (was != is) text += Concat("\n", name, ": ", shown(was), " -> ", shown(is));
+  };
+  compare("Group", before.group_id, after.group_id);
+  compare("Cost centre", before.cost_center, after.cost_center);
+  compare("Project", before.project, after.project);
+  return text;
+}
+
 std::string LinesOf(const std::vector<LineChange>& changes, size_t bytes) {
   Shown shown = ShownOf(changes, bytes);
   std::string text;
@@ -202,6 +215,7 @@ std::string DetailsOfChange(const Order& order, const Order& changed, size_t byt
   if (changed.payment_terms != order.payment_terms) {
     text += Concat("\nPayment terms: ", Short(order.payment_terms), " -> ", Short(changed.payment_terms));
   }
+  if (order.change.charge.has_value()) text += DifferencesOf(ChargeOf(order), *order.change.charge);
   const std::string& reason = order.change.reason;
   const std::string why = reason.empty() ? std::string() : Concat("\nReason: ", Short(reason, kTextBytes));
   const size_t taken = text.size() + why.size();

@@ -77,7 +77,7 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   subject.set_amount_unbounded(order.balance_tracking_disabled);
   subject.set_spending_limit_breach(order.spending.breach);
   subject.set_policy_breach(!order.spending.breach.empty());
-  if (!order.group_id.empty()) subject.set_group(GroupName(organization, order.group_id));
+  if (!shown.group_id.empty()) subject.set_group(GroupName(organization, shown.group_id));
   subject.set_supplier(SupplierName(organization, shown.supplier_id));
   ToLines(shown, &subject);
   // A change is decided as a whole.

@@ -38,6 +38,18 @@ absl::StatusOr<BudgetMove> FromMoveRecord(const storage::v1::BudgetMoveRecord& r
 
 }  // namespace
 
+storage::v1::ChargeRecord ToRecord(const Charge& charge) {
+  storage::v1::ChargeRecord record;
+  record.set_group_id(charge.group_id);
+  record.set_cost_center(charge.cost_center);
+  record.set_project(charge.project);
+  return record;
+}
+
+Charge FromRecord(const storage::v1::ChargeRecord& record) {
+  return {.group_id = record.group_id(), .cost_center = record.cost_center(), .project = record.project()};
+}
+
 storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   storage::v1::OrderBudgetRecord record;
   record.set_phase(static_cast<int>(budget.phase));
@@ -47,12 +59,7 @@ storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget) {
   record.set_is_incomplete(budget.is_incomplete);
   record.set_beyond_minor(budget.beyond);
   if (budget.move.state != MoveState::kNone) ToMoveRecord(budget.move, record.mutable_move());
-  if (budget.charge_before.has_value()) {
-    storage::v1::ChargeRecord& charge = *record.mutable_charge_before();
-    charge.set_group_id(budget.charge_before->group_id);
-    charge.set_cost_center(budget.charge_before->cost_center);
-    charge.set_project(budget.charge_before->project);
-  }
+  if (budget.charge_before.has_value()) *record.mutable_charge_before() = ToRecord(*budget.charge_before);
   record.mutable_owners()->Assign(budget.owners.begin(), budget.owners.end());
   return record;
 }
@@ -68,11 +75,7 @@ absl::StatusOr<OrderBudget> FromRecord(const storage::v1::OrderBudgetRecord& rec
   if (record.has_move()) {
     OUTLAY_ASSIGN_OR_RETURN(budget.move, FromMoveRecord(record.move()));
   }
-  if (record.has_charge_before()) {
-    budget.charge_before = Charge{.group_id = record.charge_before().group_id(),
-                                  .cost_center = record.charge_before().cost_center(),
-                                  .project = record.charge_before().project()};
-  }
+  if (record.has_charge_before()) budget.charge_before = FromRecord(record.charge_before());
   budget.owners = {record.owners().begin(), record.owners().end()};
   return budget;
 }

@@ -28,6 +28,8 @@ OrderChangeRecord ToRecord(const OrderChange& change) {
   record.set_refusals(change.refusals);
   record.set_end_error(change.end_error);
   record.set_was_complete(change.was_complete);
+  if (change.charge.has_value()) *record.mutable_charge() = ToRecord(*change.charge);
+  record.set_proposals_taken(change.proposals_taken);
   return record;
 }
 
@@ -52,6 +54,8 @@ absl::StatusOr<OrderChange> FromRecord(const OrderChangeRecord& record, Currency
   change.refusals = record.refusals();
   change.end_error = record.end_error();
   change.was_complete = record.was_complete();
+  if (record.has_charge()) change.charge = FromRecord(record.charge());
+  change.proposals_taken = record.proposals_taken();
   return change;
 }
 

@@ -22,6 +22,8 @@ using LineRecords = google::protobuf::RepeatedPtrField<storage::v1::LineRecord>;
 storage::v1::OrderRecord ToRecord(const Order& order);
 void ToRecords(const std::vector<Line>& lines, LineRecords* records);
 storage::v1::OrderReviewRecord ToRecord(const OrderReview& review);
+storage::v1::ChargeRecord ToRecord(const Charge& charge);
+Charge FromRecord(const storage::v1::ChargeRecord& record);
 storage::v1::OrderBudgetRecord ToRecord(const OrderBudget& budget);
 storage::v1::OrderChangeRecord ToRecord(const OrderChange& change);
 storage::v1::OrderSpendingRecord ToRecord(const OrderSpending& spending);

@@ -3,11 +3,41 @@
 #include <optional>
 #include <utility>
 
+#include "services/purchase_order/domain/order/change_decisions.h"
+
 namespace outlay::purchase_order {
 namespace {
 
 const std::string& Chosen(const std::string& proposed, const std::string& present) {
   return proposed.empty() ? present : proposed;
+}
+
+bool IsChangeUnderReview(const Order& order) {
+  return order.change.state == ChangeState::kInReview && !AsksOwners(order);
+}
+
+// Asks approval again about what is under review.
+void AskAgain(Order* order) {
+  IsChangeUnderReview(*order) ? AskAboutChangeAnew(order) : AskAnew(order);
+}
+
+// Returns why budgets are not asked about the move; empty: they are.
+std::string_view WhyNot(const Order& order, const Order& moving, bool is_shown) {
+  const bool is_change = IsChangeUnderReview(order);
+  if (!is_change && !IsUnderReview(order)) return kNobodyDecides;
+  if (!is_shown) return "the order has changed since";
+  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
+  const BudgetPhase paid = is_change ? BudgetPhase::kCommitted : BudgetPhase::kHeld;
+  if (order.budget.phase != paid) return "budgets do not pay for the order";
+  const bool is_same = ChargeOf(WithChange(WithMove(moving))) == ChargeOf(WithChange(order));
+  return is_same ? "the order is charged so already" : "";
+}
+
+}  // namespace
+
+Charge ChargeOf(const Order& order) {
+  const OrderInformation information = order.order_information.value_or(OrderInformation());
+  return {.group_id = order.group_id, .cost_center = information.cost_center, .project = information.project_code};
 }
 
 void SetCharge(const Charge& charge, Order* order) {
@@ -18,22 +48,6 @@ void SetCharge(const Charge& charge, Order* order) {
   information.project_code = charge.project;
   order->order_information = std::move(information);
   if (order->order_information == OrderInformation()) order->order_information.reset();
-}
-
-// Returns why budgets are not asked about the move; empty: they are.
-std::string_view WhyNot(const Order& order, const Order& moving, bool is_shown) {
-  if (!IsUnderReview(order)) return kNobodyDecides;
-  if (!is_shown) return "the order has changed since";
-  if (IsMoving(order)) return "budgets are asked about another one; propose it again once they have answered";
-  if (order.budget.phase != BudgetPhase::kHeld) return "budgets do not pay for the order";
-  return ShowsTheSame(WithMove(moving), order) ? "the order is charged so already" : "";
-}
-
-}  // namespace
-
-Charge ChargeOf(const Order& order) {
-  const OrderInformation information = order.order_information.value_or(OrderInformation());
-  return {.group_id = order.group_id, .cost_center = information.cost_center, .project = information.project_code};
 }
 
 void RestoreCharge(Order* order) {
@@ -65,21 +79,34 @@ Order WithMove(const Order& order) {
   Order moved = order;
   if (!IsMoving(order)) return moved;
   const BudgetMove& move = order.budget.move;
-  const Charge present = ChargeOf(order);
-  SetCharge({.group_id = Chosen(move.group_id, present.group_id),
-             .cost_center = Chosen(move.cost_center, present.cost_center),
-             .project = Chosen(move.project, present.project)},
-            &moved);
+  const Charge present = ChargeOf(WithChange(order));
+  const Charge charge = {.group_id = Chosen(move.group_id, present.group_id),
+                         .cost_center = Chosen(move.cost_center, present.cost_center),
+                         .project = Chosen(move.project, present.project)};
+  if (IsMovingChange(order)) {
+    moved.change.charge = charge;
+  } else {
+    SetCharge(charge, &moved);
+  }
   return moved;
+}
+
+std::optional<int64_t> ProposalsTaken(const Order& order, std::string_view review_id) {
+  if (review_id.empty()) return std::nullopt;
+  if (order.review.review_id == review_id) return order.review.proposals_taken;
+  if (order.change.review_id == review_id) return order.change.proposals_taken;
+  return std::nullopt;
 }
 
 ProposalDecision DecideProposeMove(const Order& order, const std::string& review_id, const ProposedMove& proposed,
                                    const ReviewFlow& flow) {
-  const bool is_new = order.review.review_id == review_id && proposed.move.number > order.review.proposals_taken;
-  if (!is_new) return {.order = {.after = order, .changed = false}, .move = order.budget.move};
+  const std::optional<int64_t> taken = ProposalsTaken(order, review_id);
+  if (!taken.has_value() || proposed.move.number <= *taken)
+    return {.order = {.after = order, .changed = false}, .move = order.budget.move};
   Order after = order;
   after.revision += 1;
-  after.review.proposals_taken = proposed.move.number;
+  const bool is_of_order = order.review.review_id == review_id;
+  (is_of_order ? after.review.proposals_taken : after.change.proposals_taken) = proposed.move.number;
   after.budget.move = proposed.move;
   after.budget.move.state = MoveState::kAsked;
   const bool is_shown = proposed.round == flow.shown_round && proposed.digest == flow.shown_digest;
@@ -94,9 +121,10 @@ ProposalDecision DecideProposeMove(const Order& order, const std::string& review
 OrderDecision DecideMoved(const Order& order) {
   OrderDecision decision = {.after = WithMove(order)};
   decision.after.budget.move.state = MoveState::kMoved;
-  if (!order.budget.charge_before.has_value()) decision.after.budget.charge_before = ChargeOf(order);
+  const bool is_moved = !IsMovingChange(order);
+  if (is_moved && !order.budget.charge_before.has_value()) decision.after.budget.charge_before = ChargeOf(order);
   decision.after.revision += 1;
-  AskAnew(&decision.after);
+  AskAgain(&decision.after);
   return decision;
 }
 
@@ -112,7 +140,7 @@ OrderDecision DecideNotMoved(const Order& order, const std::string& reason, cons
   EndMove(reason, &decision.after.budget.move);
   decision.after.budget.move.refusals = refusals;
   decision.after.revision += 1;
-  AskAnew(&decision.after);
+  AskAgain(&decision.after);
   return decision;
 }
 

@@ -9,6 +9,7 @@
 #include "common/base/strings.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/limits.h"
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
@@ -210,11 +211,21 @@ OrderDecision DecideOwnersKnown(const Order& order, std::vector<std::string> own
   return decision;
 }
 
+void GiveUpChange(ChangeState state, const std::string& reason, const Times& now, Order* order) {
+  BudgetMove& move = order->budget.move;
+  if (IsMovingChange(*order)) EndMove(kNobodyDecides, &move);
+  if (order->change.charge.has_value() && move.state == MoveState::kMoved) {
+    move.state = MoveState::kNotMoved;
+    move.end_reason = std::string(kNotInForce);
+  }
+  EndChange(state, reason, now.system, &order->change);
+}
+
 OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std::string& reason,
                                const std::string& refusals, const Times& now) {
   if (!Waits(order.change)) return {.after = order, .changed = false};
   OrderDecision decision = {.after = order};
-  EndChange(state, reason, now.system, &decision.after.change);
+  GiveUpChange(state, reason, now, &decision.after);
   decision.after.change.refusals = refusals;
   decision.after.revision += 1;
   return decision;

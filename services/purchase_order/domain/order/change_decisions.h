@@ -86,9 +86,12 @@ bool MustBeReviewed(const Order& order, const Rules& rules);
 // Makes the change wait for its review, and for its money again after that.
 OrderDecision DecideChangeReviewFirst(const Order& order);
 
-// Ends the pending change without putting it in force; the order itself stays unchanged.
+// Ends the pending change, and a move of its charge, without putting it in force; the order itself stays unchanged.
 OrderDecision DecideChangeOver(const Order& order, ChangeState state, const std::string& reason,
                                const std::string& refusals, const Times& now);
+
+// As DecideChangeOver, as part of a decision on the order.
+void GiveUpChange(ChangeState state, const std::string& reason, const Times& now, Order* order);
 
 // Makes the change wait for its first review.
 void AskPeople(Order* order);

@@ -135,7 +135,7 @@ bool AsksTheSameBudgets(const Order& first, const Order& second) {
 
 bool AwaitsBudget(const Order& order) {
   return WaitsForBudget(order.budget.phase) || order.change.state == ChangeState::kFunding ||
-         order.budget.move.state == MoveState::kAsked;
+         (IsMoving(order) && !IsMovingChange(order));
 }
 
 bool CanBeRefused(const Order& order) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/purchase_order/domain/order/budget_move.h"
 #include "services/purchase_order/domain/order/order.h"
 
 namespace outlay::purchase_order {
@@ -17,6 +18,7 @@ void EndChange(ChangeState state, const std::string& reason, absl::Time now, Ord
   change->supplier_id.clear();
   change->entity_ids.clear();
   change->payment_terms.clear();
+  change->charge.reset();
 }
 
 std::vector<Line> WithLines(std::vector<Line> present, const std::vector<Line>& lines,
@@ -48,6 +50,10 @@ Order WithChange(const Order& order) {
     after.entity_ids = order.change.entity_ids;
     after.payment_terms = order.change.payment_terms;
   }
+  if (order.change.charge.has_value()) {
+    if (!after.budget.charge_before.has_value()) after.budget.charge_before = ChargeOf(order);
+    SetCharge(*order.change.charge, &after);
+  }
   if (order.change.state == ChangeState::kFunding) {
     after.budget.phase = BudgetPhase::kCommitted;
     if (after.budget.spender.empty()) after.budget.spender = order.change.proposer;
@@ -60,6 +66,14 @@ Order WithFundedChange(const Order& order) {
   Order asked = order;
   if (Waits(asked.change)) asked.change.state = ChangeState::kFunding;
   return WithChange(asked);
+}
+
+bool IsMovingChange(const Order& order) {
+  return IsMoving(order) && order.change.state == ChangeState::kInReview;
+}
+
+bool AsksAboutChange(const Order& order) {
+  return AsksOwners(order) || IsMovingChange(order);
 }
 
 bool AsksOwners(const Order& order) {

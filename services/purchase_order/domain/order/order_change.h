@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "common/base/persons.h"
 #include "services/purchase_order/domain/order/line.h"
+#include "services/purchase_order/domain/order/order_budget.h"
 
 namespace outlay::purchase_order {
 
@@ -47,10 +48,11 @@ struct OrderChange {
   std::string supplier_id;          // with entities and their terms; empty: unchanged; of a pending change
   std::vector<std::string> entity_ids;
   std::string payment_terms;
-  std::string proposer;  // user id
-  Persons proposers;     // all persons who may be behind the proposal
-  Persons approvers;     // of kFunding: the approvers
-  std::string reason;    // in the proposer's words
+  std::optional<Charge> charge = {};  // as an approver proposed (A11); of a pending change; unset: unchanged
+  std::string proposer;               // user id
+  Persons proposers;                  // all persons who may be behind the proposal
+  Persons approvers;                  // of kFunding: the approvers
+  std::string reason;                 // in the proposer's words
   absl::Time propose_time;
   int64_t attempt = 0;  // of its review, from 1; 0: needs no review, or of kInReview, see AsksOwners
   std::string review_id;
@@ -60,6 +62,7 @@ struct OrderChange {
   std::string refusals;   // of kRefused: the answer of budgets, serialized
   // Everything ordered was invoiced when it was proposed, and the order was open nevertheless.
   bool was_complete = false;
+  int64_t proposals_taken = 0;  // number of the last proposal of another budget that was taken from its review
 
   bool operator==(const OrderChange&) const = default;
 };
@@ -74,7 +77,7 @@ inline bool MayHideCompletion(const OrderChange& change) {
   return change.number > 0 && !Waits(change) && !change.was_complete;
 }
 
-// Ends the pending change, if there is one, without putting it in force.
+// Ends the pending change, if there is one: puts it in force, or not.
 void EndChange(ChangeState state, const std::string& reason, absl::Time now, OrderChange* change);
 
 // Returns the order's lines with `lines` added or replaced and `remove` removed. All in number order.
@@ -88,6 +91,10 @@ Order WithChange(const Order& order);
 // Returns the order as budgets are asked to pay for it with the pending change, also before people have decided.
 Order WithFundedChange(const Order& order);
 
+// Returns true while budgets are asked about another charge of the change, which its approvers proposed (A11).
+bool IsMovingChange(const Order& order);
+// Returns true while budgets are asked what they would say of the change if it took effect now.
+bool AsksAboutChange(const Order& order);
 // Returns true while people are not asked about the change yet, because budgets have not said whose money it needs
 // (A2).
 bool AsksOwners(const Order& order);

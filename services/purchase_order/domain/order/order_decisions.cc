@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "services/purchase_order/domain/errors.h"
 #include "services/purchase_order/domain/order/budget_move.h"
+#include "services/purchase_order/domain/order/change_decisions.h"
 #include "services/purchase_order/domain/order_chain.h"
 
 namespace outlay::purchase_order {
@@ -84,7 +85,7 @@ Order WithoutRejected(Order order) {
 void EndRest(Order* order, const Times& now) {
   if (order->budget.phase != BudgetPhase::kOff) order->budget.phase = BudgetPhase::kReleased;
   EndMove(kNobodyDecides, &order->budget.move);
-  EndChange(ChangeState::kWithdrawn, "the order has ended", now.system, &order->change);
+  GiveUpChange(ChangeState::kWithdrawn, "the order has ended", now, order);
 }
 
 // Reduces each line to what is invoiced on it, with its share of the tax, without quantity, price and discount.

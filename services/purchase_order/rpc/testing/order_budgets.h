@@ -52,7 +52,18 @@ class FakeBudget final : public rpc::Channel {
         answer.add_budget_owners("organizations/acme/users/" + owner);
       }
     }
-    if (told.proposed_spends_size() > 0) proposed = told;
+    if (told.proposed_spends_size() > 0) {
+      proposed = told;
+      const budget::v1::Spend& first = told.proposed_spends(0).spend();
+      const bool fits =
+          !refusal.has_value() || (!refuses_cost_center.empty() && first.cost_center() != refuses_cost_center);
+      answer.mutable_proposed()->set_allowed(fits);
+      if (!fits) {
+        budget::v1::SpendVerdict& refused = *answer.mutable_proposed()->add_refusals();
+        *refused.mutable_spend() = first;
+        *refused.mutable_verdict() = *refusal;
+      }
+    }
     for (const budget::v1::DocumentSpend& spend : told.proposed_spends()) {
       const auto add = [&](const std::vector<std::string>& found) {
         for (const std::string& owner : found) {

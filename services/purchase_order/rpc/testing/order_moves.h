@@ -23,8 +23,10 @@ class MovesFixture : public OrderBudgetsTest {
   }
   // Adds a proposal without an event.
   void AddProposal(const std::string& what) {
-    approval_.review.set_name(Order().review().review());
-    approval_.review.mutable_subject()->set_kind(approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
+    const bool is_change = Order().state() == v1::PurchaseOrder::STATE_ISSUED && Order().has_change();
+    approval_.review.set_name(is_change ? Order().change().review() : Order().review().review());
+    approval_.review.mutable_subject()->set_kind(is_change ? approval::v1::SUBJECT_KIND_CHANGE_ORDER
+                                                           : approval::v1::SUBJECT_KIND_PURCHASE_ORDER);
     approval::v1::BudgetProposal& proposal = *approval_.review.add_budget_proposals();
     proposal = Parse<approval::v1::BudgetProposal>("reason: 'theirs' " + what);
     proposal.set_proposed_by("organizations/acme/users/" + proposer_);
