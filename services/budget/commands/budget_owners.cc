@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/strings.h"
@@ -22,15 +24,17 @@ absl::Status CheckNewOwners(const command::Context& context, const BudgetSpec* b
 }
 
 absl::StatusOr<std::vector<std::string>> OwnersOf(const store::Reader& reader, const std::string& organization,
-                                                  const std::vector<std::string>& budget_ids) {
-  std::vector<std::string> owners;
+                                                  const std::vector<std::string>& budget_ids,
+                                                  const Persons& requester) {
+  std::deque<Budget> budgets;  // addresses are stable
+  std::vector<const Budget*> asked;
   std::set<std::string> seen;
   for (const std::string& id : budget_ids) {
     if (!seen.insert(id).second) continue;
-    OUTLAY_ASSIGN_OR_RETURN(const std::optional<Budget> budget, FindBudget(reader, {organization, id}));
-    if (budget.has_value()) AddOwners(budget->spec, &owners);
+    OUTLAY_ASSIGN_OR_RETURN(std::optional<Budget> budget, FindBudget(reader, {organization, id}));
+    if (budget.has_value()) asked.push_back(&budgets.emplace_back(*std::move(budget)));
   }
-  return owners;
+  return OwnersToAsk(asked, requester);
 }
 
 }  // namespace outlay::budget

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/persons.h"
 #include "common/command/executor.h"
 #include "common/store/store.h"
 #include "services/budget/domain/budgets/budget.h"
@@ -17,9 +18,10 @@ namespace outlay::budget {
 // one is no user, or has left. Owners who leave later stay listed until somebody edits them.
 absl::Status CheckNewOwners(const command::Context& context, const BudgetSpec* before, const BudgetSpec& after);
 
-// Returns the owners of the budgets, each once, in the order of the budgets, at most limits::kOwnersTold.
+// Returns the owners of the budgets to be asked about the requester's need: see OwnersToAsk. A budget may be named
+// repeatedly.
 absl::StatusOr<std::vector<std::string>> OwnersOf(const store::Reader& reader, const std::string& organization,
-                                                  const std::vector<std::string>& budget_ids);
+                                                  const std::vector<std::string>& budget_ids, const Persons& requester);
 
 }  // namespace outlay::budget
 

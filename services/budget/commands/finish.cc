@@ -73,7 +73,10 @@ std::vector<const Crossing*> Furthest(const std::vector<const Crossing*>& crossi
 absl::StatusOr<command::Outcome> FinishBudget(command::Context& context, const Scene& scene, Ledger& ledger,
                                               const Budget* before, const BudgetDecision& decision,
                                               v1::BudgetChanged::Change change) {
-  const Budget& after = decision.after;
+  Budget after = decision.after;
+  Persons editor = context.caller.persons;
+  editor.Add(ActorBehind(context).person());
+  after.owners_named_by = NamersOfOwners(before, after, editor);
   std::optional<Figures> figures;
   std::optional<absl::int128> allowed;
   if (after.state != BudgetState::kDraft) {

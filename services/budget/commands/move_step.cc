@@ -101,11 +101,14 @@ absl::Status MoveStep::CheckMaker() {
 void MoveStep::RememberPlaces() {
   RememberPlace(from_place_, &move_.from);
   RememberPlace(to_place_, &move_.to);
-  move_.budget_owners.clear();
   if (move_.review_id.empty()) return;
+  std::vector<const Budget*> budgets;
   for (const std::optional<Budget>* budget : {&from_, &to_}) {
-    if (budget->has_value()) AddOwners((*budget)->spec, &move_.budget_owners);
+    if (budget->has_value()) budgets.push_back(&**budget);
   }
+  Persons requester = move_.makers;
+  requester.Add(move_.maker.person());
+  move_.budget_owners = OwnersToAsk(budgets, requester);
 }
 
 absl::StatusOr<bool> MoveStep::GoesBeyondShown() const {

@@ -51,9 +51,16 @@ struct Exceeded {
   bool is_short = false;  // what was set aside paid for it, and who waits has less of what is open
 };
 
+// Adds those who own the budgets and were not named by whom the money is set aside for.
 absl::Status AddOwnersOf(const command::Context& context, const Scene& scene,
-                         const std::vector<std::string>& budget_ids, v1::SettleDocumentResponse* response) {
-  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> owners, OwnersOf(context.txn, scene.organization, budget_ids));
+                         const std::vector<std::string>& budget_ids, const std::vector<DocumentSpend>& spends,
+                         v1::SettleDocumentResponse* response) {
+  Persons spenders;
+  for (const DocumentSpend& spend : spends) {
+    if (!spend.spend.member_id.empty()) spenders.Add(spend.spend.member_id);
+  }
+  OUTLAY_ASSIGN_OR_RETURN(const std::vector<std::string> owners,
+                          OwnersOf(context.txn, scene.organization, budget_ids, spenders));
   for (const std::string& owner : owners) response->add_budget_owners(UserName(scene.organization, owner));
   return absl::OkStatus();
 }
@@ -221,7 +228,7 @@ class Settling {
     for (const v1::Hold& hold : response_.holds()) {
       for (const v1::HoldNode& node : hold.nodes()) budget_ids.push_back(LastId(node.budget()));
     }
-    return AddOwnersOf(context_, scene_, budget_ids, &response_);
+    return AddOwnersOf(context_, scene_, budget_ids, need_.spends, &response_);
   }
 
   void Refuse(const SettleStep& step, const Verdict& verdict) {
@@ -307,7 +314,7 @@ absl::StatusOr<v1::SettleDocumentResponse> Foresee(const command::Context& conte
   v1::SettleDocumentResponse answer = std::move(settling.response());
   answer.clear_holds();
   answer.clear_budget_owners();
-  OUTLAY_RETURN_IF_ERROR(AddOwnersOf(context, scene, budget_ids, &answer));
+  OUTLAY_RETURN_IF_ERROR(AddOwnersOf(context, scene, budget_ids, need.spends, &answer));
   return answer;
 }
 

@@ -99,6 +99,16 @@ TEST_F(BudgetOwnersTest, AreToldOfEveryBudgetThatPaysTheNearestFirst) {
   EXPECT_THAT(OwnersTold(3, {}), IsEmpty()) << "nothing is set aside";
 }
 
+TEST_F(BudgetOwnersTest, AreNotThoseWhomTheSpenderHasNamed) {
+  MakeBudget("whole", "company", 100'00, OwnedBy({"ann"}));
+  MakeBudget("near", "tools", 100'00, OwnedBy({"bob"}));
+  EXPECT_THAT(Update("near", Concat("budget { ", OwnedBy({"friend"}), " }"), "max"), IsOk());
+  EXPECT_THAT(OwnersTold(1, {{.cents = 10'00, .category = "43", .member = "eve"}}),
+              ElementsAre(Owner("friend"), Owner("ann")));
+  EXPECT_THAT(Update("near", Concat("budget { ", OwnedBy({"fellow"}), " }"), "eve"), IsOk());
+  EXPECT_THAT(OwnersTold(2, {{.cents = 10'00, .category = "43", .member = "eve"}}), ElementsAre(Owner("ann")));
+}
+
 TEST_F(BudgetOwnersTest, AreAtMostAsManyAsApprovalTakes) {
   std::vector<std::string> users;
   for (std::size_t i = 0; i < limits::kOwnersTold; ++i) users.push_back(Concat("u", i));
@@ -106,7 +116,8 @@ TEST_F(BudgetOwnersTest, AreAtMostAsManyAsApprovalTakes) {
   MakeBudget("near", "tools", 100'00, OwnedBy(users));
   const std::vector<std::string> told = OwnersTold(1, {{10'00, "43"}});
   EXPECT_EQ(told.size(), limits::kOwnersTold);
-  EXPECT_EQ(told.back(), Owner(users.back())) << "the nearest come first";
+  EXPECT_EQ(told[0], Owner(users[0])) << "the nearest comes first";
+  EXPECT_EQ(told[1], Owner("ann")) << "many leave none of another budget out";
 }
 
 }  // namespace

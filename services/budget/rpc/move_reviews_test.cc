@@ -79,9 +79,10 @@ TEST_F(MoveReviewsTest, WaitForTheirReviewAndAreDoneInOneStep) {
 }
 
 TEST_F(MoveReviewsTest, NameTheOwnersOfTheirBudgetsAsOfTheProposal) {
-  ASSERT_THAT(Update("from", "budget { owners: 'organizations/acme/users/bob' hidden: true }"), IsOk());
-  ASSERT_THAT(Update("to", R"(budget { owners: ["organizations/acme/users/cat", "organizations/acme/users/bob"] })"),
-              IsOk());
+  ASSERT_THAT(Update("from", "budget { owners: 'organizations/acme/users/bob' hidden: true }", "eve"), IsOk());
+  ASSERT_THAT(
+      Update("to", R"(budget { owners: ["organizations/acme/users/cat", "organizations/acme/users/bob"] })", "eve"),
+      IsOk());
   ASSERT_THAT(Transfer("m", 4'000), IsOk());
   ASSERT_THAT(Update("to", "budget { owners: 'organizations/acme/users/dan' }"), IsOk());
   Run();
@@ -89,6 +90,14 @@ TEST_F(MoveReviewsTest, NameTheOwnersOfTheirBudgetsAsOfTheProposal) {
               ElementsAre("organizations/acme/users/bob", "organizations/acme/users/cat"));
   Approve();
   EXPECT_EQ(Get("m").state(), v1::BudgetMove::STATE_DONE) << "an owner who comes later voids nothing";
+}
+
+TEST_F(MoveReviewsTest, NameNoOwnerWhomTheirMakerHasChosen) {
+  ASSERT_THAT(Update("from", "budget { owners: 'organizations/acme/users/bob' }", "eve"), IsOk());
+  ASSERT_THAT(Update("to", "budget { owners: 'organizations/acme/users/cat' }", "ann"), IsOk());
+  ASSERT_THAT(Transfer("m", 4'000), IsOk());
+  Run();
+  EXPECT_THAT(approval_.review.subject().budget_owners(), ElementsAre("organizations/acme/users/bob"));
 }
 
 TEST_F(MoveReviewsTest, AreRefusedWhereNobodyAsksApproval) {

@@ -228,6 +228,7 @@ BudgetRecord ToRecord(const Budget& budget) {
   if (spec.tax_counting.has_value()) record.set_tax_counting(static_cast<int>(*spec.tax_counting));
   if (spec.year_end_rule.has_value()) record.set_year_end_rule(static_cast<int>(*spec.year_end_rule));
   record.set_creator(budget.creator);
+  record.set_owners_named_by(budget.owners_named_by.text());
   record.set_create_time_micros(absl::ToUnixMicros(budget.create_time));
   record.set_update_time_micros(absl::ToUnixMicros(budget.update_time));
   record.set_revision(budget.revision);
@@ -246,6 +247,7 @@ absl::StatusOr<Budget> FromRecord(std::string_view budget_id, const BudgetRecord
   budget.revision = record.revision();
   budget.create_digest = record.create_digest();
   budget.creator = record.creator();
+  budget.owners_named_by = Persons::FromText(record.owners_named_by());
   budget.joins_from = store::StoredTime(record.joins_from_micros());
   // Versions before this rule wrote no time; members who join after the budget's last change get an allocation.
   const std::optional<AllocationRules>& rules = budget.spec.allocation_rules;

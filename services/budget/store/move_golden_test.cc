@@ -58,6 +58,8 @@ TEST(BudgetOwnersGoldenTest, OwnersKeepTheirBytes) {
   const std::string without = ValueHex(ToRecord(budget));
   budget.spec.owners = {"bob", "a"};
   EXPECT_EQ(ValueHex(ToRecord(budget)), without + "f20203626f62f2020161");
+  budget.owners_named_by = Persons("c d");
+  EXPECT_EQ(ValueHex(ToRecord(budget)), without + "f20203626f62f2020161fa0203632064");
   const absl::StatusOr<Budget> read = FromRecord("b", ToRecord(budget));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(*read, budget);

@@ -43,11 +43,37 @@ std::string StateName(BudgetState state) {
   return "CLOSED";
 }
 
-void AddOwners(const BudgetSpec& spec, std::vector<std::string>* owners) {
-  for (const std::string& owner : spec.owners) {
-    const bool is_listed = std::find(owners->begin(), owners->end(), owner) != owners->end();
-    if (!is_listed && owners->size() < limits::kOwnersTold) owners->push_back(owner);
+Persons NamersOfOwners(const Budget* before, const Budget& after, const Persons& editor) {
+  if (after.spec.owners.empty()) return Persons();
+  if (before == nullptr) return editor;
+  const std::vector<std::string>& was = before->spec.owners;
+  const std::vector<std::string>& is = after.spec.owners;
+  const bool is_put_in_force = before->state == BudgetState::kDraft && after.state != BudgetState::kDraft;
+  if (was == is) {
+    return is_put_in_force && !editor.Overlaps(before->owners_named_by) ? Persons() : before->owners_named_by;
   }
+  Persons namers = editor;
+  const bool some_stay = std::any_of(is.begin(), is.end(), [&](const std::string& owner) {
+    return std::find(was.begin(), was.end(), owner) != was.end();
+  });
+  if (some_stay) namers.Add(before->owners_named_by);
+  return namers;
+}
+
+std::vector<std::string> OwnersToAsk(const std::vector<const Budget*>& budgets, const Persons& requester) {
+  std::vector<std::string> owners;
+  bool has_more = true;
+  for (std::size_t i = 0; has_more; ++i) {
+    has_more = false;
+    for (const Budget* const budget : budgets) {
+      const std::vector<std::string>& named = budget->spec.owners;
+      if (i >= named.size() || budget->owners_named_by.Overlaps(requester)) continue;
+      has_more = true;
+      if (owners.size() == limits::kOwnersTold) return owners;
+      if (std::find(owners.begin(), owners.end(), named[i]) == owners.end()) owners.push_back(named[i]);
+    }
+  }
+  return owners;
 }
 
 }  // namespace outlay::budget

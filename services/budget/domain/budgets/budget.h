@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/money.h"
+#include "common/base/persons.h"
 #include "services/budget/domain/rules/allocation_shares.h"
 #include "services/budget/domain/rules/distribution.h"
 #include "services/budget/domain/rules/fiscal_calendar.h"
@@ -100,6 +101,9 @@ struct Budget {
   int64_t revision = 0;  // counts changes by users; the etag is derived from it
   std::string create_digest;
   std::string creator;  // empty: created before creators were recorded
+  // The persons who may be behind the choice of its owners; empty: a system, a second person put the choice in force,
+  // or it was made before this was recorded.
+  Persons owners_named_by;
   // The time from which new members of the group get an allocation: the rule existed and the budget was in force (B5).
   std::optional<absl::Time> joins_from;
 
@@ -113,8 +117,14 @@ bool IsInForce(const Budget& budget);
 // Returns the state's name in the API, for instance "ACTIVE".
 std::string StateName(BudgetState state);
 
-// Adds the budget's owners who are not listed yet, up to limits::kOwnersTold users in all.
-void AddOwners(const BudgetSpec& spec, std::vector<std::string>* owners);
+// Returns who stands behind the choice of the owners of `after`, which `editor` has made of `before` (null: of
+// nothing). Whoever else puts a draft in force stands for it instead of those who wrote it.
+Persons NamersOfOwners(const Budget* before, const Budget& after, const Persons& editor);
+
+// Returns the owners of the budgets to be asked about a request: the first of each budget, then the second of each,
+// each user once, at most limits::kOwnersTold, so that many owners of one budget leave none of another out. Owners whom
+// the requester has named are not among them: nobody chooses who decides about their own request (I14).
+std::vector<std::string> OwnersToAsk(const std::vector<const Budget*>& budgets, const Persons& requester);
 
 }  // namespace outlay::budget
 

@@ -64,7 +64,7 @@ struct BudgetMove {
   std::string review_id;   // the review that decides; empty: none
   std::string end_reason;  // why it ended after its review without moving money
   Persons approvers;       // in the review
-  // Of a reviewed move: the owners of its budgets when it was proposed or last shown, those of its source first.
+  // Of a reviewed move: the owners of its budgets when it was proposed or last shown, as OwnersToAsk orders them.
   std::vector<std::string> budget_owners = {};
   // Of a reviewed move that is done: how far a limit had moved from the shown one, which its approvers decided about,
   // in minor units of its currency (see DriftFromShown).

@@ -21,6 +21,7 @@ struct Need {
   int64_t invoiced = 0;
   int64_t tax = 0;
   int64_t beyond_order = 0;
+  std::string member = {};
 };
 
 class DocumentsTest : public YearEndsTest {
@@ -40,6 +41,7 @@ class DocumentsTest : public YearEndsTest {
       if (!need.budget.empty()) spend.mutable_spend()->add_budgets("organizations/acme/budgets/" + need.budget);
       spend.set_stage(need.stage);
       if (need.invoiced != 0) *spend.mutable_invoiced() = Dollars(need.invoiced);
+      if (!need.member.empty()) spend.mutable_spend()->set_member("organizations/acme/users/" + need.member);
       if (need.beyond_order != 0) *spend.mutable_beyond_order() = Dollars(need.beyond_order);
     }
     return request;

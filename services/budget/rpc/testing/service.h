@@ -155,11 +155,12 @@ class ServiceFixture : public ::testing::Test, public LocalBudget {
     request.set_etag(etag);
     return Call<v1::Budget>("Budgets/" + verb + "Budget", request);
   }
-  absl::StatusOr<v1::Budget> Update(const std::string& id, const std::string& text) {
+  absl::StatusOr<v1::Budget> Update(const std::string& id, const std::string& text,
+                                    const std::string& subject = "ann") {
     auto request = Parse<v1::UpdateBudgetRequest>(text);
     request.set_request_id(NextRequestId());
     request.mutable_budget()->set_name("organizations/acme/budgets/" + id);
-    return Call<v1::Budget>("Budgets/UpdateBudget", request);
+    return Call<v1::Budget>("Budgets/UpdateBudget", request, As(subject));
   }
 
   // Returns a request for a spend of a purchase order, which needs no expiry.
