@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-constexpr char kEngineering[] = "organizations/acme/groups/engineering";
+constexpr char kItsGroup[] = "organizations/acme/groups/engineering";
 
 class ChangeMovesTest : public MovesFixture {
  protected:
@@ -64,12 +64,12 @@ TEST_F(ChangeMovesTest, GoWithTheChangeInOneStep) {
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
   EXPECT_EQ(Events<v1::PurchaseOrderChanged>().back().change(), v1::PurchaseOrderChanged::CHANGE_BUDGET_MOVED);
   ASSERT_EQ(budget_.proposed.proposed_spends_size(), 1);
-  EXPECT_EQ(budget_.proposed.proposed_spends(0).spend().group(), kEngineering);
+  EXPECT_EQ(budget_.proposed.proposed_spends(0).spend().group(), kItsGroup);
   EXPECT_EQ(budget_.proposed.proposed_spends(0).spend().amount().units(), 750);
   EXPECT_EQ(budget_.proposed.spends(0).spend().cost_center(), charged_) << "the order keeps what it has";
   ExpectNothingMoved();
   EXPECT_THAT(approval_.TakeCalls(), ElementsAre("ResubmitReview")) << "who decides is asked about the new charge";
-  EXPECT_EQ(approval_.told.group(), kEngineering);
+  EXPECT_EQ(approval_.told.group(), kItsGroup);
   EXPECT_EQ(approval_.told.lines(0).cost_center(), "c-7");
   EXPECT_THAT(approval_.told.details(), HasSubstr("Group: none -> engineering\nCost centre: none -> c-7\nProject: "));
   EXPECT_THAT(approval_.told.budget_owners(), ElementsAre("organizations/acme/users/cat"));
@@ -78,7 +78,7 @@ TEST_F(ChangeMovesTest, GoWithTheChangeInOneStep) {
   EXPECT_EQ(Order().total().units(), 750);
   EXPECT_EQ(ChargedTo(), "c-7");
   EXPECT_EQ(Order().order_information().project_code(), "p-1");
-  EXPECT_EQ(Order().group(), kEngineering);
+  EXPECT_EQ(Order().group(), kItsGroup);
   EXPECT_EQ(HeldFor(), "c-7");
   EXPECT_EQ(budget_.Total(budget::v1::STAGE_ORDER), 750'00);
   EXPECT_EQ(Move().state(), v1::BudgetMove::STATE_MOVED);
