@@ -144,6 +144,30 @@ TEST_F(OrderLimitsTest, ARejectedOrderGivesBackWhatItCounted) {
   EXPECT_EQ(Order("po-2", 100)->spending_limit_breach(), "");
 }
 
+TEST_F(OrderLimitsTest, AnOrderThatIsDeletedUnderReviewGivesBackWhatItCounted) {
+  SwitchReviews(true);
+  ASSERT_THAT(Order("po-1", 100), IsOk());
+  EXPECT_THAT(Kept(), ElementsAre(Pair("ann 2020-08", 100'00)));
+  ASSERT_THAT(Do<v1::DeletePurchaseOrderRequest>("Delete", "po-1"), IsOk());
+  EXPECT_THAT(Kept(), IsEmpty());
+}
+
+TEST_F(OrderLimitsTest, AWithdrawnChangeIsGivenBackToWhoProposedIt) {
+  SwitchReviews(true);
+  ASSERT_THAT(Order("po-1", 100), IsOk());
+  Run();
+  Approve("cat");
+  ActAs("bob");
+  ASSERT_THAT(ReviseTo("po-1", 130), IsOk());
+  SwitchReviews(false);
+  ActAs("platform", "eve");
+  ASSERT_EQ(Purchase("t-1", "PO po-1"), v1::MarketplacePurchase::OUTCOME_LINE_ADDED);
+  EXPECT_THAT(Kept(), ElementsAre(Pair("ann 2020-08", 100'00), Pair("bob 2020-08", 30'00), Pair("eve 2020-08", 1'00)));
+  ActAs("ann");
+  ASSERT_THAT(Do<v1::WithdrawPurchaseOrderChangeRequest>("Withdraw", "po-1", "Change"), IsOk());
+  EXPECT_THAT(Kept(), ElementsAre(Pair("ann 2020-08", 100'00), Pair("eve 2020-08", 1'00)));
+}
+
 TEST_F(OrderLimitsTest, AnOrderThatIsRaisedUnderReviewIsToldAnew) {
   SwitchReviews(true);
   Limit("ann", 100);
@@ -212,6 +236,7 @@ TEST_F(OrderLimitsTest, AnOrderWithoutBoundIsBeyondAnyLimit) {
   Limit("ann", 0, 1'000'000);
   EXPECT_THAT(Order("po-1", 1, "us", /*unbounded=*/true).status(),
               AllOf(HasReason(kExceeded), HasMetadata("sum", "without bound")));
+  EXPECT_THAT(Order("po-1", 0, "us", /*unbounded=*/true).status(), HasReason(kExceeded)) << "though it costs nothing";
   SwitchReviews(true);
   EXPECT_THAT(Order("po-1", 1, "us", /*unbounded=*/true)->spending_limit_breach(), HasSubstr("without bound"));
 }

@@ -84,11 +84,11 @@ class SpendingLimitsFixture : public OrderReviewsFixture {
     return CallAs<v1::PurchaseOrder>("PurchaseOrders/UpdatePurchaseOrder", request);
   }
   template <typename Request>
-  absl::StatusOr<v1::PurchaseOrder> Do(const std::string& verb, const std::string& id) {
+  absl::StatusOr<v1::PurchaseOrder> Do(const std::string& verb, const std::string& id, const std::string& more = "") {
     Request request;
     request.set_request_id(NextRequestId());
     request.set_name(NameOf(id));
-    return CallAs<v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder", request);
+    return CallAs<v1::PurchaseOrder>("PurchaseOrders/" + verb + "PurchaseOrder" + more, request);
   }
   absl::StatusOr<v1::PurchaseOrder> Cancel(const std::string& id) {
     return Do<v1::CancelPurchaseOrderRequest>("Cancel", id);
