@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/strings.h"
 #include "common/flow/review_picture.h"
 
 namespace outlay::flow {
@@ -84,6 +85,38 @@ absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects
   if (!flow.has_value()) return absl::OkStatus();
   OUTLAY_RETURN_IF_ERROR(Take(txn, subjects, key, *flow, AfterEvent(*flow, PictureOf(told), txn.now())));
   return subjects.Follow(txn, key, told);
+}
+
+absl::Status AskForReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key,
+                          const std::string& subject_id, const std::string& requester, absl::Time now) {
+  return SaveReviewFlow(txn, tables, key,
+                        ReviewFlow{.subject_id = subject_id,
+                                   .requester = requester,
+                                   .phase = ReviewPhase::kAsk,
+                                   .attempt = 1,
+                                   .calls = 0,
+                                   .due = now,
+                                   .known = std::nullopt});
+}
+
+absl::Status AskAnew(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, ReviewFlow flow,
+                     absl::Time now) {
+  flow.attempt += 1;
+  flow.calls = 0;
+  flow.phase = ReviewPhase::kAsk;
+  flow.due = now;
+  flow.known = std::nullopt;
+  return SaveReviewFlow(txn, tables, key, flow);
+}
+
+absl::Status ApplyEnd(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                      const command::Command& command) {
+  const auto& [organization, review_id] = key;
+  const rpc::Caller caller = {.subject = std::string(subjects.names().service),
+                              .organization = organization,
+                              .on_behalf_of = {},
+                              .cause = Concat("reviews/", review_id)};
+  return command::Executor::RunInBody(txn, caller, {}, command).status();
 }
 
 absl::Status WithdrawReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, absl::Time now) {

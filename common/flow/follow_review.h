@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/command/executor.h"
 #include "common/flow/reviewed_subjects.h"
 #include "outlay/approval/v1/review.pb.h"
 
@@ -26,6 +27,16 @@ absl::Status TakeEnd(store::Transaction& txn, const ReviewTables& tables, const 
 absl::Status TakeEvent(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
                        const approval::v1::Review& told);
 
+// Part of a body that makes a subject: records that approval must be asked for a review of it.
+absl::Status AskForReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key,
+                          const std::string& subject_id, const std::string& requester, absl::Time now);
+// Part of a body that changes what reviewers are shown, or who must not decide: records that approval must be asked
+// anew. `flow`: as it is, or as the end of the review left it.
+absl::Status AskAnew(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, review::ReviewFlow flow,
+                     absl::Time now);
+// Runs the service's command that applies the end of a review, in the body that takes this end.
+absl::Status ApplyEnd(store::Transaction& txn, const ReviewedSubjects& subjects, const FlowKey& key,
+                      const command::Command& command);
 // Part of a body that changes a subject: marks the review as no longer needed, so that approval is told.
 absl::Status WithdrawReview(store::Transaction& txn, const ReviewTables& tables, const FlowKey& key, absl::Time now);
 

@@ -51,8 +51,11 @@ absl::Status ReviewEvents::Apply(store::Transaction& txn, const feed::FeedEvent&
   if (!review.has_value()) return EventUnreadable(event);
   const std::optional<ResourceId> name = review::ParseReviewName(review->name());
   if (!name.has_value() || name->organization != event.organization) return EventUnreadable(event);
-  if (!kinds_.contains(review->subject().kind())) return absl::OkStatus();
-  return TakeEvent(txn, *subjects_, {name->organization, name->id}, *review);
+  for (const std::shared_ptr<const ReviewedSubjects>& subjects : subjects_) {
+    if (!subjects->names().kinds.contains(review->subject().kind())) continue;
+    return TakeEvent(txn, *subjects, {name->organization, name->id}, *review);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace outlay::flow

@@ -3,6 +3,7 @@
 #ifndef OUTLAY_COMMON_FLOW_REVIEWED_SUBJECTS_H_
 #define OUTLAY_COMMON_FLOW_REVIEWED_SUBJECTS_H_
 
+#include <set>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -24,6 +25,7 @@ class ReviewedSubjects {
     std::string_view service;     // calls approval: "purchase_order"
     std::string_view collection;  // of resource names: "purchaseOrders"
     std::string_view withdrawal;  // why a review is withdrawn, for people
+    std::set<approval::v1::SubjectKind> kinds;
   };
   explicit ReviewedSubjects(const Names& names) : names_(names) {}
   virtual ~ReviewedSubjects() = default;

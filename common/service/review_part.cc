@@ -10,28 +10,32 @@ constexpr char kProducer[] = "approval";
 }  // namespace
 
 ReviewPart::ReviewPart(server::Host& host, store::Store* store, std::string target,
-                       const std::shared_ptr<const flow::ReviewedSubjects>& subjects,
-                       std::unique_ptr<feed::FeedHandler> events)
+                       const flow::AllReviewedSubjects& subjects, std::unique_ptr<feed::FeedHandler> events)
     : metrics_(host.registry(), host.log(), host.clock(), kProducer),
       events_(std::move(events)),
       channel_(&host.channels(),
                {.target = std::move(target), .service = kProducer, .credentials = host.PeerCredentials(kProducer)}),
-      runner_({.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()}, subjects),
-      runs_(std::make_unique<jobs::Periodic>(&host.scheduler(), [this] { return runner_.Run(); })),
       consumer_(std::make_unique<feed::FeedConsumer>(
           feed::FeedConsumerOptions{.producer = kProducer,
-                                    .consumer = std::string(subjects->names().service),
+                                    .consumer = std::string(subjects.front()->names().service),
                                     .channel = &channel_,
                                     .store = store,
                                     .scheduler = &host.scheduler(),
                                     .random = &host.random(),
                                     .clock = &host.clock(),
                                     .handler = events_.get(),
-                                    .observer = &metrics_})) {}
+                                    .observer = &metrics_})) {
+  for (const auto& one : subjects) {
+    runners_.push_back(std::make_unique<flow::ReviewRunner>(
+        flow::FlowParts{.store = store, .channel = &channel_, .clock = &host.clock(), .random = &host.random()}, one));
+    runs_.push_back(std::make_unique<jobs::Periodic>(&host.scheduler(),
+                                                     [runner = runners_.back().get()] { return runner->Run(); }));
+  }
+}
 
 void ReviewPart::Start() {
   consumer_->Start();
-  runs_->Start(absl::ZeroDuration());
+  for (const auto& runs : runs_) runs->Start(absl::ZeroDuration());
 }
 
 void ReviewPart::Bind(feed::ParkedEventsService& parked_events) {
@@ -39,8 +43,8 @@ void ReviewPart::Bind(feed::ParkedEventsService& parked_events) {
 }
 
 void ReviewPart::Stop() {
-  runner_.Stop();
-  runs_.reset();
+  for (const auto& runner : runners_) runner->Stop();
+  runs_.clear();
   consumer_.reset();
 }
 

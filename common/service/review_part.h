@@ -4,12 +4,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/feed/feed_consumer.h"
 #include "common/feed/feed_handler.h"
 #include "common/feed/parked_events_service.h"
+#include "common/flow/review_events.h"
 #include "common/flow/review_steps.h"
-#include "common/flow/reviewed_subjects.h"
 #include "common/jobs/periodic.h"
 #include "common/rpc/grpc_channel.h"
 #include "common/server/host.h"
@@ -22,9 +23,9 @@ namespace outlay::service {
 // that.
 class ReviewPart {
  public:
-  // `target`: approval's address. `events`: the handler of its feed.
-  ReviewPart(server::Host& host, store::Store* store, std::string target,
-             const std::shared_ptr<const flow::ReviewedSubjects>& subjects, std::unique_ptr<feed::FeedHandler> events);
+  // `target`: approval's address. `subjects`: at least one kind. `events`: the handler of approval's feed.
+  ReviewPart(server::Host& host, store::Store* store, std::string target, const flow::AllReviewedSubjects& subjects,
+             std::unique_ptr<feed::FeedHandler> events);
 
   void Start();
   void Bind(feed::ParkedEventsService& parked_events);
@@ -34,8 +35,8 @@ class ReviewPart {
   FeedMetrics metrics_;
   const std::unique_ptr<feed::FeedHandler> events_;
   rpc::GrpcChannel channel_;
-  flow::ReviewRunner runner_;
-  std::unique_ptr<jobs::Periodic> runs_;
+  std::vector<std::unique_ptr<flow::ReviewRunner>> runners_;  // one for each kind of subjects
+  std::vector<std::unique_ptr<jobs::Periodic>> runs_;
   std::unique_ptr<feed::FeedConsumer> consumer_;
 };
 

@@ -93,7 +93,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> BudgetServer::Make(server::Host
   OUTLAY_ASSIGN_OR_RETURN(made->allocation_files_, AllocationFilesService::Create(store, executor, &host.clock()));
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
     made->reviews_ = std::make_unique<service::ReviewPart>(host, store, std::move(target),
-                                                           std::make_shared<MovesInReview>(), MoveReviewEvents());
+                                                           flow::AllReviewedSubjects{std::make_shared<MovesInReview>()},
+                                                           MoveReviewEvents());
     made->reviews_->Bind(made->foundation_->parked_events());
   }
   made->moves_ = std::make_unique<BudgetMovesService>(store, executor, &host.clock(),

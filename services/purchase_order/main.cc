@@ -11,6 +11,7 @@
 #include "common/service/foundation.h"
 #include "common/service/jobs.h"
 #include "common/service/review_part.h"
+#include "services/purchase_order/commands/bank_reviews.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
@@ -23,8 +24,10 @@
 #include "services/purchase_order/rpc/suppliers_service.h"
 #include "services/purchase_order/store/candidate_view.h"
 
-ABSL_FLAG(std::string, approval_target, "",
-          "where approval serves, as host:port; without it no order can be submitted while approvals are switched on");
+ABSL_FLAG(
+    std::string, approval_target, "",
+    "where approval serves, as host:port; without it no order can be submitted, and no bank details proposed, while "
+    "they are to be reviewed");
 
 ABSL_FLAG(std::string, budget_target, "",
           "where budget serves, as host:port; without it no order can be submitted while budgets are to be asked");
@@ -91,9 +94,11 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
   command::Executor* const executor = &made->foundation_->executor();
   if (std::string target = absl::GetFlag(FLAGS_approval_target); !target.empty()) {
     const bool can_ask_budget = !absl::GetFlag(FLAGS_budget_target).empty();
-    made->reviews_ = std::make_unique<service::ReviewPart>(host, store, std::move(target),
-                                                           std::make_shared<OrdersInReview>(can_ask_budget),
-                                                           std::make_unique<ReviewEvents>());
+    made->reviews_ = std::make_unique<service::ReviewPart>(
+        host, store, std::move(target),
+        flow::AllReviewedSubjects{std::make_shared<OrdersInReview>(can_ask_budget),
+                                  std::make_shared<BankDetailsInReview>()},
+        std::make_unique<ReviewEvents>());
     made->reviews_->Bind(made->foundation_->parked_events());
   }
   if (std::string target = absl::GetFlag(FLAGS_budget_target); !target.empty()) {
@@ -103,7 +108,8 @@ absl::StatusOr<std::unique_ptr<server::Service>> PurchaseOrderServer::Make(serve
                                                                        {.approval = made->reviews_ != nullptr,
                                                                         .budget = made->budgets_ != nullptr}));
   made->contacts_ = std::make_unique<OrderContactsService>(store);
-  OUTLAY_ASSIGN_OR_RETURN(made->suppliers_, SuppliersService::Create(store, executor));
+  OUTLAY_ASSIGN_OR_RETURN(made->suppliers_,
+                          SuppliersService::Create(store, executor, /*can_be_reviewed=*/made->reviews_ != nullptr));
   made->marketplace_ = std::make_unique<MarketplacePurchasesService>(store, executor);
   made->associations_ = std::make_unique<AssociationsService>(store, executor, &host.clock());
   made->jobs_ = std::make_unique<service::Jobs>(host, *made->foundation_);

@@ -62,7 +62,7 @@ class OrdersOnNode final : public SimService {
                       &node.scheduler(), &node.clock()) {
     node.store().SetViewLoader(po::CandidateView::Load);
     orders_ = *po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(), po::Peers());
-    suppliers_ = *po::SuppliersService::Create(&node.store(), &node.executor());
+    suppliers_ = *po::SuppliersService::Create(&node.store(), &node.executor(), /*can_be_reviewed=*/false);
     feed_.Bind(node.dispatcher());
     associations_.Bind(node.dispatcher());
     orders_->Bind(node.dispatcher());

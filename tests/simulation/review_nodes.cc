@@ -22,6 +22,7 @@
 #include "services/budget/rpc/budgets_service.h"
 #include "services/budget/rpc/document_holds_service.h"
 #include "services/budget/store/budget_view.h"
+#include "services/purchase_order/commands/bank_reviews.h"
 #include "services/purchase_order/commands/follow_review.h"
 #include "services/purchase_order/events/review_events.h"
 #include "services/purchase_order/events/snapshot.h"
@@ -64,6 +65,7 @@ std::vector<feed::FeedEvent> DirectoryOf(const Town& town) {
   changed.mutable_settings()->set_approvals_enabled(true);
   changed.mutable_settings()->set_budgets_enabled(town.asks_budgets);
   changed.mutable_settings()->set_budget_move_review(true);
+  changed.mutable_settings()->set_bank_details_review(true);
   changed.set_root_group(Concat(parent, "/groups/root"));
   events.push_back(EventOf(organization, changed));
   directory::v1::GroupChanged group;
@@ -116,7 +118,7 @@ class OrdersOnNode final : public SimService {
                .snapshot = po::SnapshotOfResources(&node.clock())}),
         orders_(*po::PurchaseOrdersService::Create(&node.store(), &node.executor(), &node.clock(),
                                                    po::Peers{.approval = true, .budget = true})),
-        suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor())),
+        suppliers_(*po::SuppliersService::Create(&node.store(), &node.executor(), /*can_be_reviewed=*/true)),
         associations_(&node.store(), &node.executor(), &node.clock()),
         runner_({.store = &node.store(),
                  .channel = &node.ChannelTo(kApproval),
@@ -124,6 +126,12 @@ class OrdersOnNode final : public SimService {
                  .random = &node.random()},
                 std::make_shared<po::OrdersInReview>(/*can_ask_budget=*/true)),
         runs_(&node.scheduler(), [this] { return runner_.Run(); }),
+        bank_runner_({.store = &node.store(),
+                      .channel = &node.ChannelTo(kApproval),
+                      .clock = &node.clock(),
+                      .random = &node.random()},
+                     std::make_shared<po::BankDetailsInReview>()),
+        bank_runs_(&node.scheduler(), [this] { return bank_runner_.Run(); }),
         budgets_({.store = &node.store(),
                   .channel = &node.ChannelTo(kFunds),
                   .clock = &node.clock(),
@@ -144,6 +152,7 @@ class OrdersOnNode final : public SimService {
     associations_.Bind(node.dispatcher());
     TellDirectory(node, town);
     runs_.Start(absl::ZeroDuration());
+    bank_runs_.Start(absl::ZeroDuration());
     budget_runs_.Start(absl::ZeroDuration());
     consumer_.Start();
   }
@@ -156,6 +165,8 @@ class OrdersOnNode final : public SimService {
   po::AssociationsService associations_;
   flow::ReviewRunner runner_;
   jobs::Periodic runs_;
+  flow::ReviewRunner bank_runner_;
+  jobs::Periodic bank_runs_;
   po::BudgetRunner budgets_;
   jobs::Periodic budget_runs_;
   feed::FeedConsumer consumer_;

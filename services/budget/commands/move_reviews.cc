@@ -13,6 +13,7 @@
 #include "common/base/strings.h"
 #include "common/command/executor.h"
 #include "common/command/refusal.h"
+#include "common/flow/follow_review.h"
 #include "common/flow/review_events.h"
 #include "services/budget/commands/move_step.h"
 #include "services/budget/commands/scene.h"
@@ -93,10 +94,12 @@ absl::StatusOr<std::string> GroupAbove(const store::Reader& reader, const std::s
 }  // namespace
 
 MovesInReview::MovesInReview()
-    : ReviewedSubjects({.tables = kMoveReviewTables,
-                        .service = kOwnName,
-                        .collection = "budgetMoves",
-                        .withdrawal = "nobody waits for it any more: the move of money has ended"}) {}
+    : ReviewedSubjects(
+          {.tables = kMoveReviewTables,
+           .service = kOwnName,
+           .collection = "budgetMoves",
+           .withdrawal = "nobody waits for it any more: the move of money has ended",
+           .kinds = {approval::v1::SUBJECT_KIND_BUDGET_INCREASE, approval::v1::SUBJECT_KIND_BUDGET_TRANSFER}}) {}
 
 absl::StatusOr<flow::ReviewedSubjects::Shown> MovesInReview::Show(const store::Reader& reader, const flow::FlowKey& key,
                                                                   const review::ReviewFlow& flow) const {
@@ -108,16 +111,11 @@ absl::StatusOr<flow::ReviewedSubjects::Shown> MovesInReview::Show(const store::R
 
 absl::Status MovesInReview::End(store::Transaction& txn, const flow::FlowKey& key, const review::ReviewFlow& flow,
                                 const review::ReviewPicture& end) const {
-  const auto& [organization, review_id] = key;
-  const rpc::Caller caller = {
-      .subject = kOwnName, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
-  return command::Executor::RunInBody(txn, caller, {}, EndMoveReview(key, flow, end)).status();
+  return flow::ApplyEnd(txn, *this, key, EndMoveReview(key, flow, end));
 }
 
 std::unique_ptr<feed::FeedHandler> MoveReviewEvents() {
-  return std::make_unique<flow::ReviewEvents>(
-      std::make_shared<MovesInReview>(),
-      std::set{approval::v1::SUBJECT_KIND_BUDGET_INCREASE, approval::v1::SUBJECT_KIND_BUDGET_TRANSFER});
+  return std::make_unique<flow::ReviewEvents>(flow::AllReviewedSubjects{std::make_shared<MovesInReview>()});
 }
 
 }  // namespace outlay::budget

@@ -4,6 +4,7 @@
 #include "common/access/reach.h"
 #include "common/base/resource_name.h"
 #include "common/base/status_macros.h"
+#include "common/flow/follow_review.h"
 #include "common/tenant/group_settings.h"
 #include "common/tenant/tenant.h"
 #include "services/budget/commands/finish.h"
@@ -124,13 +125,8 @@ absl::StatusOr<bool> MoveStep::GoesBeyondShown() const {
 
 absl::StatusOr<command::Outcome> MoveStep::AskAnew(const BudgetMove& before, review::ReviewFlow flow) {
   RememberPlaces();
-  flow.attempt += 1;
-  flow.calls = 0;
-  flow.phase = review::ReviewPhase::kAsk;
-  flow.due = scene_.now.system;
-  flow.known = std::nullopt;
-  OUTLAY_RETURN_IF_ERROR(
-      flow::SaveReviewFlow(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id}, flow));
+  OUTLAY_RETURN_IF_ERROR(flow::AskAnew(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id},
+                                       std::move(flow), scene_.now.system));
   return FinishMove(context_, scene_, &before, move_, v1::BudgetMoveChanged::CHANGE_SHOWN_ANEW);
 }
 
@@ -138,14 +134,8 @@ absl::StatusOr<command::Outcome> MoveStep::Propose() {
   move_.state = MoveState::kProposed;
   RememberPlaces();
   if (!move_.review_id.empty()) {
-    OUTLAY_RETURN_IF_ERROR(flow::SaveReviewFlow(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id},
-                                                review::ReviewFlow{.subject_id = move_.id,
-                                                                   .requester = move_.maker.person(),
-                                                                   .phase = review::ReviewPhase::kAsk,
-                                                                   .attempt = 1,
-                                                                   .calls = 0,
-                                                                   .due = scene_.now.system,
-                                                                   .known = std::nullopt}));
+    OUTLAY_RETURN_IF_ERROR(flow::AskForReview(context_.txn, kMoveReviewTables, {scene_.organization, move_.review_id},
+                                              move_.id, move_.maker.person(), scene_.now.system));
   }
   return FinishMove(context_, scene_, nullptr, move_, v1::BudgetMoveChanged::CHANGE_PROPOSED);
 }

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/base/strings.h"
 #include "common/command/executor.h"
 #include "common/flow/follow_review.h"
 #include "services/purchase_order/commands/change_order.h"
@@ -128,7 +127,8 @@ OrdersInReview::OrdersInReview(bool can_ask_budget)
     : ReviewedSubjects({.tables = kReviewTables,
                         .service = kSubject,
                         .collection = "purchaseOrders",
-                        .withdrawal = "nobody waits for it any more: the purchase order, or its change, was given up"}),
+                        .withdrawal = "nobody waits for it any more: the purchase order, or its change, was given up",
+                        .kinds = {approval::v1::SUBJECT_KIND_PURCHASE_ORDER, approval::v1::SUBJECT_KIND_CHANGE_ORDER}}),
       can_ask_budget_(can_ask_budget) {}
 
 absl::StatusOr<flow::ReviewedSubjects::Shown> OrdersInReview::Show(const store::Reader& reader,
@@ -153,9 +153,7 @@ absl::Status OrdersInReview::End(store::Transaction& txn, const flow::FlowKey& k
       return flow::SaveReviewFlow(txn, kReviewTables, key, review::InPhase(flow, ReviewPhase::kWait, txn.now()));
     }
   }
-  const rpc::Caller caller = {
-      .subject = kSubject, .organization = organization, .on_behalf_of = {}, .cause = Concat("reviews/", review_id)};
-  return command::Executor::RunInBody(txn, caller, {}, EndReview(key, flow, end, can_ask_budget_)).status();
+  return flow::ApplyEnd(txn, *this, key, EndReview(key, flow, end, can_ask_budget_));
 }
 
 absl::Status OrdersInReview::Follow(store::Transaction& txn, const flow::FlowKey& key,

@@ -29,6 +29,7 @@ Rules RulesOf(const tenant::Tenant& tenant, AssociationTerms terms) {
           .root_group_id = tenant.root_group_id,
           .close_when_complete = terms.close_when_complete,
           .bank_details_single_person = tenant.settings.bank_details_single_person(),
+          .bank_details_review = tenant.settings.bank_details_review(),
           .duties = terms.duties,
           .balance_threshold_basis_points = terms.threshold_basis_points,
           .line_types = std::move(terms.types),

@@ -12,6 +12,7 @@
 #include "common/command/executor.h"
 #include "common/rpc/field_mask.h"
 #include "outlay/purchase_order/v1/suppliers.pb.h"
+#include "services/purchase_order/commands/supplier_step.h"
 #include "services/purchase_order/domain/supplier/supplier_decisions.h"
 
 namespace outlay::purchase_order {
@@ -49,12 +50,6 @@ class UpdateSupplier final : public command::Command {
   const rpc::FieldMaskRules* const rules_;
 };
 
-// The supplier that a request names, as its caller saw it.
-struct SupplierRequest {
-  std::string supplier_id;
-  std::string etag;  // empty: not checked
-};
-
 // Sets or lifts a supplier's block. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
 class BlockSupplier final : public command::Command {
  public:
@@ -69,11 +64,13 @@ class BlockSupplier final : public command::Command {
   const std::optional<Block> block_;
 };
 
-// Proposes bank details. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH.
+// Proposes bank details. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, FAILED_PRECONDITION /
+// APPROVAL_UNAVAILABLE.
 class ProposeBankDetails final : public command::Command {
  public:
-  ProposeBankDetails(SupplierRequest request, v1::BankDetails details)
-      : request_(std::move(request)), details_(std::move(details)) {}
+  // `can_be_reviewed`: approval can be asked.
+  ProposeBankDetails(SupplierRequest request, v1::BankDetails details, bool can_be_reviewed)
+      : request_(std::move(request)), details_(std::move(details)), can_be_reviewed_(can_be_reviewed) {}
 
   std::string_view name() const override { return "suppliers.proposeBankDetails"; }
   absl::StatusOr<command::Outcome> Run(command::Context& context) const override;
@@ -81,6 +78,7 @@ class ProposeBankDetails final : public command::Command {
  private:
   const SupplierRequest request_;
   const v1::BankDetails details_;
+  const bool can_be_reviewed_;
 };
 
 // Confirms proposed bank details. NOT_FOUND / SUPPLIER_NOT_FOUND, ABORTED / ETAG_MISMATCH, and those of

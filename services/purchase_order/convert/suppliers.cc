@@ -13,14 +13,7 @@
 namespace outlay::purchase_order {
 namespace {
 
-// Lengths come in between, so that no two accounts have the same text.
-std::string DigestOf(const BankAccount& account) {
-  return Sha256(Concat(account.account_holder.size(), ".", account.account_number.size(), ".", account.account_holder,
-                       account.account_number, account.bank_code))
-      .ToHex();
-}
-
-void ToAccount(const BankAccount& account, Audience audience, v1::BankDetails* proto) {
+void ToAccount(std::string_view organization, const BankAccount& account, Audience audience, v1::BankDetails* proto) {
   if (audience == Audience::kCaller) {
     proto->set_account_holder(account.account_holder);
     proto->set_account_number(account.account_number);
@@ -29,6 +22,43 @@ void ToAccount(const BankAccount& account, Audience audience, v1::BankDetails* p
   proto->set_proposer(account.proposer.person());
   proto->set_confirmer(account.confirmer);
   proto->set_digest(DigestOf(account));
+  if (!account.review_id.empty()) proto->set_review(review::ReviewName(organization, account.review_id));
+  rpc::ToProto(account.approvers, proto->mutable_approvers());
+}
+
+v1::BankDetailsReviewEnd::Outcome OutcomeOf(review::ReviewOutcome outcome) {
+  switch (outcome) {
+    case review::ReviewOutcome::kApproved:
+      return v1::BankDetailsReviewEnd::OUTCOME_APPROVED_BY_NOBODY;
+    case review::ReviewOutcome::kRejected:
+      return v1::BankDetailsReviewEnd::OUTCOME_REJECTED;
+    case review::ReviewOutcome::kWithdrawn:
+      return v1::BankDetailsReviewEnd::OUTCOME_WITHDRAWN;
+    case review::ReviewOutcome::kExpired:
+      return v1::BankDetailsReviewEnd::OUTCOME_EXPIRED;
+    case review::ReviewOutcome::kNotReviewed:
+      return v1::BankDetailsReviewEnd::OUTCOME_NOT_REVIEWED;
+    default:
+      return v1::BankDetailsReviewEnd::OUTCOME_NOT_POSSIBLE;
+  }
+}
+
+void ToDetails(std::string_view organization, const BankDetails& details, Audience audience, v1::Supplier* proto) {
+  if (details.current.has_value()) ToAccount(organization, *details.current, audience, proto->mutable_bank_details());
+  if (details.proposed.has_value()) {
+    v1::BankDetails& proposed = *proto->mutable_proposed_bank_details();
+    ToAccount(organization, *details.proposed, audience, &proposed);
+    if (details.proposed->review_id.empty()) {
+      rpc::ToProto(ProposalExpiry(*details.proposed), proposed.mutable_expire_time());
+    }
+  }
+  if (details.review_end.has_value()) {
+    v1::BankDetailsReviewEnd& end = *proto->mutable_bank_details_review_end();
+    end.set_review(review::ReviewName(organization, details.review_end->review_id));
+    end.set_outcome(OutcomeOf(details.review_end->outcome));
+    end.set_reason(details.review_end->reason);
+    rpc::ToProto(details.review_end->end_time, end.mutable_end_time());
+  }
 }
 
 AssociationDateRule FromDateRule(v1::AssociationDate date) {
@@ -82,6 +112,13 @@ BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer) {
           .propose_time = absl::UnixEpoch()};
 }
 
+// Lengths come in between, so that no two accounts have the same text.
+std::string DigestOf(const BankAccount& account) {
+  return Sha256(Concat(account.account_holder.size(), ".", account.account_number.size(), ".", account.account_holder,
+                       account.account_number, account.bank_code))
+      .ToHex();
+}
+
 std::string EtagOf(const Supplier& supplier) {
   return rpc::MakeEtag(supplier.create_time, supplier.revision);
 }
@@ -106,13 +143,7 @@ v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, co
     block.set_reason(supplier.block->reason);
     if (supplier.block->end.has_value()) rpc::ToProto(*supplier.block->end, block.mutable_end_time());
   }
-  if (audience != Audience::kFeed) {
-    if (details.current.has_value()) ToAccount(*details.current, audience, proto.mutable_bank_details());
-    if (details.proposed.has_value()) {
-      ToAccount(*details.proposed, audience, proto.mutable_proposed_bank_details());
-      rpc::ToProto(ProposalExpiry(*details.proposed), proto.mutable_proposed_bank_details()->mutable_expire_time());
-    }
-  }
+  if (audience != Audience::kFeed) ToDetails(organization, details, audience, &proto);
   rpc::ToProto(supplier.create_time, proto.mutable_create_time());
   rpc::ToProto(supplier.update_time, proto.mutable_update_time());
   proto.set_etag(EtagOf(supplier));

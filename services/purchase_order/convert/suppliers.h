@@ -18,10 +18,14 @@ namespace outlay::purchase_order {
 absl::StatusOr<SupplierSpec> FromProto(const v1::Supplier& proto);
 // Returns the block; nullopt if it is unset.
 absl::StatusOr<std::optional<Block>> FromProto(bool present, const v1::SupplierBlock& proto);
+// Returns the account, without what its proposal adds.
 BankAccount FromProto(const v1::BankDetails& proto, const Actor& proposer);
 
 v1::Supplier ToProto(std::string_view organization, const Supplier& supplier, const BankDetails& details,
                      Audience audience);
+
+// Returns the SHA-256 of an account, which the audit log shows instead of it: 64 hexadecimal digits.
+std::string DigestOf(const BankAccount& account);
 
 // Returns an etag that changes with every change of the supplier.
 std::string EtagOf(const Supplier& supplier);

@@ -269,6 +269,21 @@ absl::Status SecondPersonRequired(std::string_view supplier_id) {
                    {{"supplier", Text(supplier_id)}});
 }
 
+absl::Status BankDetailsInReview(std::string_view supplier_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "BANK_DETAILS_IN_REVIEW",
+                   Concat("the proposed bank details of supplier ", supplier_id,
+                          " are decided about by their review; decide there, or propose others, which ends it"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
+absl::Status BankReviewUnavailable(std::string_view supplier_id) {
+  return MakeError(StatusCode::kFailedPrecondition, "APPROVAL_UNAVAILABLE",
+                   Concat("new bank details of supplier ", supplier_id,
+                          " need a review, and none can be held: start purchase_order with --approval_target; nothing "
+                          "was changed"),
+                   {{"supplier", Text(supplier_id)}});
+}
+
 absl::Status InvoiceAlreadyBooked(std::string_view invoice_id) {
   return MakeError(StatusCode::kFailedPrecondition, "INVOICE_ALREADY_BOOKED",
                    Concat("invoice ", invoice_id,

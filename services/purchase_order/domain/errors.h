@@ -75,6 +75,9 @@ absl::Status SupplierBlocked(std::string_view supplier_id);
 absl::Status EntityInUse(std::string_view supplier_id, std::string_view entity_id);
 absl::Status NoBankDetailsProposed(std::string_view supplier_id);
 absl::Status SecondPersonRequired(std::string_view supplier_id);
+absl::Status BankDetailsInReview(std::string_view supplier_id);
+// Reviews of bank details are required but approval cannot be asked (A3).
+absl::Status BankReviewUnavailable(std::string_view supplier_id);
 
 // Associations (M2 to M4). FAILED_PRECONDITION: the invoice was booked before with other content.
 absl::Status InvoiceAlreadyBooked(std::string_view invoice_id);

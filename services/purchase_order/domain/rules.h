@@ -42,6 +42,8 @@ struct Rules {
   bool close_when_complete = false;
   // New bank details need no second person (P11).
   bool bank_details_single_person = false;
+  // They need a review instead (A3).
+  bool bank_details_review = false;
   // The duties that exclude each other for one person along a chain (I12).
   ConflictMatrix duties;
   // A balance is low when it falls below so many basis points of its amount (N2).

@@ -1,4 +1,4 @@
-// Follows approval's feed for the reviews of orders.
+// Follows approval's feed for the reviews of orders and of bank details.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_REVIEW_EVENTS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_EVENTS_REVIEW_EVENTS_H_
 

@@ -52,6 +52,8 @@ std::vector<absl::Status> AllErrors() {
           EntityInUse("s", "e"),
           NoBankDetailsProposed("s"),
           SecondPersonRequired("s"),
+          BankDetailsInReview("s"),
+          BankReviewUnavailable("s"),
           InvoiceAlreadyBooked("i"),
           EntityMismatch("o", "e"),
           TooManyCandidates(1),

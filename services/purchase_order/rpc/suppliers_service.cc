@@ -55,6 +55,7 @@ v1::Supplier Shown(const rpc::Caller& caller, const Supplier& supplier, const Ba
   if (!access::Covers(caller.reach.get(), /*group_id=*/"")) {
     shown.clear_bank_details();
     shown.clear_proposed_bank_details();
+    shown.clear_bank_details_review_end();
     shown.clear_editors();
     if (shown.has_block()) shown.mutable_block()->clear_reason();
   }
@@ -98,9 +99,10 @@ SupplierRequest ToSupplierRequest(const Request& request) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SuppliersService>> SuppliersService::Create(store::Store* store,
-                                                                           command::Executor* executor) {
+                                                                           command::Executor* executor,
+                                                                           bool can_be_reviewed) {
   OUTLAY_ASSIGN_OR_RETURN(rpc::FieldMaskRules rules, MakeSupplierMaskRules());
-  return std::unique_ptr<SuppliersService>(new SuppliersService(store, executor, std::move(rules)));
+  return std::unique_ptr<SuppliersService>(new SuppliersService(store, executor, can_be_reviewed, std::move(rules)));
 }
 
 void SuppliersService::Bind(rpc::Dispatcher& dispatcher) {
@@ -164,7 +166,7 @@ void SuppliersService::BlockSupplier(rpc::Call<v1::BlockSupplierRequest, v1::Sup
 
 void SuppliersService::ProposeBankDetails(rpc::Call<v1::ProposeBankDetailsRequest, v1::Supplier> call) {
   Execute(call, std::make_unique<purchase_order::ProposeBankDetails>(ToSupplierRequest(call.request()),
-                                                                     call.request().bank_details()));
+                                                                     call.request().bank_details(), can_be_reviewed_));
 }
 
 void SuppliersService::ConfirmBankDetails(rpc::Call<v1::ConfirmBankDetailsRequest, v1::Supplier> call) {

@@ -18,8 +18,10 @@ namespace outlay::purchase_order {
 // Thread-safe. Converts requests and runs commands; reads answer from durable state.
 class SuppliersService {
  public:
-  // Both arguments must outlive the service. FAILED_PRECONDITION: the contract and this code do not match.
-  static absl::StatusOr<std::unique_ptr<SuppliersService>> Create(store::Store* store, command::Executor* executor);
+  // `can_be_reviewed`: approval can be asked about bank details. The others must outlive the service.
+  // FAILED_PRECONDITION: the contract and this code do not match.
+  static absl::StatusOr<std::unique_ptr<SuppliersService>> Create(store::Store* store, command::Executor* executor,
+                                                                  bool can_be_reviewed);
 
   // Call once, before the dispatcher is sealed.
   void Bind(rpc::Dispatcher& dispatcher);
@@ -33,8 +35,9 @@ class SuppliersService {
   void ConfirmBankDetails(rpc::Call<v1::ConfirmBankDetailsRequest, v1::Supplier> call);
 
  private:
-  SuppliersService(store::Store* store, command::Executor* executor, rpc::FieldMaskRules mask_rules)
-      : store_(store), executor_(executor), mask_rules_(std::move(mask_rules)) {}
+  SuppliersService(store::Store* store, command::Executor* executor, bool can_be_reviewed,
+                   rpc::FieldMaskRules mask_rules)
+      : store_(store), executor_(executor), can_be_reviewed_(can_be_reviewed), mask_rules_(std::move(mask_rules)) {}
 
   // Runs a command that answers a supplier as the log keeps it, and adds the accounts to its answer.
   template <typename Request>
@@ -42,6 +45,7 @@ class SuppliersService {
 
   store::Store* const store_;
   command::Executor* const executor_;
+  const bool can_be_reviewed_;
   const rpc::FieldMaskRules mask_rules_;
 };
 

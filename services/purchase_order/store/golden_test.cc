@@ -43,6 +43,8 @@ TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kReviewFlowsByDue, {kTime, "o", "r"}), "00120780000000000000016f0001720001");
   EXPECT_EQ(KeyHex(kBudgetFlows, {"o", "d"}), "0013076f0001640001");
   EXPECT_EQ(KeyHex(kBudgetFlowsByDue, {kTime, "o", "d"}), "00140780000000000000016f0001640001");
+  EXPECT_EQ(KeyHex(kBankReviews, {"o", "r"}), "0016076f0001720001");
+  EXPECT_EQ(KeyHex(kBankReviewsByDue, {kTime, "o", "r"}), "00170780000000000000016f0001720001");
 }
 
 // Returns an order with every field set.
@@ -218,7 +220,14 @@ TEST(PurchaseOrderGoldenTest, BankDetailsKeepTheirBytes) {
   const BankDetails details = {.current = account, .proposed = account};
   EXPECT_EQ(ValueHex(ToRecord(details)),
             "0a170a01681201311a01322201732a01633201753a0170400112170a01681201311a01322201732a01633201753a01704001");
-  EXPECT_EQ(FromRecord(ToRecord(details)), details);
+  EXPECT_EQ(*FromRecord(ToRecord(details)), details);
+  BankDetails reviewed = {.current = std::nullopt, .proposed = BankAccount()};
+  reviewed.proposed->review_id = "r";
+  reviewed.proposed->approvers = Persons("a");
+  reviewed.proposed->barred = Persons("b");
+  reviewed.review_end = {.review_id = "q", .outcome = ReviewOutcome::kRejected, .reason = "w", .end_time = kTime};
+  EXPECT_EQ(ValueHex(ToRecord(reviewed)), "12094a01725201615a01621a0a0a017110021a01772001");
+  EXPECT_EQ(*FromRecord(ToRecord(reviewed)), reviewed);
 }
 
 TEST(PurchaseOrderGoldenTest, MarketplacePurchasesKeepTheirBytes) {

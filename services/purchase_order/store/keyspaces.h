@@ -84,6 +84,11 @@ inline constexpr Keyspace<BudgetFlowKey, storage::v1::BudgetFlowRecord> kBudgetF
 inline constexpr Keyspace<FlowDueKey, NoValue> kBudgetFlowsByDue{Family::kRows, 20, "budget_flows_by_due"};
 // (organization, user id, "2020-07") -> what the user's orders count for in the month.
 inline constexpr Keyspace<SpentMonthKey, storage::v1::SpentRecord> kSpent{Family::kRows, 21, "spent"};
+// (organization, review id) -> the state of the review of bank details, with its next call.
+inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kBankReviews{Family::kRows, 22,
+                                                                                         "bank_reviews"};
+// (due time, organization, review id). Scan: reviews of bank details with a pending call, in the order of due times.
+inline constexpr Keyspace<FlowDueKey, NoValue> kBankReviewsByDue{Family::kRows, 23, "bank_reviews_by_due"};
 
 }  // namespace outlay::purchase_order
 

@@ -45,7 +45,7 @@ absl::StatusOr<OrderSpending> FromRecord(const storage::v1::OrderSpendingRecord&
 BudgetFlow FromRecord(const storage::v1::BudgetFlowRecord& record);
 Invoiced FromRecord(const storage::v1::FiguresRecord& record);
 absl::StatusOr<Supplier> FromRecord(std::string_view supplier_id, const storage::v1::SupplierRecord& record);
-BankDetails FromRecord(const storage::v1::BankDetailsRecord& record);
+absl::StatusOr<BankDetails> FromRecord(const storage::v1::BankDetailsRecord& record);
 absl::StatusOr<MarketplacePurchase> FromRecord(std::string_view transaction_id,
                                                const storage::v1::MarketplacePurchaseRecord& record);
 

@@ -1,4 +1,4 @@
-// The states of the reviews of orders: see common/flow/review_rows.h.
+// The states of the reviews of orders, and of suppliers' bank details: see common/flow/review_rows.h.
 #ifndef OUTLAY_SERVICES_PURCHASE_ORDER_STORE_REVIEW_FLOWS_H_
 #define OUTLAY_SERVICES_PURCHASE_ORDER_STORE_REVIEW_FLOWS_H_
 
@@ -13,8 +13,9 @@
 namespace outlay::purchase_order {
 
 inline constexpr flow::ReviewTables kReviewTables = {.flows = &kReviewFlows, .by_due = &kReviewFlowsByDue};
+inline constexpr flow::ReviewTables kBankReviewTables = {.flows = &kBankReviews, .by_due = &kBankReviewsByDue};
 
-// DATA_LOSS / STORED_BYTES_UNREADABLE.
+// Finds that of an order. DATA_LOSS / STORED_BYTES_UNREADABLE.
 inline absl::StatusOr<std::optional<ReviewFlow>> FindReviewFlow(const store::Reader& reader, const ReviewKey& key) {
   return flow::FindReviewFlow(reader, kReviewTables, key);
 }

@@ -18,6 +18,9 @@ void FromAccount(const BankAccount& account, storage::v1::AccountRecord* record)
   record->set_confirmer(account.confirmer);
   record->set_proposers(account.proposers.text());
   record->set_propose_time_micros(absl::ToUnixMicros(account.propose_time));
+  record->set_review_id(account.review_id);
+  record->set_approvers(account.approvers.text());
+  record->set_barred(account.barred.text());
 }
 
 BankAccount ToAccount(const storage::v1::AccountRecord& record) {
@@ -27,7 +30,10 @@ BankAccount ToAccount(const storage::v1::AccountRecord& record) {
           .proposer = {.subject = record.proposer(), .on_behalf_of = record.proposer_on_behalf_of()},
           .confirmer = record.confirmer(),
           .proposers = Persons::FromText(record.proposers()),
-          .propose_time = absl::FromUnixMicros(record.propose_time_micros())};
+          .propose_time = absl::FromUnixMicros(record.propose_time_micros()),
+          .review_id = record.review_id(),
+          .approvers = Persons::FromText(record.approvers()),
+          .barred = Persons::FromText(record.barred())};
 }
 
 absl::StatusOr<BillFromEntity> ToEntity(const storage::v1::EntityRecord& record) {
@@ -97,13 +103,29 @@ storage::v1::BankDetailsRecord ToRecord(const BankDetails& details) {
   storage::v1::BankDetailsRecord record;
   if (details.current.has_value()) FromAccount(*details.current, record.mutable_current());
   if (details.proposed.has_value()) FromAccount(*details.proposed, record.mutable_proposed());
+  if (details.review_end.has_value()) {
+    storage::v1::BankReviewEndRecord& end = *record.mutable_review_end();
+    end.set_review_id(details.review_end->review_id);
+    end.set_outcome(static_cast<int>(details.review_end->outcome));
+    end.set_reason(details.review_end->reason);
+    end.set_end_time_micros(absl::ToUnixMicros(details.review_end->end_time));
+  }
   return record;
 }
 
-BankDetails FromRecord(const storage::v1::BankDetailsRecord& record) {
+absl::StatusOr<BankDetails> FromRecord(const storage::v1::BankDetailsRecord& record) {
   BankDetails details;
   if (record.has_current()) details.current = ToAccount(record.current());
   if (record.has_proposed()) details.proposed = ToAccount(record.proposed());
+  if (record.has_review_end()) {
+    const storage::v1::BankReviewEndRecord& end = record.review_end();
+    BankReviewEnd& read = details.review_end.emplace();
+    read.review_id = end.review_id();
+    OUTLAY_ASSIGN_OR_RETURN(read.outcome,
+                            store::StoredEnum(end.outcome(), review::ReviewOutcome::kNotIssued, kBankDetails.name));
+    read.reason = end.reason();
+    read.end_time = absl::FromUnixMicros(end.end_time_micros());
+  }
   return details;
 }
 

@@ -59,7 +59,8 @@ absl::StatusOr<bool> IsEntityInUse(const store::Reader& reader, const SupplierKe
 
 absl::StatusOr<BankDetails> LoadBankDetails(const store::Reader& reader, const SupplierKey& key) {
   OUTLAY_ASSIGN_OR_RETURN(const std::optional<storage::v1::BankDetailsRecord> record, reader.Find(kBankDetails, key));
-  return record.has_value() ? FromRecord(*record) : BankDetails();
+  if (!record.has_value()) return BankDetails();
+  return FromRecord(*record);
 }
 
 void SaveBankDetails(store::Transaction& txn, const SupplierKey& key, const BankDetails& details) {

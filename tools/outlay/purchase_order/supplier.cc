@@ -43,6 +43,11 @@ void ShowForPeople(const po::Supplier& supplier, Session& session) {
   facts.Add("tolerance group", supplier.tolerance_group());
   facts.Add("bank", BankText(supplier.bank_details()));
   facts.Add("proposed bank", BankText(supplier.proposed_bank_details()));
+  facts.Add("in review", supplier.proposed_bank_details().review());
+  if (supplier.has_bank_details_review_end()) {
+    const po::BankDetailsReviewEnd& end = supplier.bank_details_review_end();
+    facts.Add("last review", Concat(EnumWords(end.outcome()), end.reason().empty() ? "" : Concat(": ", end.reason())));
+  }
   facts.Add("updated", FormatTime(supplier.update_time()));
   facts.Add("etag", supplier.etag());
   facts.WriteTo(session);
@@ -219,6 +224,35 @@ absl::Status Unblock(const Arguments& arguments, Session& session) {
   return SendBlock({}, arguments, session);
 }
 
+absl::Status ProposeBank(const Arguments& arguments, Session& session) {
+  po::ProposeBankDetailsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("suppliers", arguments.At(0)));
+  request.mutable_bank_details()->set_account_holder(arguments.At(1));
+  request.mutable_bank_details()->set_account_number(arguments.At(2));
+  request.mutable_bank_details()->set_bank_code(arguments.Get("bank-code"));
+  request.set_etag(arguments.Get("etag"));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto supplier,
+                          session.orders().Call<po::Supplier>(client::kProposeBankDetails, request));
+  OUTLAY_RETURN_IF_ERROR(Show(supplier, session));
+  if (!supplier.has_proposed_bank_details()) return absl::OkStatus();
+  session.Note(
+      supplier.proposed_bank_details().review().empty()
+          ? Concat("Another person confirms it: outlay supplier confirm-bank ", arguments.At(0), " ", supplier.etag())
+          : "Its review decides: outlay review list");
+  return absl::OkStatus();
+}
+
+absl::Status ConfirmBank(const Arguments& arguments, Session& session) {
+  po::ConfirmBankDetailsRequest request;
+  OUTLAY_ASSIGN_OR_RETURN(*request.mutable_name(), session.Name("suppliers", arguments.At(0)));
+  request.set_etag(arguments.At(1));
+  request.set_request_id(session.RequestId());
+  OUTLAY_ASSIGN_OR_RETURN(const auto supplier,
+                          session.orders().Call<po::Supplier>(client::kConfirmBankDetails, request));
+  return Show(supplier, session);
+}
+
 const Flag kEtagFlag = {"etag", "ETAG", "refuse if it changed since"};
 
 }  // namespace
@@ -257,6 +291,18 @@ std::vector<Command> SupplierCommands() {
         kEtagFlag},
        Block},
       {"supplier", "unblock", "SUPPLIER", "lift the block of a supplier", {kEtagFlag}, Unblock},
+      {"supplier",
+       "propose-bank",
+       "SUPPLIER HOLDER NUMBER",
+       "propose the bank account that a supplier is paid to; another person or a review decides",
+       {{"bank-code", "CODE", "BIC or routing number"}, kEtagFlag},
+       ProposeBank},
+      {"supplier",
+       "confirm-bank",
+       "SUPPLIER ETAG",
+       "put the bank account in force that another person proposed",
+       {},
+       ConfirmBank},
   };
 }
 

@@ -52,6 +52,37 @@ TEST_F(SupplierTest, ChangesWhatAFileSays) {
                      R"(tolerance_group: "T1" } update_mask { })");
 }
 
+TEST_F(SupplierTest, ProposesABankAccountForAnotherPerson) {
+  Answer<po::ProposeBankDetailsRequest, po::Supplier>(
+      client::kProposeBankDetails,
+      "name: 'organizations/acme/suppliers/initech' etag: 'e-2' proposed_bank_details { account_number: 'DE0212' }");
+  EXPECT_EQ(
+      Run({"supplier", "propose-bank", "initech", "Initech", "DE0212", "--bank-code", "BYLA", "--request-id", "r-1"}),
+      ExitCode::kOk)
+      << err();
+  EXPECT_EQ(
+      asked(),
+      R"(request_id: "r-1" name: "organizations/acme/suppliers/initech" bank_details { account_holder: "Initech" )"
+      R"(account_number: "DE0212" bank_code: "BYLA" })");
+  EXPECT_THAT(err(), HasSubstr("outlay supplier confirm-bank initech e-2"));
+}
+
+TEST_F(SupplierTest, ProposesABankAccountForAReview) {
+  Answer<po::ProposeBankDetailsRequest, po::Supplier>(
+      client::kProposeBankDetails,
+      "name: 'organizations/acme/suppliers/initech' proposed_bank_details { account_number: 'DE0212' review: "
+      "'organizations/acme/reviews/initech-1' }");
+  EXPECT_EQ(Run({"supplier", "propose-bank", "initech", "Initech", "DE0212"}), ExitCode::kOk) << err();
+  EXPECT_THAT(err(), HasSubstr("Its review decides"));
+  EXPECT_THAT(out(), HasSubstr("organizations/acme/reviews/initech-1"));
+}
+
+TEST_F(SupplierTest, ConfirmsABankAccountAsItWasSeen) {
+  Answer<po::ConfirmBankDetailsRequest, po::Supplier>(client::kConfirmBankDetails, kInitech);
+  EXPECT_EQ(Run({"supplier", "confirm-bank", "initech", "e-2", "--request-id", "r-1"}), ExitCode::kOk) << err();
+  EXPECT_EQ(asked(), R"(request_id: "r-1" name: "organizations/acme/suppliers/initech" etag: "e-2")");
+}
+
 TEST_F(SupplierTest, SaysWhatIsMissing) {
   EXPECT_EQ(Run({"supplier", "update", "initech", "--drop-entity", "inc", "--drop-entity", "gmbh"}), ExitCode::kUsage);
   EXPECT_THAT(err(), HasSubstr("--mask bill_from_entities"));

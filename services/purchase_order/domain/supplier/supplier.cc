@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
+#include "common/base/strings.h"
 #include "services/purchase_order/domain/limits.h"
 
 namespace outlay::purchase_order {
 
 absl::Time ProposalExpiry(const BankAccount& account) {
   return account.propose_time + limits::kBankDetailsProposalTimeToLive;
+}
+
+std::string MaskedAccountNumber(std::string_view account_number) {
+  constexpr size_t kShown = 4;
+  const size_t shown = std::min(kShown, account_number.size() / 3);
+  return Concat("***", account_number.substr(account_number.size() - shown));
 }
 
 const BillFromEntity* FindEntity(const Supplier& supplier, std::string_view entity_id) {

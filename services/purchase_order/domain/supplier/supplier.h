@@ -12,6 +12,7 @@
 #include "common/base/actor.h"
 #include "common/base/currency.h"
 #include "common/base/persons.h"
+#include "common/review/review_flow.h"
 #include "services/purchase_order/domain/association/candidates.h"
 
 namespace outlay::purchase_order {
@@ -60,17 +61,34 @@ struct BankAccount {
   std::string confirmer;  // user id; empty while proposed, and if one person was enough
   Persons proposers;      // the persons who may be behind the proposal
   absl::Time propose_time = absl::UnixEpoch();
+  std::string review_id = {};  // of the review that decides, or decided; empty: none
+  Persons approvers = {};      // in that review
+  Persons barred = {};         // who approved it, but must not: they have another duty toward the supplier
 
   bool operator==(const BankAccount&) const = default;
 };
 
-// Returns the time until which a proposed account can be confirmed, exclusive.
+// Returns the time until which a proposed account can be confirmed, exclusive. A review has its own time limits.
 absl::Time ProposalExpiry(const BankAccount& account);
+
+// Returns the end of an account number, for people who may see no more: at most a third of it and 4 characters.
+std::string MaskedAccountNumber(std::string_view account_number);
+
+// The end of a review that did not put the proposed account in force. An approval means: by nobody.
+struct BankReviewEnd {
+  std::string review_id;
+  review::ReviewOutcome outcome = review::ReviewOutcome::kNone;
+  std::string reason;
+  absl::Time end_time = absl::UnixEpoch();
+
+  bool operator==(const BankReviewEnd&) const = default;
+};
 
 // Kept separately from the supplier, so that it never reaches the log.
 struct BankDetails {
   std::optional<BankAccount> current;
   std::optional<BankAccount> proposed;
+  std::optional<BankReviewEnd> review_end = std::nullopt;  // of the last proposal
 
   bool operator==(const BankDetails&) const = default;
 };

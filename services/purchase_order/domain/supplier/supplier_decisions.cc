@@ -96,17 +96,22 @@ SupplierDecision DecideBlock(const Supplier& supplier, const std::optional<Block
 
 BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetails& details, const BankAccount& account,
                                       bool single_person, absl::Time now) {
+  const bool at_once = single_person && account.review_id.empty();
   BankDecision decision = {.supplier = Touched(supplier, now), .details = details};
-  std::optional<BankAccount>& place = single_person ? decision.details.current : decision.details.proposed;
+  std::optional<BankAccount>& place = at_once ? decision.details.current : decision.details.proposed;
   place = account;
   place->propose_time = now;
-  if (single_person) decision.details.proposed.reset();
+  if (at_once) decision.details.proposed.reset();
+  decision.details.review_end.reset();
   return decision;
 }
 
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
                                                       const Actor& confirmer, const Persons& behind, bool single_person,
                                                       absl::Time now) {
+  if (details.proposed.has_value() && !details.proposed->review_id.empty()) {
+    return BankDetailsInReview(supplier.id);
+  }
   if (!details.proposed.has_value() || now >= ProposalExpiry(*details.proposed)) {
     return NoBankDetailsProposed(supplier.id);
   }
@@ -118,6 +123,33 @@ absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, 
   account.confirmer = confirmer.person();
   return BankDecision{.supplier = Touched(supplier, now),
                       .details = {.current = std::move(account), .proposed = std::nullopt}};
+}
+
+BankDecision DecideBankReviewed(const Supplier& supplier, const BankDetails& details, const review::ReviewPicture& end,
+                                bool single_person, absl::Time now) {
+  BankDecision decision = {.supplier = Touched(supplier, now), .details = details};
+  BankAccount account = *details.proposed;
+  decision.details.proposed.reset();
+  const bool is_approved = end.outcome == review::ReviewOutcome::kApproved;
+  if (is_approved && (single_person || !end.approvers.empty())) {
+    account.approvers = end.approvers;
+    decision.details.current = std::move(account);
+    return decision;
+  }
+  decision.details.review_end = {
+      .review_id = account.review_id, .outcome = end.outcome, .reason = end.reason, .end_time = now};
+  if (is_approved) {
+    account.review_id.clear();
+    decision.details.proposed = std::move(account);
+  }
+  return decision;
+}
+
+BankDecision DecideBarApprovers(const Supplier& supplier, const BankDetails& details, const Persons& barred,
+                                absl::Time now) {
+  BankDecision decision = {.supplier = Touched(supplier, now), .details = details};
+  decision.details.proposed->barred.Add(barred);
+  return decision;
 }
 
 }  // namespace outlay::purchase_order

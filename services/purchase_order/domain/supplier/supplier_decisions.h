@@ -47,16 +47,27 @@ struct BankDecision {
   BankDetails details;
 };
 
-// Proposes an account, replacing an earlier proposal. If one person is enough, it takes effect at once.
+// Proposes an account, replacing an earlier proposal. Without a review, and if one person is enough, it takes effect at
+// once.
 BankDecision DecideProposeBankDetails(const Supplier& supplier, const BankDetails& details, const BankAccount& account,
                                       bool single_person, absl::Time now);
 
 // Puts the proposed account in force. `behind`: the persons who may be behind the confirmer. FAILED_PRECONDITION /
-// NO_BANK_DETAILS_PROPOSED: there is none, or it has expired (I14); SECOND_PERSON_REQUIRED: two persons are needed and
-// `confirmer` may be its proposer, also through a service or a service account (I12).
+// NO_BANK_DETAILS_PROPOSED: there is none, or it has expired (I14); BANK_DETAILS_IN_REVIEW; SECOND_PERSON_REQUIRED: two
+// persons are needed and `confirmer` may be its proposer, also through a service or a service account (I12).
 absl::StatusOr<BankDecision> DecideConfirmBankDetails(const Supplier& supplier, const BankDetails& details,
                                                       const Actor& confirmer, const Persons& behind, bool single_person,
                                                       absl::Time now);
+
+// Applies the end of the review of the proposed account, which must exist (A3). An approved account is in force. Where
+// the rules asked nobody and two persons are needed, a second person confirms it. Otherwise the proposal is over, and
+// the account in force stays.
+BankDecision DecideBankReviewed(const Supplier& supplier, const BankDetails& details, const review::ReviewPicture& end,
+                                bool single_person, absl::Time now);
+
+// Bars people who approved the proposed account, which must exist, but have another duty toward the supplier (I12).
+BankDecision DecideBarApprovers(const Supplier& supplier, const BankDetails& details, const Persons& barred,
+                                absl::Time now);
 
 }  // namespace outlay::purchase_order
 

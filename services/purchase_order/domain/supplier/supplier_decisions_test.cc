@@ -137,5 +137,74 @@ TEST(BankDetailsTest, OnePersonIsEnoughWhereTheOrganizationSaysSo) {
   EXPECT_FALSE(decision.details.proposed.has_value());
 }
 
+TEST(BankDetailsTest, OfNumbersAtMostAThirdIsShown) {
+  EXPECT_EQ(MaskedAccountNumber("DE02120300000000202051"), "***2051");
+  EXPECT_EQ(MaskedAccountNumber("123456789012"), "***9012");
+  EXPECT_EQ(MaskedAccountNumber("12345678901"), "***901");
+  EXPECT_EQ(MaskedAccountNumber("123"), "***3");
+  EXPECT_EQ(MaskedAccountNumber("12"), "***");
+  EXPECT_EQ(MaskedAccountNumber(""), "***");
+}
+
+// Details with an account in force, and one that "r" reviews.
+BankDetails InReview() {
+  BankDetails details = {.current = AnAccount({"old", ""}), .proposed = AnAccount({"ann", ""})};
+  details.proposed->review_id = "r";
+  return details;
+}
+
+review::ReviewPicture EndOf(review::ReviewOutcome outcome, const Persons& approvers) {
+  review::ReviewPicture end;
+  end.outcome = outcome;
+  end.reason = "why";
+  end.approvers = approvers;
+  return end;
+}
+
+TEST(BankReviewTest, OnlyWhatPeopleApproveIsInForce) {
+  using enum review::ReviewOutcome;
+  for (const review::ReviewOutcome outcome : {kApproved, kRejected, kWithdrawn, kExpired, kNotReviewed, kNotIssued}) {
+    for (const bool single_person : {false, true}) {
+      for (const Persons& approvers : {Persons(), Persons("bob")}) {
+        SCOPED_TRACE(static_cast<int>(outcome));
+        const BankDetails after =
+            DecideBankReviewed(ASupplier(), InReview(), EndOf(outcome, approvers), single_person, kNow).details;
+        const bool is_approved = outcome == kApproved;
+        const bool in_force = is_approved && (single_person || !approvers.empty());
+        EXPECT_EQ(after.current->proposer.subject, in_force ? "ann" : "old");
+        EXPECT_EQ(after.current->approvers, in_force ? approvers : Persons());
+        EXPECT_EQ(after.proposed.has_value(), is_approved && !in_force);
+        ASSERT_EQ(after.review_end.has_value(), !in_force);
+        if (in_force) continue;
+        EXPECT_EQ(*after.review_end,
+                  (BankReviewEnd{.review_id = "r", .outcome = outcome, .reason = "why", .end_time = kNow}));
+        if (is_approved) {
+          EXPECT_EQ(after.proposed->review_id, "") << "a second person confirms";
+        }
+      }
+    }
+  }
+}
+
+TEST(BankReviewTest, ExcludesASecondPersonAndOneAlone) {
+  BankAccount account = AnAccount({"ann", ""});
+  account.review_id = "r";
+  const BankDecision proposed = DecideProposeBankDetails(ASupplier(), {}, account, /*single_person=*/true, kNow);
+  EXPECT_FALSE(proposed.details.current.has_value());
+  for (const bool single_person : {false, true}) {
+    EXPECT_THAT(
+        DecideConfirmBankDetails(ASupplier(), proposed.details, {"bob", ""}, Persons("bob"), single_person, kNow),
+        HasReason("BANK_DETAILS_IN_REVIEW"));
+  }
+}
+
+TEST(BankReviewTest, RemembersEverybodyWhoIsBarred) {
+  const BankDecision once = DecideBarApprovers(ASupplier(), InReview(), Persons("bob"), kNow);
+  const BankDecision twice = DecideBarApprovers(once.supplier, once.details, Persons("cat"), kNow);
+  EXPECT_EQ(twice.details.proposed->barred.text(), "bob cat");
+  EXPECT_EQ(twice.details.current, InReview().current);
+  EXPECT_EQ(twice.supplier.revision, ASupplier().revision + 2);
+}
+
 }  // namespace
 }  // namespace outlay::purchase_order

@@ -30,7 +30,7 @@ class ServiceFixture : public ::testing::Test, public service::LocalService {
       : LocalService("purchase_order"),
         orders_(*PurchaseOrdersService::Create(&node_.store(), &node_.executor(), &node_.clock(), peers)),
         contacts_(&node_.store()),
-        suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor())),
+        suppliers_(*SuppliersService::Create(&node_.store(), &node_.executor(), peers.approval)),
         marketplace_(&node_.store(), &node_.executor()),
         associations_(&node_.store(), &node_.executor(), &node_.clock()) {
     node_.store().SetViewLoader(CandidateView::Load);
