@@ -106,6 +106,7 @@ v1::Subject ToSubjectProto(std::string_view organization, const Subject& subject
   proto.set_policy_breach(subject.policy_breach);
   proto.set_amount_unbounded(subject.amount_unbounded);
   proto.set_spending_limit_breach(subject.spending_limit_breach);
+  proto.set_new_delivery_address(subject.new_delivery_address);
   for (const SubjectTerm& term : subject.terms) {
     v1::SubjectTerm& added = *proto.add_terms();
     added.set_field(term.field);
@@ -208,6 +209,7 @@ absl::StatusOr<Subject> FromProto(const v1::Subject& proto) {
   subject.spending_limit_breach = proto.spending_limit_breach();
   subject.policy_breach = proto.policy_breach() || !subject.spending_limit_breach.empty();
   subject.amount_unbounded = proto.amount_unbounded();
+  subject.new_delivery_address = proto.new_delivery_address();
   OUTLAY_ASSIGN_OR_RETURN(subject.terms, ToTerms(proto));
   subject.requester = LastId(proto.requester());
   subject.involved = LastIds(proto.involved());

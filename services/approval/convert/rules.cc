@@ -112,6 +112,7 @@ absl::StatusOr<Conditions> ToConditions(const v1::Conditions& proto) {
   for (const std::string& supplier : proto.suppliers()) conditions.suppliers.push_back(LastId(supplier));
   conditions.cost_centers = {proto.cost_centers().begin(), proto.cost_centers().end()};
   conditions.policy_breach_only = proto.policy_breach_only();
+  conditions.new_delivery_address_only = proto.new_delivery_address_only();
   return conditions;
 }
 
@@ -170,6 +171,7 @@ v1::Rule ToProto(std::string_view organization, const Rule& rule, Currency base)
     for (const std::string& supplier : conditions.suppliers) added.add_suppliers(SupplierName(organization, supplier));
     for (const std::string& cost_center : conditions.cost_centers) added.add_cost_centers(cost_center);
     added.set_policy_breach_only(conditions.policy_breach_only);
+    added.set_new_delivery_address_only(conditions.new_delivery_address_only);
   }
   for (const Tier& tier : rule.spec.tiers) *proto.add_tiers() = ToTierProto(organization, tier, base);
   proto.set_disabled(rule.spec.disabled);

@@ -56,6 +56,7 @@ PastReview PastOf(const Review& review) {
   past.subject.supplier_id = subject.supplier_id;
   past.subject.policy_breach = subject.policy_breach;
   past.subject.amount_unbounded = subject.amount_unbounded;
+  past.subject.new_delivery_address = subject.new_delivery_address;
   for (const SubjectLine& line : subject.lines) {
     SubjectLine kept;
     kept.category = line.category;

@@ -52,6 +52,7 @@ Rule RandomRule(Random& random, int number) {
   if (random.Uniform(4) == 0) conditions.suppliers = {"s1"};
   if (random.Uniform(4) == 0) conditions.cost_centers = {"c1"};
   conditions.policy_breach_only = random.Uniform(6) == 0;
+  conditions.new_delivery_address_only = random.Uniform(6) == 0;
   const auto bound = static_cast<int64_t>(random.Uniform(100));
   rule.spec.tiers = {{.above_minor = {}, .up_to_minor = bound, .stages = {}},
                      {.above_minor = bound, .up_to_minor = {}, .stages = {}}};
@@ -69,6 +70,7 @@ Subject RandomSubject(Random& random) {
   subject.group_id = OneOf(random, {"root", "a", "b"});
   subject.supplier_id = OneOf(random, {"s1", "s2"});
   subject.policy_breach = random.Uniform(3) == 0;
+  subject.new_delivery_address = random.Uniform(3) == 0;
   subject.amount_unbounded = random.Uniform(8) == 0;
   for (uint64_t i = random.Uniform(3); i > 0; --i) {
     SubjectLine& line = subject.lines.emplace_back();

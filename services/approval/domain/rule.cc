@@ -59,6 +59,7 @@ Fit FitOf(const Conditions& conditions, const Subject& subject, SubjectKind also
   if (!is_of_kind) return Fit::kNo;
   if (!conditions.suppliers.empty() && !Has(conditions.suppliers, subject.supplier_id)) return Fit::kNo;
   if (conditions.policy_breach_only && !subject.policy_breach) return Fit::kNo;
+  if (conditions.new_delivery_address_only && !subject.new_delivery_address) return Fit::kNo;
   if (conditions.categories.empty() && conditions.cost_centers.empty()) return Fit::kYes;
   // A line that is not shown may match the rule: omitting a code must not evade a stage.
   if (subject.lines.empty()) return Fit::kMaybe;

@@ -76,6 +76,7 @@ struct Conditions {
   std::vector<std::string> suppliers;   // ids
   std::vector<std::string> cost_centers;
   bool policy_breach_only = false;
+  bool new_delivery_address_only = false;
 
   bool operator==(const Conditions&) const = default;
 };

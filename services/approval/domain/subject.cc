@@ -69,6 +69,7 @@ Digest DigestOf(const Subject& subject) {
   content.Add(std::string_view(subject.requester)).Add(subject.involved).Add(subject.budget_owners);
   // Added only if set, so that other subjects keep their digests.
   if (subject.amount_unbounded) content.Add(std::string_view("without bound"));
+  if (subject.new_delivery_address) content.Add(std::string_view("new address"));
   if (!subject.also_group_ids.empty()) content.Add(std::string_view("also groups")).Add(subject.also_group_ids);
   for (const SubjectLine& line : subject.lines) {
     if (!line.quantity.has_value() || !line.unit_price.has_value()) continue;
@@ -94,9 +95,9 @@ std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& afte
       before.parts != after.parts || before.supplier_id != after.supplier_id ||
       before.amount.currency() != after.amount.currency() || before.policy_breach != after.policy_breach ||
       before.spending_limit_breach.empty() != after.spending_limit_breach.empty() ||
-      before.amount_unbounded != after.amount_unbounded || before.lines_separable != after.lines_separable ||
-      before.budget_owners != after.budget_owners || before.title != after.title ||
-      before.lines.size() != after.lines.size()) {
+      before.amount_unbounded != after.amount_unbounded || before.new_delivery_address != after.new_delivery_address ||
+      before.lines_separable != after.lines_separable || before.budget_owners != after.budget_owners ||
+      before.title != after.title || before.lines.size() != after.lines.size()) {
     return std::nullopt;
   }
   SubjectGrowth growth = {.minor = 0, .fields = ChangedFields(before.terms, after.terms)};

@@ -84,6 +84,7 @@ struct Subject {
   std::vector<SubjectTerm> terms;
   // The spending limits of its requesters that it exceeds (D4), for people; empty: none. Somebody must decide then.
   std::string spending_limit_breach;
+  bool new_delivery_address = false;  // it is delivered to an address that the group has not used before
 
   // Returns the amount that is compared with tiers and authority limits: if unbounded, more than any amount.
   int64_t judged_minor() const { return amount_unbounded ? std::numeric_limits<int64_t>::max() : base_minor; }
@@ -107,8 +108,8 @@ struct SubjectGrowth {
 // Returns the growth of `after`, converted at the same rate, over `before`: the larger of the growth of its amount and
 // that of its lines (see common/base/materiality.h), less costly lines not counted. Nullopt: it is another subject,
 // whatever it costs (A5): another resource, kind, requester, group, supplier, currency, title or breach (the figures of
-// spending limits aside), bounded instead of unbounded or vice versa, other lines by number, description, category or
-// cost centre, or other details though no field differs.
+// spending limits aside), a new delivery address instead of a known one or vice versa, bounded instead of unbounded or
+// vice versa, other lines by number, description, category or cost centre, or other details though no field differs.
 std::optional<SubjectGrowth> GrowthOf(const Subject& before, const Subject& after);
 
 // Converts a changed subject in the same currency at the rate of the one before: a changed rate alone does not change

@@ -245,6 +245,20 @@ TEST_F(RulesTest, ASimulationSaysWhatOpeningWould) {
   EXPECT_EQ(Open("r", 90, laptop)->stages_size(), 1);
 }
 
+TEST_F(RulesTest, AskForNewDeliveryAddressesWhereTheySaySo) {
+  ASSERT_THAT(CreateRule("elsewhere", OneStage("QUORUM_ALL", "display_name: 'Where to?'") +
+                                          " conditions { new_delivery_address_only: true }"),
+              IsOk());
+  const auto known = Open("known", 90, "");
+  ASSERT_THAT(known, IsOk());
+  for (const v1::ReviewStage& stage : known->stages()) EXPECT_EQ(stage.rule(), "") << "no rule matched";
+  const auto review = Open("new", 90, "new_delivery_address: true");
+  ASSERT_THAT(review, IsOk());
+  ASSERT_EQ(review->stages_size(), 1);
+  EXPECT_EQ(review->stages(0).stage().display_name(), "Where to?");
+  EXPECT_TRUE(review->subject().new_delivery_address());
+}
+
 TEST_F(RulesTest, ListsInIdOrderByPages) {
   for (const std::string id : {"c", "a", "b"}) ASSERT_THAT(CreateRule(id, Tiers()), IsOk());
   v1::ListRulesRequest request;

@@ -250,6 +250,12 @@ TEST(ApprovalGoldenTest, PastReviewsKeepTheirBytes) {
   line.category = "43";
   line.cost_center = "c";
   past.subject.policy_breach = true;
+  PastReview elsewhere = past;
+  elsewhere.subject.new_delivery_address = true;
+  EXPECT_TRUE(ValueHex(ToRecord(elsewhere)).ends_with("7001"));
+  PastReview read_elsewhere;
+  ASSERT_THAT(FromRecord("r", kTime, ToRecord(elsewhere), &read_elsewhere), outlay::testing::IsOk());
+  EXPECT_EQ(read_elsewhere, elsewhere);
   const storage::v1::PastReviewRecord record = ToRecord(past);
   EXPECT_EQ(ValueHex(record), "08021203455552180120022a01673201733a070a0234331201634001480352080700000000000000");
   PastReview read;

@@ -63,6 +63,7 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
   record->set_persons(subject.persons.text());
   record->set_amount_unbounded(subject.amount_unbounded);
   record->set_spending_limit_breach(subject.spending_limit_breach);
+  record->set_new_delivery_address(subject.new_delivery_address);
   for (const SubjectTerm& term : subject.terms) {
     storage::v1::SubjectTermRecord& added = *record->add_terms();
     added.set_field(term.field);
@@ -71,14 +72,13 @@ void ToSubject(const Subject& subject, storage::v1::SubjectRecord* record) {
 }
 
 absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
-  if (!currency.ok()) return DataLoss(kReviews.name);
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kReviews.name));
   Subject subject;
   subject.resource = record.resource();
   subject.kind = static_cast<SubjectKind>(record.kind());
   subject.title = record.title();
   subject.details = record.details();
-  subject.amount = Money(record.amount_minor(), *currency);
+  subject.amount = Money(record.amount_minor(), currency);
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
   subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
@@ -101,6 +101,7 @@ absl::StatusOr<Subject> FromSubject(const storage::v1::SubjectRecord& record) {
   subject.persons = Persons::FromText(record.persons());
   subject.amount_unbounded = record.amount_unbounded();
   subject.spending_limit_breach = record.spending_limit_breach();
+  subject.new_delivery_address = record.new_delivery_address();
   for (const storage::v1::SubjectTermRecord& term : record.terms()) {
     subject.terms.push_back({.field = term.field(), .digest = term.digest()});
   }
@@ -363,6 +364,7 @@ storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
   }
   record.set_policy_breach(subject.policy_breach);
   record.set_amount_unbounded(subject.amount_unbounded);
+  record.set_new_delivery_address(subject.new_delivery_address);
   record.set_state(static_cast<int32_t>(past.state));
   for (const uint64_t stage : past.stages) record.add_stages(stage);
   return record;
@@ -370,26 +372,26 @@ storage::v1::PastReviewRecord ToRecord(const PastReview& past) {
 
 absl::Status FromRecord(std::string_view review_id, absl::Time open_time, const storage::v1::PastReviewRecord& record,
                         PastReview* past) {
-  const absl::StatusOr<Currency> currency = Currency::FromCode(record.currency());
-  if (!currency.ok()) return DataLoss(kPastReviews.name);
+  OUTLAY_ASSIGN_OR_RETURN(const Currency currency, store::StoredCurrency(record.currency(), kPastReviews.name));
   past->id = std::string(review_id);
   past->open_time = open_time;
   past->state = static_cast<ReviewState>(record.state());
   Subject& subject = past->subject;
   subject.kind = static_cast<SubjectKind>(record.kind());
-  subject.amount = Money(record.amount_minor(), *currency);
+  subject.amount = Money(record.amount_minor(), currency);
   subject.base_minor = record.base_minor();
   subject.group_id = record.group_id();
   subject.also_group_ids.assign(record.also_group_ids().begin(), record.also_group_ids().end());
   subject.parts = FromParts(record.parts());
   subject.supplier_id = record.supplier_id();
-  subject.lines.resize(static_cast<size_t>(record.lines_size()));
-  for (int i = 0; i < record.lines_size(); ++i) {
-    subject.lines[static_cast<size_t>(i)].category = record.lines(i).category();
-    subject.lines[static_cast<size_t>(i)].cost_center = record.lines(i).cost_center();
+  for (const storage::v1::PastLineRecord& line : record.lines()) {
+    SubjectLine& kept = subject.lines.emplace_back();
+    kept.category = line.category();
+    kept.cost_center = line.cost_center();
   }
   subject.policy_breach = record.policy_breach();
   subject.amount_unbounded = record.amount_unbounded();
+  subject.new_delivery_address = record.new_delivery_address();
   past->stages.assign(record.stages().begin(), record.stages().end());
   return absl::OkStatus();
 }

@@ -67,6 +67,7 @@ storage::v1::RuleRecord ToRecord(const Rule& rule) {
   for (const std::string& supplier : conditions.suppliers) record.add_suppliers(supplier);
   for (const std::string& cost_center : conditions.cost_centers) record.add_cost_centers(cost_center);
   record.set_policy_breach_only(conditions.policy_breach_only);
+  record.set_new_delivery_address_only(conditions.new_delivery_address_only);
   for (const Tier& tier : rule.spec.tiers) {
     storage::v1::TierRecord& added = *record.add_tiers();
     if (tier.above_minor.has_value()) added.set_above_minor(*tier.above_minor);
@@ -92,6 +93,7 @@ Rule FromRecord(std::string_view rule_id, const storage::v1::RuleRecord& record)
   conditions.suppliers = {record.suppliers().begin(), record.suppliers().end()};
   conditions.cost_centers = {record.cost_centers().begin(), record.cost_centers().end()};
   conditions.policy_breach_only = record.policy_breach_only();
+  conditions.new_delivery_address_only = record.new_delivery_address_only();
   for (const storage::v1::TierRecord& tier : record.tiers()) rule.spec.tiers.push_back(FromTier(tier));
   rule.spec.disabled = record.disabled();
   rule.revision = record.revision();

@@ -110,6 +110,10 @@ absl::StatusOr<SavedOrder> SaveDecision(command::Context& context, const Scene& 
   OUTLAY_RETURN_IF_ERROR(SaveSpending(context.txn, scene.organization, scene.rules.base_currency,
                                       before != nullptr ? before->order.spending : OrderSpending(),
                                       decision.after.spending));
+  if (MustJudgeDelivery(before != nullptr ? &before->order : nullptr, decision.after)) {
+    OUTLAY_ASSIGN_OR_RETURN(decision.after.review.new_delivery_address,
+                            HasNewDeliveryAddress(context.txn, scene.organization, decision.after));
+  }
   SavedOrder saved;
   saved.state = {.order = decision.after, .invoiced = before != nullptr ? before->invoiced : OrderInvoiced()};
   OUTLAY_RETURN_IF_ERROR(

@@ -106,6 +106,7 @@ void ToReview(std::string_view organization, const OrderReview& review, v1::Orde
   for (const std::string& line : review.rejected_lines) proto->add_rejected_lines(line);
   rpc::ToProto(review.submit_time, proto->mutable_submit_time());
   if (review.end_time.has_value()) rpc::ToProto(*review.end_time, proto->mutable_end_time());
+  proto->set_new_delivery_address(review.new_delivery_address);
 }
 
 // The content of a pending change is for readers of the order and for the log.

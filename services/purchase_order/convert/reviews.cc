@@ -79,6 +79,8 @@ Subject ToSubject(std::string_view organization, const Order& order, const Order
   subject.set_policy_breach(!order.spending.breach.empty());
   if (!shown.group_id.empty()) subject.set_group(GroupName(organization, shown.group_id));
   subject.set_supplier(SupplierName(organization, shown.supplier_id));
+  // An issued order is delivered where it was when it was issued.
+  subject.set_new_delivery_address(!is_change && order.review.new_delivery_address);
   ToLines(shown, &subject);
   // A change is decided as a whole.
   subject.set_lines_separable(!is_change && !subject.lines().empty());

@@ -45,6 +45,7 @@ TEST(PurchaseOrderGoldenTest, KeysKeepTheirBytes) {
   EXPECT_EQ(KeyHex(kBudgetFlowsByDue, {kTime, "o", "d"}), "00140780000000000000016f0001640001");
   EXPECT_EQ(KeyHex(kBankReviews, {"o", "r"}), "0016076f0001720001");
   EXPECT_EQ(KeyHex(kBankReviewsByDue, {kTime, "o", "r"}), "00170780000000000000016f0001720001");
+  EXPECT_EQ(KeyHex(kDeliveryPlaces, {"o", "g", "p"}), "0018076f0001670001700001");
 }
 
 // Returns an order with every field set.
@@ -159,6 +160,9 @@ TEST(PurchaseOrderGoldenTest, ReviewsKeepTheirBytes) {
                               .end_time = kTime};
   EXPECT_EQ(ValueHex(ToRecord(review)), "08021201721a03616e6e20012a0377687932013138014001");
   EXPECT_EQ(*FromRecord(ToRecord(review)), review);
+  const OrderReview elsewhere = {.attempt = 1, .new_delivery_address = true};
+  EXPECT_TRUE(ValueHex(ToRecord(elsewhere)).ends_with("5801"));
+  EXPECT_TRUE(FromRecord(ToRecord(elsewhere))->new_delivery_address);
   ReviewFlow flow = {
       .subject_id = "po",
       .requester = "ann",

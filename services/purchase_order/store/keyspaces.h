@@ -37,6 +37,7 @@ using SpentMonthKey = std::tuple<std::string, std::string, std::string>;    // o
 using BudgetFlowKey = std::tuple<std::string, std::string>;                 // organization, document id
 // Organization, supplier id, entity id, order id.
 using OrderByEntityKey = std::tuple<std::string, std::string, std::string, std::string>;
+using PlaceKey = std::tuple<std::string, std::string, std::string>;  // organization, group id, digest of the place
 
 // (organization, supplier id) -> a supplier. Scan: the organization's suppliers in id order.
 inline constexpr Keyspace<SupplierKey, storage::v1::SupplierRecord> kSuppliers{Family::kRows, 1, "suppliers"};
@@ -89,6 +90,8 @@ inline constexpr Keyspace<ReviewKey, review::storage::v1::ReviewFlowRecord> kBan
                                                                                          "bank_reviews"};
 // (due time, organization, review id). Scan: reviews of bank details with a pending call, in the order of due times.
 inline constexpr Keyspace<FlowDueKey, NoValue> kBankReviewsByDue{Family::kRows, 23, "bank_reviews_by_due"};
+// (organization, group id, digest of the place): the group's orders were issued for delivery there. Never deleted.
+inline constexpr Keyspace<PlaceKey, NoValue> kDeliveryPlaces{Family::kRows, 24, "delivery_places"};
 
 }  // namespace outlay::purchase_order
 

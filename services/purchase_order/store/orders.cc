@@ -96,6 +96,17 @@ void SaveEntityIndex(store::Transaction& txn, const std::string& organization, c
   }
 }
 
+PlaceKey PlaceKeyOf(const std::string& organization, const std::string& group_id, const Address& address) {
+  return {organization, group_id, std::string(PlaceOf(address).bytes())};
+}
+
+void SaveDeliveryPlace(store::Transaction& txn, const std::string& organization, const Order* before,
+                       const Order& after) {
+  const bool was_issued = before != nullptr && before->state == State::kIssued;
+  if (after.state != State::kIssued || was_issued || !after.ship_to.has_value()) return;
+  txn.Put(kDeliveryPlaces, PlaceKeyOf(organization, after.group_id, *after.ship_to), NoValue());
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Order>> FindOrder(const store::Reader& reader, const OrderKey& key) {
@@ -124,12 +135,21 @@ absl::Status SaveOrder(store::Transaction& txn, const std::string& organization,
   OUTLAY_RETURN_IF_ERROR(SaveNumber(txn, organization, before, after));
   SaveContacts(txn, organization, before, after);
   SaveEntityIndex(txn, organization, before, after);
+  SaveDeliveryPlace(txn, organization, before, after);
   if (before == nullptr) {
     txn.Put(kOrdersByCreateTime, {organization, after.create_time, after.id}, NoValue());
   }
   OUTLAY_RETURN_IF_ERROR(SaveIssuedIndex(txn, organization, before, &after));
   txn.Put(kOrders, {organization, after.id}, ToRecord(after));
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> HasNewDeliveryAddress(const store::Reader& reader, const std::string& organization,
+                                           const Order& order) {
+  if (!order.ship_to.has_value()) return false;
+  OUTLAY_ASSIGN_OR_RETURN(const std::optional<NoValue> known,
+                          reader.Find(kDeliveryPlaces, PlaceKeyOf(organization, order.group_id, *order.ship_to)));
+  return !known.has_value();
 }
 
 absl::Status RemoveOrder(store::Transaction& txn, const std::string& organization, const Order& order) {

@@ -29,6 +29,9 @@ absl::StatusOr<std::optional<std::string>> FindOrderIdByNumber(const store::Read
 // ALREADY_EXISTS / PURCHASE_ORDER_NUMBER_TAKEN: another order has its number, or had it when that order was issued.
 absl::Status SaveOrder(store::Transaction& txn, const std::string& organization, const Order* before,
                        const Order& after);
+// Returns true if no order of this group was issued for delivery to the order's address before. False: it has none.
+absl::StatusOr<bool> HasNewDeliveryAddress(const store::Reader& reader, const std::string& organization,
+                                           const Order& order);
 // Removes an order that was never issued, with all its rows; its number becomes free.
 absl::Status RemoveOrder(store::Transaction& txn, const std::string& organization, const Order& order);
 

@@ -22,6 +22,7 @@ OrderReviewRecord ToRecord(const OrderReview& review) {
   record.set_end_time_micros(store::TimeMicros(review.end_time));
   record.set_generation(review.generation);
   record.set_proposals_taken(review.proposals_taken);
+  record.set_new_delivery_address(review.new_delivery_address);
   return record;
 }
 
@@ -40,6 +41,7 @@ absl::StatusOr<OrderReview> FromRecord(const OrderReviewRecord& record) {
   review.end_time = store::StoredTime(record.end_time_micros());
   review.generation = record.generation();
   review.proposals_taken = record.proposals_taken();
+  review.new_delivery_address = record.new_delivery_address();
   return review;
 }
 

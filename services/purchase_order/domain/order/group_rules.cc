@@ -23,16 +23,11 @@ bool HasOwnField(const OrderInformation& information, const std::string& label) 
                              [&](const OwnField& field) { return field.label == label && !field.value.empty(); });
 }
 
-bool IsSamePlace(const Address& left, const Address& right) {
-  return left.lines == right.lines && left.locality == right.locality && left.postal_code == right.postal_code &&
-         left.region_code == right.region_code;
-}
-
 bool MayDeliverTo(const std::optional<Address>& ship_to, const GroupRules& rules) {
   if (!ship_to.has_value()) return !rules.settings.delivery_address_required.value_or(false);
   if (!rules.settings.delivery_addresses.has_value()) return true;
   return std::ranges::any_of(rules.delivery_addresses,
-                             [&](const Address& address) { return IsSamePlace(*ship_to, address); });
+                             [&](const Address& address) { return PlaceOf(*ship_to) == PlaceOf(address); });
 }
 
 bool MayPayBy(const std::string& method, const GroupRules& rules) {

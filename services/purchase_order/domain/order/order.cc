@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/content_digest.h"
 #include "common/base/errors.h"
 #include "services/purchase_order/domain/limits.h"
 
@@ -54,6 +55,18 @@ bool CountsAsActive(const Order& order, absl::Time business_now) {
 
 absl::StatusOr<Money> TotalOf(const Order& order) {
   return TotalOf(order.lines, order.currency);
+}
+
+Digest PlaceOf(const Address& address) {
+  ContentDigest place;
+  place.Add(address.lines).Add(std::string_view(address.locality)).Add(std::string_view(address.postal_code));
+  return place.Add(std::string_view(address.region_code)).digest();
+}
+
+bool MustJudgeDelivery(const Order* before, const Order& after) {
+  if (after.state != State::kPendingApproval) return false;
+  if (before == nullptr || before->state != State::kPendingApproval) return true;
+  return before->ship_to != after.ship_to || before->group_id != after.group_id;
 }
 
 bool ShowsTheSame(const Order& first, const Order& second) {

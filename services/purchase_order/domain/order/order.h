@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/currency.h"
+#include "common/base/digest.h"
 #include "common/base/money.h"
 #include "common/base/persons.h"
 #include "services/purchase_order/domain/order/line.h"
@@ -40,6 +41,9 @@ struct Address {
 
   bool operator==(const Address&) const = default;
 };
+
+// Returns the same digest for the same place, whoever the addressee is.
+Digest PlaceOf(const Address& address);
 
 // A person who is notified about balance and expiry. Only the id reaches the log.
 struct Contact {
@@ -118,6 +122,11 @@ Label LabelAt(const Order& order, absl::Time business_now);
 // Returns true if the order is ISSUED and has not expired: it counts towards the quota of active orders (P4), suspended
 // or not.
 bool CountsAsActive(const Order& order, absl::Time business_now);
+
+// Returns true if it must be judged whether the order's delivery address is new: it was submitted, or changed its
+// address or group while it waits. A judgement stands meanwhile, so that other orders do not change what approvers are
+// shown. `before`: null: it is new.
+bool MustJudgeDelivery(const Order* before, const Order& after);
 
 // Returns true if the order is under review: pending, with its money set aside where budgets pay.
 bool IsUnderReview(const Order& order);

@@ -31,6 +31,7 @@ struct OrderReview {
   std::optional<absl::Time> end_time;  // unset: pending
   int64_t generation = 0;              // of `review_id`: increases when approval accepts no more rounds of a review
   int64_t proposals_taken = 0;         // number of the last proposal of another budget that was taken from this review
+  bool new_delivery_address = false;   // as judged at its submission, or when address or group changed since
 
   bool operator==(const OrderReview&) const = default;
 };
