@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kLagMetric = "outlay_feed_lag_records";
 constexpr std::string_view kLagSecondsMetric = "outlay_feed_lag_seconds";
-constexpr std::string_view kContactMetric = "outlay_feed_contact_timestamp_seconds";
+constexpr std::string_view kFeedContactMetric = "outlay_feed_contact_timestamp_seconds";
 constexpr std::string_view kLastSuccessMetric = "outlay_jobs_last_success_timestamp_seconds";
 constexpr std::string_view kRunsMetric = "outlay_jobs_runs_total";
 
@@ -35,7 +35,7 @@ Finding Found(Peer peer, std::string_view check, Health health, std::string resu
 // Returns how many services were not heard for too long.
 std::size_t LookAtContacts(Peer peer, std::string_view metrics, absl::Time now, std::vector<Finding>& findings) {
   std::size_t unheard = 0;
-  for (const auto& [producer, time] : MetricBy(metrics, kContactMetric, "producer")) {
+  for (const auto& [producer, time] : MetricBy(metrics, kFeedContactMetric, "producer")) {
     const absl::Duration age = now - (absl::UnixEpoch() + absl::Seconds(time));
     if (age <= kUnheardAfter) continue;
     ++unheard;
