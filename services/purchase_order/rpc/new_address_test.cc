@@ -52,6 +52,7 @@ TEST_F(NewAddressTest, IsNewUntilAnOrderOfTheGroupWasIssuedForIt) {
   EXPECT_TRUE(IsTold());
   Decide(ap::Review::STATE_APPROVED);
   ASSERT_EQ(Get("second")->state(), v1::PurchaseOrder::STATE_ISSUED);
+  ASSERT_THAT(Annotate("first"), IsOk());
   EXPECT_TRUE(Get("first")->review().new_delivery_address()) << "what its approvers were shown stands";
   EXPECT_FALSE(SubmitTo("third", "", "Gate 7", "Somebody else").review().new_delivery_address());
   EXPECT_FALSE(IsTold());
